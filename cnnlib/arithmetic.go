@@ -1,0 +1,138 @@
+package cnnlib
+
+// Arithmetic is the written-out calculation of a layer or network: how each
+// output size and each number of parameters comes about. It is data; String,
+// Markdown and JSON write it.
+type Arithmetic struct {
+	Language Language          `json:"-"`
+	Input    Shape             `json:"input"`
+	Output   Shape             `json:"output"`
+	Layers   []LayerArithmetic `json:"layers"`
+	Params   int               `json:"params"` // of all layers; a layer used twice counts once
+}
+
+// LayerArithmetic is the calculation of one layer.
+type LayerArithmetic struct {
+	Name   string `json:"name"`  // in the network, such as "conv1"
+	Layer  string `json:"layer"` // the layer as Go writes it, such as "Conv2D{In: 3, Out: 6, Kernel: 5}"
+	Input  Shape  `json:"input"`
+	Output Shape  `json:"output"`
+	Steps  []Step `json:"steps"`
+	Params int    `json:"params"` // 0 if Shared
+	Shared bool   `json:"shared"` // the layer was used, and its parameters counted, before
+}
+
+// Step is one line of a calculation: Symbol = Formula.
+type Step struct {
+	Quantity Quantity
+	Symbol   string // of the result, such as "H_out"; may be empty
+	Formula  Expr
+}
+
+// Quantity says what a [Step] calculates.
+type Quantity string
+
+const (
+	KernelExtent   Quantity = "kernel_extent"   // how far a dilated kernel reaches
+	OutputHeight   Quantity = "output_height"   // rows of the output
+	OutputWidth    Quantity = "output_width"    // columns of the output
+	OutputChannels Quantity = "output_channels" // feature maps of the output
+	FlatLength     Quantity = "flat_length"     // numbers in the flattened input
+	KernelWeights  Quantity = "kernel_weights"  // weights of one kernel
+	NeuronWeights  Quantity = "neuron_weights"  // weights of one output of a linear layer
+	AllWeights     Quantity = "all_weights"     // weights of all kernels or outputs
+	Biases         Quantity = "biases"          // one for each kernel or output
+	Parameters     Quantity = "parameters"      // weights and biases of the layer
+	RunningTotal   Quantity = "running_total"   // parameters of the network so far
+)
+
+// Calculated is a layer that can write out its arithmetic.
+type Calculated interface {
+	Layer
+
+	// Arithmetic returns the steps for an input of the shape in, which fits. The
+	// last step that has the quantity Parameters is the layer's total; a layer
+	// without such a step has no parameters.
+	Arithmetic(in Shape) []Step
+}
+
+// ArithmeticOf writes out the arithmetic of a layer or network for an input of the
+// shape in, in the [DefaultLanguage]. Nothing is run and no weights are needed. It
+// panics with a [*ShapeError] if in does not fit.
+func ArithmeticOf(net Layer, in Shape) *Arithmetic {
+	a := &Arithmetic{Language: DefaultLanguage(), Input: in}
+	must(net.OutputShape(in))
+	_, network := net.(container)
+	a.Output = in
+	walk(net, func(name string, l Layer, again bool) {
+		la := LayerArithmetic{Name: name, Layer: textOf(l), Input: a.Output, Output: must(l.OutputShape(a.Output))}
+		la.Steps = stepsOf(l, a.Output)
+		if p, ok := l.(Parametric); ok {
+			la.Shared = again
+			if !again {
+				la.Params = NumParams(p)
+			}
+		}
+		if network {
+			la.Steps = append(la.Steps, Step{RunningTotal, "", sum(number(a.Params), number(la.Params))})
+		}
+		a.Params += la.Params
+		a.Output = la.Output
+		a.Layers = append(a.Layers, la)
+	})
+	return a
+}
+
+// In returns the same arithmetic, to be written in the given language.
+func (a *Arithmetic) In(l Language) *Arithmetic {
+	b := *a
+	b.Language = l
+	return &b
+}
+
+// stepsOf returns the layer's own steps, or for a layer that has none its number
+// of parameters alone.
+func stepsOf(l Layer, in Shape) []Step {
+	if c, ok := l.(Calculated); ok {
+		return c.Arithmetic(in)
+	}
+	return []Step{{Parameters, "", number(NumParams(l))}}
+}
+
+// sizeSteps are the steps for the height and width of a window's output.
+func (w window) sizeSteps(in Shape) []Step {
+	var steps []Step
+	extent := symbol("K", w.kernel)
+	if w.dilation > 1 {
+		e := sum(product(symbol("D", w.dilation), sum(extent, negative(number(1)))), number(1))
+		steps = append(steps, Step{KernelExtent, "E", e})
+		extent = symbol("E", w.extent())
+	}
+	side := func(name string, n int) Expr {
+		terms := []Expr{symbol(name, n)}
+		if w.padding > 0 {
+			terms = append(terms, product(number(2), symbol("P", w.padding)))
+		}
+		terms = append(terms, negative(extent))
+		if w.stride == 1 {
+			return sum(append(terms, number(1))...)
+		}
+		return sum(floorOf(sum(terms...), symbol("S", w.stride)), number(1))
+	}
+	return append(steps,
+		Step{OutputHeight, "H_out", side("H", in.H)},
+		Step{OutputWidth, "W_out", side("W", in.W)})
+}
+
+// parameterSteps are the steps from the weights of one kernel or neuron to the
+// layer's total: w weights for each of out, with one bias each if bias is set.
+func parameterSteps(one Quantity, weights Expr, out Expr, bias bool) []Step {
+	w := symbol("w", weights.Result())
+	steps := []Step{{one, "w", weights}, {AllWeights, "", product(w, out)}}
+	total := product(w, out)
+	if bias {
+		steps = append(steps, Step{Biases, "", out})
+		total = sum(total, out)
+	}
+	return append(steps, Step{Parameters, "", total})
+}

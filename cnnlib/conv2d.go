@@ -1,0 +1,187 @@
+package cnnlib
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// Conv2D is a convolution: it slides Out kernels over the input and gives one
+// feature map for each. As everywhere in this field it is a cross-correlation,
+// the kernel is not flipped.
+//
+// The input has In channels, so a kernel has In/Groups channels of
+// Kernel×Kernel weights, one set for each channel it reads. The output is
+// N × Out × H_out × W_out with
+//
+//	H_out = ⌊(H + 2·Padding − Dilation·(Kernel−1) − 1) / Stride⌋ + 1
+//
+// and W_out likewise. Before [Init] or an assignment to Weight and Bias the layer can
+// tell shapes and arithmetic but not run.
+type Conv2D struct {
+	In     int // channels of the input
+	Out    int // kernels, which is the number of channels of the output
+	Kernel int // side of a kernel in rows and columns
+
+	Stride   int  // step between window positions; 0 means 1
+	Padding  int  // rows and columns of zeros added on every side
+	Dilation int  // distance between neighbouring taps of a kernel; 0 means 1
+	Groups   int  // the channels are cut into this many groups, each with its own kernels; 0 means 1
+	NoBias   bool // leave out the bias
+
+	Weight *Tensor // Out × In/Groups × Kernel × Kernel
+	Bias   *Tensor // 1 × Out × 1 × 1; not used if NoBias
+}
+
+var (
+	_ Parametric = (*Conv2D)(nil)
+	_ Calculated = (*Conv2D)(nil)
+)
+
+func (c *Conv2D) window() window {
+	return window{kernel: c.Kernel, stride: orOne(c.Stride), padding: c.Padding, dilation: orOne(c.Dilation)}
+}
+
+func (c *Conv2D) groups() int { return orOne(c.Groups) }
+
+// Forward computes out[n,o,y,x] = bias[o] + Σ weight[o,i,ky,kx] · in[n,i,y·S+ky·D−P,x·S+kx·D−P]
+// over the input channels i of the kernel's group, then its rows ky, then its columns
+// kx. The sum is one chain of fused multiply-adds in that order, starting from the
+// bias; a position outside the input reads 0. It panics with a [*ShapeError] if x does
+// not fit or the weights were never made.
+func (c *Conv2D) Forward(x *Tensor) *Tensor {
+	out := NewTensor(must(c.OutputShape(x.Shape())))
+	if err := checkParams(c); err != nil {
+		panic(err)
+	}
+	w := c.window()
+	in, outs := c.In/c.groups(), c.Out/c.groups() // channels of one group
+	for n := range out.N {
+		for o := range out.C {
+			dst := out.Channel(n, o)
+			for y := range out.H {
+				for col := range out.W {
+					var acc float32
+					if !c.NoBias {
+						acc = c.Bias.Data[o]
+					}
+					for i := range in {
+						src, kernel := x.Channel(n, o/outs*in+i), c.Weight.Channel(o, i)
+						for ky := range c.Kernel {
+							row := y*w.stride + ky*w.dilation - w.padding
+							for kx := range c.Kernel {
+								column := col*w.stride + kx*w.dilation - w.padding
+								var v float32
+								if 0 <= row && row < x.H && 0 <= column && column < x.W {
+									v = src[row*x.W+column]
+								}
+								acc = fma32(kernel[ky*c.Kernel+kx], v, acc)
+							}
+						}
+					}
+					dst[y*out.W+col] = acc
+				}
+			}
+		}
+	}
+	return out
+}
+
+// OutputShape returns N × Out × H_out × W_out, or a [*ShapeError] if the settings
+// contradict each other, in has other than In channels, or a kernel is larger than
+// the padded input.
+func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
+	if err := c.check(); err != nil {
+		return Shape{}, err
+	}
+	if err := in.check(c.String()); err != nil {
+		return Shape{}, err
+	}
+	if in.C != c.In {
+		fix := fmt.Sprintf("give an input with %d channels", c.In)
+		if (&Conv2D{In: in.C, Out: c.Out, Kernel: c.Kernel, Groups: c.Groups}).check() == nil {
+			fix = fmt.Sprintf("set In: %d, or %s", in.C, fix)
+		}
+		return Shape{}, &ShapeError{
+			Layer:   c.String(),
+			Wanted:  fmt.Sprintf("an input with %d channels, height×width×%d", c.In, c.In),
+			Given:   fmt.Sprintf("%v, which has %d", in, in.C),
+			Formula: fmt.Sprintf("a kernel has a slice of weights for each input channel: %d·%d·%d", c.Kernel, c.Kernel, c.In/c.groups()),
+			Fix:     fix,
+		}
+	}
+	h, w, err := c.window().outShape(c.String(), in)
+	if err != nil {
+		return Shape{}, err
+	}
+	return checked(c.String(), Shape{in.N, c.Out, h, w})
+}
+
+func (c *Conv2D) check() error {
+	if err := checkSettings(c.String(),
+		setting{"In", c.In, 1}, setting{"Out", c.Out, 1}, setting{"Kernel", c.Kernel, 1},
+		setting{"Stride", orOne(c.Stride), 1}, setting{"Padding", c.Padding, 0},
+		setting{"Dilation", orOne(c.Dilation), 1}, setting{"Groups", c.groups(), 1}); err != nil {
+		return err
+	}
+	if g := c.groups(); c.In%g != 0 || c.Out%g != 0 {
+		return &ShapeError{
+			Layer:   c.String(),
+			Wanted:  "a number of groups that divides In and Out",
+			Given:   fmt.Sprintf("In: %d, Out: %d, Groups: %d", c.In, c.Out, g),
+			Formula: "each group reads In/Groups channels and writes Out/Groups",
+			Fix:     fmt.Sprintf("set Groups: %d, or change In and Out to multiples of %d", nearestDivisor(c.In, c.Out, g), g),
+		}
+	}
+	return (Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel}).check(c.String())
+}
+
+// nearestDivisor is the number nearest to g that divides both a and b.
+func nearestDivisor(a, b, g int) int {
+	for d := 0; ; d++ {
+		for _, n := range [...]int{g - d, g + d} {
+			if n >= 1 && a%n == 0 && b%n == 0 {
+				return n
+			}
+		}
+	}
+}
+
+// Params returns the weight, Out × In/Groups × Kernel × Kernel, and unless NoBias
+// the bias, 1 × Out × 1 × 1.
+func (c *Conv2D) Params() []Param {
+	params := []Param{{"weight", Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel}, c.Weight}}
+	if !c.NoBias {
+		params = append(params, Param{"bias", Shape{1, c.Out, 1, 1}, c.Bias})
+	}
+	return params
+}
+
+// Init draws new weights and sets the bias to 0; see the function [Init]. It panics
+// with a [*ShapeError] if the settings contradict each other.
+func (c *Conv2D) Init(r *rand.Rand) {
+	if err := c.check(); err != nil {
+		panic(err)
+	}
+	c.Weight = NewTensor(Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel})
+	uniform(c.Weight, c.Weight.C*c.Kernel*c.Kernel, r)
+	if !c.NoBias {
+		c.Bias = NewTensor(Shape{1, c.Out, 1, 1})
+	}
+}
+
+// Arithmetic writes out the output's size and the number of parameters.
+func (c *Conv2D) Arithmetic(in Shape) []Step {
+	k, channels := symbol("K", c.Kernel), symbol("C_in", c.In)
+	if c.groups() > 1 {
+		channels = quotient(channels, symbol("G", c.groups()))
+	}
+	out := symbol("C_out", c.Out)
+	steps := append(c.window().sizeSteps(in), Step{OutputChannels, "", out})
+	return append(steps, parameterSteps(KernelWeights, product(k, k, channels), out, !c.NoBias)...)
+}
+
+// String is the Go literal that makes the layer.
+func (c *Conv2D) String() string {
+	return describe("Conv2D", "In", c.In, "Out", c.Out, "Kernel", c.Kernel, "Stride", c.Stride, "Padding", c.Padding,
+		"Dilation", c.Dilation, "Groups", c.Groups, "NoBias", c.NoBias)
+}

@@ -1,0 +1,43 @@
+// Package cnnlib computes convolutional neural networks the way a lesson
+// explains them: every layer runs, says what shape it gives before it runs, and
+// writes out the arithmetic behind its shape and its number of parameters.
+//
+//	img := samples.Cat(32)                            // a 32×32 picture with 3 channels
+//	conv1 := &cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5} // six kernels of 5×5×3
+//	conv2 := &cnnlib.Conv2D{In: 6, Out: 10, Kernel: 5}
+//	net := cnnlib.NewSequential(conv1, conv2)
+//	cnnlib.Init(net, 1)
+//	fmt.Println(cnnlib.ArithmeticOf(net, img.Shape()))
+//	maps := conv1.Forward(img) // 28×28×6: one feature map for each kernel
+//
+// # Layout
+//
+// A [Tensor] holds float32 numbers in the order sample, channel, row, column
+// (N×C×H×W) without gaps; its Data field states the index formula. A [Shape]
+// prints as height×width×channels, the order in which courses speak of volumes.
+//
+// # Layers
+//
+// A [Layer] is a struct whose exported fields describe it and whose zero values
+// are the usual defaults: stride 1, no padding, dilation 1, one group, a bias.
+// Forward never changes its input, and its output shares no memory with it
+// unless the method says so. Weights do not exist until [Init] makes them or
+// the caller sets the Weight and Bias fields, so describing a large network
+// and counting its parameters costs no memory.
+//
+// # The same bits everywhere
+//
+// Every output of a convolution or a linear layer is one chain of fused
+// multiply-adds: the bias first, then channel by channel, row by row, column by
+// column. Each step rounds once, as the hardware instruction does, so the result
+// has the same bits on every machine. Nothing here reads the clock or an unseeded
+// random source.
+//
+// # Errors
+//
+// Shapes that cannot fit are a mistake in the program: Forward and
+// [ArithmeticOf] panic with a [*ShapeError], OutputShape returns it. Its text says
+// which layer it was, what it wanted, what it was given, the formula behind that
+// and what would fit. Whatever comes from outside, such as a picture file, gives an
+// ordinary error and never a panic.
+package cnnlib

@@ -1,0 +1,38 @@
+package cnnlib
+
+import "strings"
+
+// ShapeError says that shapes or a layer's settings cannot fit. Forward panics
+// with it; OutputShape returns it.
+type ShapeError struct {
+	Layer   string // which layer, such as "conv2 (Conv2D{In: 6, Out: 10, Kernel: 5})"
+	Wanted  string // what would have been right
+	Given   string // what came
+	Formula string // the rule behind it, with the numbers put in; may be empty
+	Fix     string // the nearest thing that fits
+}
+
+// Error gives the text a student reads first, a line for each field.
+func (e *ShapeError) Error() string {
+	var b strings.Builder
+	b.WriteString("cnnlib: " + e.Layer + " does not fit")
+	for _, line := range [...]struct{ label, text string }{
+		{"wanted:  ", e.Wanted},
+		{"given:   ", e.Given},
+		{"formula: ", e.Formula},
+		{"fix:     ", e.Fix},
+	} {
+		if line.text != "" {
+			b.WriteString("\n  " + line.label + line.text)
+		}
+	}
+	return b.String()
+}
+
+// must returns v and panics if err is not nil.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}

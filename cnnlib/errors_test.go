@@ -1,0 +1,189 @@
+package cnnlib
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func ExampleShapeError() {
+	net := NewSequential(
+		&Conv2D{In: 3, Out: 6, Kernel: 5},
+		&Conv2D{In: 3, Out: 10, Kernel: 5}, // should read the 6 maps of conv1
+	)
+	_, err := net.OutputShape(Shape{N: 1, C: 3, H: 32, W: 32})
+	fmt.Println(err)
+	var e *ShapeError
+	fmt.Println(errors.As(err, &e), e.Fix)
+	// Output:
+	// cnnlib: conv2 (Conv2D{In: 3, Out: 10, Kernel: 5}) does not fit
+	//   wanted:  an input with 3 channels, height×width×3
+	//   given:   28×28×6, which has 6
+	//   formula: a kernel has a slice of weights for each input channel: 5·5·3
+	//   fix:     set In: 6, or give an input with 3 channels
+	// true set In: 6, or give an input with 3 channels
+}
+
+func TestMust(t *testing.T) {
+	if must(3, nil) != 3 {
+		t.Error("must changed its value")
+	}
+	e := &ShapeError{Layer: "layer"}
+	if panicOf(t, func() { must(3, error(e)) }) != e {
+		t.Error("must panics with something else")
+	}
+}
+
+var (
+	setField = regexp.MustCompile(`set (\w+): (\d+)`)
+	enlarge  = regexp.MustCompile(`enlarge the input to (\d+)×(\d+)`)
+	channels = regexp.MustCompile(`give an input with (\d+) channels`)
+)
+
+func atoi(s string) int { return must(strconv.Atoi(s)) }
+
+// fixes returns every way to follow a Fix: the layers and the inputs that it suggests.
+func fixes(fix string, l Layer, in Shape) (layers []Layer, ins []Shape) {
+	for _, m := range setField.FindAllStringSubmatch(fix, -1) {
+		v := reflect.New(reflect.TypeOf(l).Elem())
+		v.Elem().Set(reflect.ValueOf(l).Elem())
+		v.Elem().FieldByName(m[1]).SetInt(int64(atoi(m[2])))
+		changed := in
+		if strings.Contains(fix, "put a Flatten layer") {
+			changed = must((&Flatten{}).OutputShape(in))
+		}
+		layers, ins = append(layers, v.Interface().(Layer)), append(ins, changed)
+	}
+	if m := enlarge.FindStringSubmatch(fix); m != nil {
+		layers, ins = append(layers, l), append(ins, Shape{in.N, in.C, atoi(m[1]), atoi(m[2])})
+	}
+	if m := channels.FindStringSubmatch(fix); m != nil {
+		layers, ins = append(layers, l), append(ins, Shape{in.N, atoi(m[1]), in.H, in.W})
+	}
+	if fix == "put a Flatten layer before this one" {
+		layers, ins = append(layers, l), append(ins, must((&Flatten{}).OutputShape(in)))
+	}
+	return layers, ins
+}
+
+// Every change that the text of an error suggests makes the layer fit, at once.
+func TestFixesFit(t *testing.T) {
+	r := generator()
+	kinds := map[string]int{}
+	for i := range 4000 {
+		var l Layer
+		in := Shape{1 + r.IntN(2), 1 + r.IntN(6), 8 + r.IntN(4), 8 + r.IntN(4)}
+		kernel := 1 + r.IntN(3)
+		conv := &Conv2D{In: in.C, Out: 1 + r.IntN(12), Kernel: kernel, NoBias: i%2 == 0}
+		pool := &MaxPool2D{Kernel: kernel}
+		l = conv
+		var kind string
+		switch i % 10 {
+		case 0:
+			kind = "channels"
+			conv.In = in.C + 1 + r.IntN(3)
+		case 1:
+			kind = "channels of groups"
+			conv.In, conv.Out, conv.Groups = 12, 12, 1+r.IntN(3)
+			in.C = 1 + r.IntN(9)
+		case 2:
+			kind = "groups"
+			conv.In, conv.Groups = 1+r.IntN(12), 1+r.IntN(15)
+			in.C = conv.In
+		case 3, 4:
+			kind = "window"
+			conv.Kernel, conv.Dilation, conv.Padding, conv.Stride = 2+r.IntN(6), 1+r.IntN(3), r.IntN(3), r.IntN(3)
+			in.H, in.W = 1+r.IntN(12), 1+r.IntN(12)
+		case 5:
+			kind = "pool window"
+			pool.Kernel = 1 + r.IntN(9)
+			pool.Padding, pool.Stride = r.IntN(pool.Kernel/2+1), r.IntN(4)
+			in.H, in.W, l = 1+r.IntN(9), 1+r.IntN(9), pool
+		case 6:
+			kind = "pool padding"
+			pool.Padding, l = r.IntN(4), pool
+		case 7:
+			kind = "flat"
+			l = &Linear{In: []int{in.C * in.H * in.W, 10}[r.IntN(2)], Out: 3}
+		case 8:
+			kind = "negative pool setting"
+			field := []*int{&pool.Kernel, &pool.Stride, &pool.Padding}[r.IntN(3)]
+			*field, l = -r.IntN(3), pool
+		case 9:
+			kind = "negative setting"
+			field := []*int{&conv.Kernel, &conv.Stride, &conv.Padding, &conv.Dilation, &conv.Groups, &conv.Out}[r.IntN(6)]
+			*field = -r.IntN(3)
+		}
+		_, err := l.OutputShape(in)
+		if err == nil {
+			continue
+		}
+		var e *ShapeError
+		if !errors.As(err, &e) {
+			t.Fatalf("%v of %v: %T", l, in, err)
+		}
+		layers, ins := fixes(e.Fix, l, in)
+		if len(layers) == 0 {
+			t.Fatalf("%v\nno way to follow the fix", e)
+		}
+		for k := range layers {
+			if _, err := layers[k].OutputShape(ins[k]); err != nil {
+				t.Fatalf("%v\nsuggests %v for %v, but\n%v", e, layers[k], ins[k], err)
+			}
+		}
+		kinds[kind]++
+	}
+	for _, kind := range []string{"channels", "channels of groups", "groups", "window", "pool window", "pool padding", "flat", "negative pool setting", "negative setting"} {
+		if kinds[kind] < 50 {
+			t.Errorf("only %d errors of %s", kinds[kind], kind)
+		}
+	}
+}
+
+// The suggested change is the least one: a step less does not fit.
+func TestFixesAreNearest(t *testing.T) {
+	r := generator()
+	found := 0
+	for range 1000 {
+		l := &Conv2D{In: 1, Out: 1, Kernel: 2 + r.IntN(6), Dilation: 1 + r.IntN(3), Padding: r.IntN(3)}
+		in := Shape{1, 1, 1 + r.IntN(12), 1 + r.IntN(12)}
+		_, err := l.OutputShape(in)
+		if err == nil {
+			continue
+		}
+		found++
+		fix := err.(*ShapeError).Fix
+		size := enlarge.FindStringSubmatch(fix)
+		h, w := atoi(size[1]), atoi(size[2])
+		set := map[string]int{}
+		for _, m := range setField.FindAllStringSubmatch(fix, -1) {
+			set[m[1]] = atoi(m[2])
+		}
+		padding, kernel := *l, *l
+		padding.Padding, kernel.Kernel = set["Padding"]-1, set["Kernel"]+1
+		for _, v := range []struct {
+			layer *Conv2D
+			in    Shape
+		}{
+			{l, Shape{1, 1, h - 1, w}}, {l, Shape{1, 1, h, w - 1}}, {&padding, in}, {&kernel, in},
+		} {
+			if h > in.H && w > in.W || v.layer != l {
+				if s, err := v.layer.OutputShape(v.in); err == nil {
+					t.Fatalf("%v for %v: %s; but %v for %v gives %v", l, in, fix, v.layer, v.in, s)
+				}
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d errors", found)
+	}
+	for _, v := range [][4]int{{12, 12, 5, 4}, {12, 12, 7, 6}, {6, 4, 4, 2}, {7, 5, 3, 1}, {12, 18, 5, 6}, {12, 18, 100, 6}} {
+		if got := nearestDivisor(v[0], v[1], v[2]); got != v[3] {
+			t.Errorf("nearestDivisor(%d, %d, %d) = %d, want %d", v[0], v[1], v[2], got, v[3])
+		}
+	}
+}

@@ -1,0 +1,31 @@
+package cnnlib
+
+// Flatten lays the numbers of each sample out as one vector, N × C·H·W × 1 × 1, in
+// the order of [Tensor.Data]. It has no parameters.
+type Flatten struct{}
+
+var _ Calculated = (*Flatten)(nil)
+
+// Forward copies x into the new shape.
+func (f *Flatten) Forward(x *Tensor) *Tensor {
+	out := NewTensor(must(f.OutputShape(x.Shape())))
+	copy(out.Data, x.Data)
+	return out
+}
+
+// OutputShape returns N × C·H·W × 1 × 1.
+func (f *Flatten) OutputShape(in Shape) (Shape, error) {
+	if err := in.check(f.String()); err != nil {
+		return Shape{}, err
+	}
+	return Shape{in.N, in.C * in.H * in.W, 1, 1}, nil
+}
+
+// Arithmetic writes out the length of the vector.
+func (*Flatten) Arithmetic(in Shape) []Step {
+	length := product(symbol("H", in.H), symbol("W", in.W), symbol("C", in.C))
+	return []Step{{FlatLength, "", length}, noParameters}
+}
+
+// String is the Go literal that makes the layer.
+func (*Flatten) String() string { return describe("Flatten") }

@@ -1,0 +1,112 @@
+package cnnlib
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"testing"
+)
+
+// generator is the random source of one test, the same in every run.
+func generator() *rand.Rand { return rand.New(rand.NewPCG(2, 3)) }
+
+// random is a tensor of numbers from −1 to 1.
+func random(r *rand.Rand, s Shape) *Tensor {
+	t := NewTensor(s)
+	for i := range t.Data {
+		t.Data[i] = 2*r.Float32() - 1
+	}
+	return t
+}
+
+// counting is a tensor that holds 1, 2, 3, …
+func counting(s Shape) *Tensor {
+	t := NewTensor(s)
+	for i := range t.Data {
+		t.Data[i] = float32(i + 1)
+	}
+	return t
+}
+
+// sameBits says whether two tensors have one shape and the same bits.
+func sameBits(a, b *Tensor) bool {
+	if a.Shape() != b.Shape() || len(a.Data) != len(b.Data) {
+		return false
+	}
+	for i := range a.Data {
+		if math.Float32bits(a.Data[i]) != math.Float32bits(b.Data[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// wantData fails unless the tensor has the shape and exactly the elements.
+func wantData(t *testing.T, got *Tensor, s Shape, data ...float32) {
+	t.Helper()
+	if !sameBits(got, TensorOf(s, data)) {
+		t.Errorf("got %v %v, want %v %v", got.Shape(), got.Data, s, data)
+	}
+}
+
+// panicOf calls f and returns the *ShapeError with which it panics.
+func panicOf(t *testing.T, f func()) (e *ShapeError) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		p := recover()
+		err, _ := p.(error)
+		if !errors.As(err, &e) {
+			t.Fatalf("panic of %T %v, want a *ShapeError", p, p)
+		}
+	}()
+	f()
+	return nil
+}
+
+// wantError fails unless err is a *ShapeError with all of want's texts.
+func wantError(t *testing.T, err error, want ShapeError) {
+	t.Helper()
+	var e *ShapeError
+	if !errors.As(err, &e) {
+		t.Errorf("got the error %v, want a *ShapeError", err)
+	} else if *e != want {
+		t.Errorf("got\n%#v\nwant\n%#v", *e, want)
+	}
+}
+
+// randomConv draws a convolution, its weights and an input that fits it.
+func randomConv(r *rand.Rand) (*Conv2D, *Tensor) {
+	groups := 1 + r.IntN(3)
+	c := &Conv2D{
+		In: groups * (1 + r.IntN(3)), Out: groups * (1 + r.IntN(3)), Kernel: 1 + r.IntN(4),
+		Stride: r.IntN(4), Padding: r.IntN(3), Dilation: r.IntN(4), Groups: groups, NoBias: r.IntN(3) == 0,
+	}
+	if groups == 1 {
+		c.Groups = r.IntN(2) // 0 means 1
+	}
+	c.Init(r)
+	if !c.NoBias {
+		c.Bias = random(r, c.Bias.Shape())
+	}
+	least := max(1, c.window().extent()-2*c.Padding)
+	return c, random(r, Shape{1 + r.IntN(3), c.In, least + r.IntN(6), least + r.IntN(6)})
+}
+
+// randomPool draws the settings of a pooling layer and an input that fits it.
+func randomPool(r *rand.Rand) (kernel, stride, padding int, x *Tensor) {
+	kernel = 1 + r.IntN(5)
+	stride, padding = r.IntN(4), r.IntN(kernel/2+1)
+	least := max(1, kernel-2*padding)
+	return kernel, stride, padding, random(r, Shape{1 + r.IntN(3), 1 + r.IntN(3), least + r.IntN(6), least + r.IntN(6)})
+}
+
+// allocated is the number of bytes that f allocates, whether they are freed or not.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}

@@ -1,0 +1,163 @@
+package cnnlib
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif"
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"os"
+
+	"golang.org/x/image/riff"
+	"golang.org/x/image/vp8"
+	"golang.org/x/image/vp8l"
+	_ "golang.org/x/image/webp"
+)
+
+const (
+	// MaxImageBytes is the size of the largest picture file that is read.
+	MaxImageBytes = 64 << 20
+
+	// MaxImagePixels is width times height of the largest picture that is decoded.
+	// A larger one is refused by its header. Decoding takes up to 28 bytes a pixel, 0.9 GiB,
+	// for a progressive CMYK JPEG, which is the worst; keeping the size takes 14 more, 1.3 GiB.
+	MaxImagePixels = 1 << 25
+)
+
+var (
+	// ErrImageFormat says that the data are not a picture that can be read.
+	ErrImageFormat = errors.New("not a readable PNG, JPEG, GIF or WebP picture")
+
+	// ErrImageTooLarge says that the file or the picture is beyond the limits.
+	ErrImageTooLarge = errors.New("picture too large")
+
+	errTooManyBytes = fmt.Errorf("%w: the file has more than %d MiB; save it smaller", ErrImageTooLarge, MaxImageBytes>>20)
+)
+
+// LoadImage reads a PNG, JPEG, GIF (its first frame) or WebP file as a tensor of one
+// sample and three channels with values from 0 to 1. If side is above 0, the largest
+// square in the middle of the picture is scaled to side×side pixels; if it is 0, the
+// picture keeps its size and shape. The error wraps [ErrImageFormat] for a file that
+// is no picture or is damaged, [ErrImageTooLarge] for one beyond the limits, or the
+// file system's own.
+func LoadImage(path string, side int) (*Tensor, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("cnnlib: load a picture: %w", err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.Size() > MaxImageBytes {
+		return nil, fmt.Errorf("cnnlib: load a picture: %w (in %q)", errTooManyBytes, path)
+	}
+	t, err := ReadImage(f, side)
+	if err != nil {
+		return nil, fmt.Errorf("%w (in %q)", err, path)
+	}
+	return t, nil
+}
+
+// ReadImage is [LoadImage] for a picture that comes from r.
+func ReadImage(r io.Reader, side int) (*Tensor, error) {
+	if side < 0 || side > maxImageSide {
+		return nil, fmt.Errorf("cnnlib: load a picture: side is %d; want 1 to %d pixels, or 0 to keep the picture's size", side, maxImageSide)
+	}
+	img, err := decode(r)
+	if err != nil {
+		return nil, fmt.Errorf("cnnlib: load a picture: %w", err)
+	}
+	if side > 0 {
+		img = average(onWhite(img, middleSquare(img.Bounds())), side, side)
+	}
+	return FromImage(img), nil
+}
+
+// maxImageSide is the largest side to which ReadImage scales; its square is within
+// MaxImagePixels.
+const maxImageSide = 4096
+
+// decode reads the header and checks the size before it decodes the pixels.
+func decode(r io.Reader) (img image.Image, err error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxImageBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > MaxImageBytes {
+		return nil, errTooManyBytes
+	}
+	if len(data) == 0 {
+		return nil, fmt.Errorf("%w: the file is empty", ErrImageFormat)
+	}
+	// A decoder that meets data its authors did not foresee must not end the kernel.
+	defer func() {
+		if p := recover(); p != nil {
+			img, err = nil, fmt.Errorf("%w: %v", ErrImageFormat, p)
+		}
+	}()
+	config, format, err := image.DecodeConfig(bytes.NewReader(data))
+	if errors.Is(err, image.ErrFormat) {
+		return nil, fmt.Errorf("%w: it begins with %q", ErrImageFormat, data[:min(len(data), 12)])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrImageFormat, err)
+	}
+	if config.Width < 1 || config.Height < 1 {
+		return nil, fmt.Errorf("%w: its header says %d×%d pixels", ErrImageFormat, config.Width, config.Height)
+	}
+	if config.Width > MaxImagePixels/config.Height {
+		return nil, fmt.Errorf("%w: it has %d×%d pixels, the limit is %d in all; scale it down, to 2000×2000 say",
+			ErrImageTooLarge, config.Width, config.Height, MaxImagePixels)
+	}
+	if format == "webp" {
+		width, height, err := webpFrame(data)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrImageFormat, err)
+		}
+		if width != config.Width || height != config.Height {
+			return nil, fmt.Errorf("%w: its header says %d×%d pixels, its frame %d×%d", ErrImageFormat, config.Width, config.Height, width, height)
+		}
+	}
+	img, _, err = image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%w: the %s data are damaged or cut off: %w", ErrImageFormat, format, err)
+	}
+	if img.Bounds().Empty() {
+		return nil, fmt.Errorf("%w: the %s picture has no pixels", ErrImageFormat, format)
+	}
+	return img, nil
+}
+
+// webpFrame is the size of the picture inside a WebP file. The file's header states it
+// too, but the decoder does not compare them, so a header of 1×1 pixels could hide a
+// frame that takes a GiB.
+func webpFrame(data []byte) (width, height int, err error) {
+	_, chunks, err := riff.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return 0, 0, err
+	}
+	for {
+		id, size, chunk, err := chunks.Next()
+		if err != nil {
+			return 0, 0, fmt.Errorf("webp: no frame: %w", err)
+		}
+		switch string(id[:]) {
+		case "VP8 ":
+			d := vp8.NewDecoder()
+			d.Init(chunk, int(size))
+			frame, err := d.DecodeFrameHeader()
+			return frame.Width, frame.Height, err
+		case "VP8L":
+			frame, err := vp8l.DecodeConfig(chunk)
+			return frame.Width, frame.Height, err
+		}
+	}
+}
+
+// middleSquare is the largest square in the middle of b.
+func middleSquare(b image.Rectangle) image.Rectangle {
+	side := min(b.Dx(), b.Dy())
+	corner := b.Min.Add(image.Pt((b.Dx()-side)/2, (b.Dy()-side)/2))
+	return image.Rectangle{corner, corner.Add(image.Pt(side, side))}
+}

@@ -1,0 +1,69 @@
+package cnnlib
+
+import (
+	"maps"
+	"slices"
+	"testing"
+)
+
+func TestDefaultLanguage(t *testing.T) {
+	for value, want := range map[string]Language{"": English, "zh": Chinese, "en": English, "fr": English} {
+		t.Setenv("CNNLESSONS_LANG", value)
+		if got := DefaultLanguage(); got != want {
+			t.Errorf("%q: %q, want %q", value, got, want)
+		}
+		if got := ArithmeticOf(&ReLU{}, Shape{1, 1, 1, 1}).Language; got != want {
+			t.Errorf("%q: arithmetic in %q, want %q", value, got, want)
+		}
+	}
+	if Language("fr").words().input != "input" {
+		t.Error("an unknown language is not written in English")
+	}
+}
+
+// Every quantity and symbol that a calculation can use has a word in each language.
+func TestWords(t *testing.T) {
+	net := NewSequential(
+		&Conv2D{In: 2, Out: 4, Kernel: 3, Stride: 2, Padding: 1, Dilation: 2, Groups: 2},
+		&MaxPool2D{Kernel: 2}, &AvgPool2D{Kernel: 2}, &ReLU{}, &Flatten{}, &Linear{In: 36, Out: 2}, &Softmax{},
+	)
+	a := ArithmeticOf(net, Shape{1, 2, 27, 27})
+	var symbols []string
+	for _, l := range a.Layers {
+		for _, s := range l.Steps {
+			if s.Symbol != "" {
+				symbols = append(symbols, s.Symbol)
+			}
+			symbols = s.Formula.symbolsOf(symbols)
+		}
+	}
+	for _, l := range []Language{English, Chinese} {
+		w := l.words()
+		for _, q := range quantities(t) {
+			if w.quantities[q] == "" {
+				t.Errorf("%s: no word for %s", l, q)
+			}
+		}
+		if len(w.quantities) != len(quantities(t)) {
+			t.Errorf("%s: %d words for %d quantities", l, len(w.quantities), len(quantities(t)))
+		}
+		for _, s := range symbols {
+			if w.symbols[s] == "" {
+				t.Errorf("%s: no word for %s", l, s)
+			}
+		}
+		for s := range w.symbols {
+			if !slices.Contains(symbols, s) {
+				t.Errorf("%s: a word for %s, which is not used", l, s)
+			}
+		}
+		for _, text := range []string{w.input, w.output, w.total, w.shared, w.legend, w.quantity, w.formula, w.calculation, w.colon, w.separator, w.period} {
+			if text == "" {
+				t.Errorf("%s: a text is missing", l)
+			}
+		}
+	}
+	if !slices.Equal(slices.Sorted(maps.Keys(english.symbols)), slices.Sorted(maps.Keys(chinese.symbols))) {
+		t.Error("the languages explain different symbols")
+	}
+}

@@ -1,0 +1,190 @@
+package cnnlib
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+)
+
+// Layer turns one tensor into another. Layers are pointers: a layer that stands
+// twice in a network is one layer with one set of parameters.
+type Layer interface {
+	// Forward computes the layer for every sample of x. It panics with a
+	// [*ShapeError] if the shape of x does not fit.
+	Forward(x *Tensor) *Tensor
+
+	// OutputShape returns the shape that Forward gives for an input of the shape
+	// in, without running the layer, or a [*ShapeError] if in does not fit.
+	OutputShape(in Shape) (Shape, error)
+}
+
+// Parametric is a layer with trainable parameters.
+type Parametric interface {
+	Layer
+
+	// Params lists the parameters. Their values are nil until [Init].
+	Params() []Param
+
+	// Init makes the parameters anew, from random numbers drawn from r.
+	Init(r *rand.Rand)
+}
+
+// Param is one named block of a layer's trainable parameters.
+type Param struct {
+	Name  string  // "weight" or "bias"; within a network "conv1.weight"
+	Shape Shape   // known without the values
+	Value *Tensor // nil until [Init]
+}
+
+// Init gives every parameter of the network its first value: weights drawn
+// evenly from ±√(6 / fan-in), biases 0 (K. He et al., "Delving Deep into
+// Rectifiers", 2015). Fan-in is the number of weights that meet in one output.
+// The same seed gives the same bits everywhere; each layer has a random stream
+// of its own, so a layer appended to a network changes nothing before it. Init
+// returns net, so that a layer can be made and initialised in one line.
+func Init[L Layer](net L, seed uint64) L {
+	stream := uint64(0)
+	walk(net, func(_ string, l Layer, again bool) {
+		if p, ok := l.(Parametric); ok && !again {
+			p.Init(rand.New(rand.NewPCG(seed, stream)))
+			stream++
+		}
+	})
+	return net
+}
+
+// Params lists the parameters of a layer or network in the order in which they
+// are used. Those of a layer that is used twice are listed once.
+func Params(net Layer) []Param {
+	var all []Param
+	walk(net, func(name string, l Layer, again bool) {
+		p, ok := l.(Parametric)
+		if !ok || again {
+			return
+		}
+		for _, param := range p.Params() {
+			if name != "" {
+				param.Name = name + "." + param.Name
+			}
+			all = append(all, param)
+		}
+	})
+	return all
+}
+
+// NumParams is the number of trainable parameters of a layer or network. It needs
+// no [Init].
+func NumParams(net Layer) int {
+	n := 0
+	for _, p := range Params(net) {
+		n += p.Shape.Len()
+	}
+	return n
+}
+
+// container is a layer made of layers.
+type container interface {
+	children() (names []string, layers []Layer)
+}
+
+// walk calls visit for net or, if net is a container, for each layer inside it in
+// order, with its full name ("" for net itself). again is true for a layer with
+// parameters that was visited before.
+func walk(net Layer, visit func(name string, l Layer, again bool)) {
+	seen := map[Layer]bool{}
+	var step func(name string, l Layer)
+	step = func(name string, l Layer) {
+		if c, ok := l.(container); ok {
+			names, layers := c.children()
+			for i := range layers {
+				step(joinName(name, names[i]), layers[i])
+			}
+			return
+		}
+		_, parametric := l.(Parametric) // without parameters there is nothing to share
+		visit(name, l, parametric && seen[l])
+		if parametric {
+			seen[l] = true
+		}
+	}
+	step("", net)
+}
+
+func joinName(parent, name string) string {
+	if parent == "" {
+		return name
+	}
+	return parent + "." + name
+}
+
+// kindOf is the layer's kind as a name in a network begins: "conv" for a *Conv2D,
+// "maxpool" for a *MaxPool2D, "relu" for a *ReLU.
+func kindOf(l Layer) string {
+	t := reflect.TypeOf(l)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return strings.TrimSuffix(strings.ToLower(t.Name()), "2d")
+}
+
+// textOf is what the layer says of itself or, if it has no String method, the name
+// of its type. (The default format would print the addresses of its tensors.)
+func textOf(l Layer) string {
+	if s, ok := l.(fmt.Stringer); ok {
+		return s.String()
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%T", l), "*")
+}
+
+// describe writes a layer as the Go literal that makes it, without the fields that
+// are zero. fields are name, value, name, value, …
+func describe(typ string, fields ...any) string {
+	var parts []string
+	for i := 0; i < len(fields); i += 2 {
+		switch v := fields[i+1].(type) {
+		case int:
+			if v != 0 {
+				parts = append(parts, fmt.Sprintf("%s: %d", fields[i], v))
+			}
+		case bool:
+			if v {
+				parts = append(parts, fmt.Sprintf("%s: true", fields[i]))
+			}
+		}
+	}
+	return typ + "{" + strings.Join(parts, ", ") + "}"
+}
+
+// uniform fills t with numbers drawn evenly from ±√(6 / fanIn).
+func uniform(t *Tensor, fanIn int, r *rand.Rand) {
+	bound := math.Sqrt(6 / float64(fanIn))
+	for i := range t.Data {
+		t.Data[i] = float32(float64(2*r.Float64()-1) * bound)
+	}
+}
+
+// checkParams returns an error unless every parameter of the layer has been made
+// and has the right shape.
+func checkParams(l Parametric) error {
+	for _, p := range l.Params() {
+		want := fmt.Sprintf("N: %d, C: %d, H: %d, W: %d", p.Shape.N, p.Shape.C, p.Shape.H, p.Shape.W)
+		e := &ShapeError{Layer: textOf(l), Wanted: fmt.Sprintf("a %s of %s", p.Name, want)}
+		switch v := p.Value; {
+		case v == nil:
+			e.Given = "no " + p.Name
+			e.Fix = "call cnnlib.Init(net, 1) before Forward, or set the field yourself"
+			if p.Name == "bias" {
+				e.Fix += " (NoBias: true makes a layer without a bias)"
+			}
+		case v.Shape() != p.Shape || len(v.Data) != p.Shape.Len():
+			e.Given = fmt.Sprintf("N: %d, C: %d, H: %d, W: %d with %d numbers", v.N, v.C, v.H, v.W, len(v.Data))
+			e.Fix = fmt.Sprintf("cnnlib.NewTensor(cnnlib.Shape{%s}) has the right shape", want)
+		default:
+			continue
+		}
+		return e
+	}
+	return nil
+}

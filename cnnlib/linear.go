@@ -1,0 +1,121 @@
+package cnnlib
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// Linear is a fully connected layer: each of its Out neurons has a weight for each of
+// the In numbers of a flat input, N × In × 1 × 1, and a bias. The output is
+// N × Out × 1 × 1. Before [Init] or an assignment to Weight and Bias the layer can
+// tell shapes and arithmetic but not run.
+type Linear struct {
+	In     int  // numbers in the input vector
+	Out    int  // neurons, which is the length of the output vector
+	NoBias bool // leave out the bias
+
+	Weight *Tensor // Out × In × 1 × 1
+	Bias   *Tensor // 1 × Out × 1 × 1; not used if NoBias
+}
+
+var (
+	_ Parametric = (*Linear)(nil)
+	_ Calculated = (*Linear)(nil)
+)
+
+// Forward computes out[n,o] = bias[o] + Σ weight[o,i] · x[n,i], one chain of fused
+// multiply-adds from the bias on, in the order of i. It panics with a [*ShapeError] if
+// x does not fit or the weights were never made.
+func (l *Linear) Forward(x *Tensor) *Tensor {
+	out := NewTensor(must(l.OutputShape(x.Shape())))
+	if err := checkParams(l); err != nil {
+		panic(err)
+	}
+	for n := range out.N {
+		src, dst := x.Sample(n).Data, out.Sample(n).Data
+		for o := range dst {
+			var acc float32
+			if !l.NoBias {
+				acc = l.Bias.Data[o]
+			}
+			for i, w := range l.Weight.Sample(o).Data {
+				acc = fma32(w, src[i], acc)
+			}
+			dst[o] = acc
+		}
+	}
+	return out
+}
+
+// OutputShape returns N × Out × 1 × 1, or a [*ShapeError] if in is not a flat vector of
+// In numbers.
+func (l *Linear) OutputShape(in Shape) (Shape, error) {
+	if err := l.check(); err != nil {
+		return Shape{}, err
+	}
+	if err := in.check(l.String()); err != nil {
+		return Shape{}, err
+	}
+	e := &ShapeError{
+		Layer:   l.String(),
+		Wanted:  fmt.Sprintf("a flat input of %d numbers, 1×1×%d", l.In, l.In),
+		Given:   in.String(),
+		Formula: fmt.Sprintf("a neuron has a weight for each number of the input: height·width·channels = %d·%d·%d = %d", in.H, in.W, in.C, in.H*in.W*in.C),
+	}
+	switch length := in.C * in.H * in.W; {
+	case length != l.In:
+		if (&Linear{In: length, Out: l.Out}).check() != nil {
+			e.Fix = "make the input smaller, with pooling layers say"
+			break
+		}
+		e.Fix = fmt.Sprintf("set In: %d", length)
+		if in.H > 1 || in.W > 1 {
+			e.Fix += " and put a Flatten layer before this one"
+		}
+	case in.H > 1 || in.W > 1:
+		e.Fix = "put a Flatten layer before this one"
+	default:
+		return checked(l.String(), Shape{in.N, l.Out, 1, 1})
+	}
+	return Shape{}, e
+}
+
+func (l *Linear) check() error {
+	if err := checkSettings(l.String(), setting{"In", l.In, 1}, setting{"Out", l.Out, 1}); err != nil {
+		return err
+	}
+	return (Shape{l.Out, l.In, 1, 1}).check(l.String())
+}
+
+// Params returns the weight, Out × In × 1 × 1, and unless NoBias the bias,
+// 1 × Out × 1 × 1.
+func (l *Linear) Params() []Param {
+	params := []Param{{"weight", Shape{l.Out, l.In, 1, 1}, l.Weight}}
+	if !l.NoBias {
+		params = append(params, Param{"bias", Shape{1, l.Out, 1, 1}, l.Bias})
+	}
+	return params
+}
+
+// Init draws new weights and sets the bias to 0; see the function [Init]. It panics
+// with a [*ShapeError] if a setting is out of range.
+func (l *Linear) Init(r *rand.Rand) {
+	if err := l.check(); err != nil {
+		panic(err)
+	}
+	l.Weight = NewTensor(Shape{l.Out, l.In, 1, 1})
+	uniform(l.Weight, l.In, r)
+	if !l.NoBias {
+		l.Bias = NewTensor(Shape{1, l.Out, 1, 1})
+	}
+}
+
+// Arithmetic writes out the number of parameters.
+func (l *Linear) Arithmetic(Shape) []Step {
+	return parameterSteps(NeuronWeights, symbol("F_in", l.In), symbol("F_out", l.Out), !l.NoBias)
+}
+
+// String is the Go literal that makes the layer.
+func (l *Linear) String() string {
+	return describe("Linear", "In", l.In, "Out", l.Out, "NoBias", l.NoBias)
+}

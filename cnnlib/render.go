@@ -1,0 +1,172 @@
+package cnnlib
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/width"
+)
+
+// String writes the arithmetic as plain text, aligned for a fixed-width font in
+// which a Chinese character is two columns wide.
+func (a *Arithmetic) String() string {
+	w := a.Language.words()
+	column := 0
+	for _, l := range a.Layers {
+		for _, s := range l.Steps {
+			column = max(column, columns(w.quantities[s.Quantity]))
+		}
+	}
+	var b strings.Builder
+	line := func(label, text string) {
+		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(" ", max(0, column-columns(label))), text)
+	}
+	for _, l := range a.Layers {
+		if l.Name != "" {
+			b.WriteString(l.Name + " = ")
+		}
+		b.WriteString(l.Layer + "\n")
+		line(w.input, l.Input.String())
+		for _, s := range l.Steps {
+			text := s.numeric(Expr.Text)
+			if symbolic := s.symbolic(Expr.Text, plain); symbolic != "" {
+				text = symbolic + " = " + text
+			}
+			line(w.quantities[s.Quantity], text)
+		}
+		line(w.output, l.Output.String())
+		if l.Shared {
+			b.WriteString("  (" + w.shared + ")\n")
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "%s%s%s\n", w.total, w.colon, evaluation(a.total(), Expr.Text))
+	b.WriteString(a.legend(func(symbol string) string { return symbol }))
+	return b.String()
+}
+
+// Markdown writes the arithmetic as tables with formulas, for JupyterLab.
+func (a *Arithmetic) Markdown() string {
+	w := a.Language.words()
+	var b strings.Builder
+	for _, l := range a.Layers {
+		if l.Name != "" {
+			fmt.Fprintf(&b, "**%s** = ", l.Name)
+		}
+		fmt.Fprintf(&b, "`%s`%s%v → %v\n\n", l.Layer, w.colon, l.Input, l.Output)
+		if l.Shared {
+			b.WriteString(w.shared + "\n\n")
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n|:--|:--|:--|\n", w.quantity, w.formula, w.calculation)
+		for _, s := range l.Steps {
+			symbolic := s.symbolic(Expr.LaTeX, latex)
+			if symbolic != "" {
+				symbolic = "$" + symbolic + "$"
+			}
+			fmt.Fprintf(&b, "| %s | %s | $%s$ |\n", w.quantities[s.Quantity], symbolic, s.numeric(Expr.LaTeX))
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "**%s**%s$%s$\n\n", w.total, w.colon, evaluation(a.total(), Expr.LaTeX))
+	b.WriteString(a.legend(func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }))
+	return b.String()
+}
+
+// JSON writes the arithmetic as indented JSON.
+func (a *Arithmetic) JSON() string {
+	// Strings, whole numbers and booleans always encode.
+	return string(must(json.MarshalIndent(a, "", "  ")))
+}
+
+// MarshalJSON writes the step with its formula in symbols, each line of the
+// evaluation, and the result.
+func (s Step) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Quantity Quantity `json:"quantity"`
+		Symbol   string   `json:"symbol,omitempty"`
+		Formula  string   `json:"formula,omitempty"`
+		Lines    []string `json:"lines"`
+		Value    int      `json:"value"`
+	}{Quantity: s.Quantity, Symbol: s.Symbol, Value: s.Formula.Result()}
+	if len(s.Formula.symbolsOf(nil)) > 0 {
+		out.Formula = s.Formula.Text(true)
+	}
+	for _, e := range s.Formula.Lines() {
+		out.Lines = append(out.Lines, e.Text(false))
+	}
+	return json.Marshal(out)
+}
+
+// symbolic is the step in symbols, such as "H_out = H − K + 1", or "" if its
+// formula has none.
+func (s Step) symbolic(write func(Expr, bool) string, n notation) string {
+	if len(s.Formula.symbolsOf(nil)) == 0 {
+		return ""
+	}
+	text := write(s.Formula, true)
+	if s.Symbol != "" {
+		text = n.symbol(s.Symbol) + " = " + text
+	}
+	return text
+}
+
+// numeric is the step in numbers, such as "32 − 5 + 1 = 28".
+func (s Step) numeric(write func(Expr, bool) string) string { return evaluation(s.Formula, write) }
+
+// evaluation writes every line of e's evaluation, joined by equals signs.
+func evaluation(e Expr, write func(Expr, bool) string) string {
+	var lines []string
+	for _, l := range e.Lines() {
+		lines = append(lines, write(l, false))
+	}
+	return strings.Join(lines, " = ")
+}
+
+// total is the sum of the layers' parameters.
+func (a *Arithmetic) total() Expr {
+	var terms []Expr
+	for _, l := range a.Layers {
+		if l.Params > 0 {
+			terms = append(terms, number(l.Params))
+		}
+	}
+	switch len(terms) {
+	case 0:
+		return number(0)
+	case 1:
+		return terms[0]
+	}
+	return sum(terms...)
+}
+
+// legend explains the symbols that occur.
+func (a *Arithmetic) legend(write func(symbol string) string) string {
+	w := a.Language.words()
+	var used []string
+	for _, l := range a.Layers {
+		for _, s := range l.Steps {
+			used = s.Formula.symbolsOf(used)
+		}
+	}
+	if len(used) == 0 {
+		return ""
+	}
+	items := make([]string, len(used))
+	for i, symbol := range used {
+		items[i] = write(symbol) + " " + w.symbols[symbol]
+	}
+	return w.legend + strings.Join(items, w.separator) + w.period + "\n"
+}
+
+// columns is the width of s in a fixed-width font.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+			n++
+		}
+	}
+	return n
+}

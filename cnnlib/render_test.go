@@ -1,0 +1,220 @@
+package cnnlib
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// The reference example: a 32×32 picture through six kernels of 5×5×3 and ten of 5×5×6.
+func reference() *Arithmetic {
+	net := NewSequential(&Conv2D{In: 3, Out: 6, Kernel: 5}, &Conv2D{In: 6, Out: 10, Kernel: 5})
+	return ArithmeticOf(net, Shape{N: 1, C: 3, H: 32, W: 32})
+}
+
+func ExampleArithmetic_String() {
+	fmt.Println(reference().In(English))
+	// Output:
+	// conv1 = Conv2D{In: 3, Out: 6, Kernel: 5}
+	//   input                  32×32×3
+	//   output height          H_out = H − K + 1 = 32 − 5 + 1 = 28
+	//   output width           W_out = W − K + 1 = 32 − 5 + 1 = 28
+	//   output channels        C_out = 6
+	//   weights of one kernel  w = K·K·C_in = 5·5·3 = 75
+	//   all weights            w·C_out = 75·6 = 450
+	//   biases                 C_out = 6
+	//   parameters             w·C_out + C_out = 75·6 + 6 = 450 + 6 = 456
+	//   running total          0 + 456 = 456
+	//   output                 28×28×6
+	//
+	// conv2 = Conv2D{In: 6, Out: 10, Kernel: 5}
+	//   input                  28×28×6
+	//   output height          H_out = H − K + 1 = 28 − 5 + 1 = 24
+	//   output width           W_out = W − K + 1 = 28 − 5 + 1 = 24
+	//   output channels        C_out = 10
+	//   weights of one kernel  w = K·K·C_in = 5·5·6 = 150
+	//   all weights            w·C_out = 150·10 = 1500
+	//   biases                 C_out = 10
+	//   parameters             w·C_out + C_out = 150·10 + 10 = 1500 + 10 = 1510
+	//   running total          456 + 1510 = 1966
+	//   output                 24×24×10
+	//
+	// total parameters: 456 + 1510 = 1966
+	// Shapes are height×width×channels. Symbols: H input height, K kernel side, W input width, C_out output channels (kernels), C_in input channels, w weights of one kernel or neuron.
+}
+
+func ExampleArithmetic_In() {
+	conv := &Conv2D{In: 3, Out: 6, Kernel: 5}
+	fmt.Println(ArithmeticOf(conv, Shape{N: 1, C: 3, H: 32, W: 32}).In(Chinese))
+	// Output:
+	// Conv2D{In: 3, Out: 6, Kernel: 5}
+	//   输入                32×32×3
+	//   输出高度            H_out = H − K + 1 = 32 − 5 + 1 = 28
+	//   输出宽度            W_out = W − K + 1 = 32 − 5 + 1 = 28
+	//   输出通道数          C_out = 6
+	//   单个卷积核的权重数  w = K·K·C_in = 5·5·3 = 75
+	//   全部权重数          w·C_out = 75·6 = 450
+	//   偏置数              C_out = 6
+	//   参数数              w·C_out + C_out = 75·6 + 6 = 450 + 6 = 456
+	//   输出                28×28×6
+	//
+	// 参数总数：456
+	// 形状写作 高×宽×通道数。符号：H 输入高度，K 卷积核边长，W 输入宽度，C_out 输出通道数（卷积核个数），C_in 输入通道数，w 单个卷积核或神经元的权重数。
+}
+
+func ExampleArithmetic_Markdown() {
+	pool := &MaxPool2D{Kernel: 2}
+	fmt.Println(ArithmeticOf(pool, Shape{N: 1, C: 6, H: 28, W: 28}).In(English).Markdown())
+	// Output:
+	// `MaxPool2D{Kernel: 2}`: 28×28×6 → 14×14×6
+	//
+	// | quantity | formula | with numbers |
+	// |:--|:--|:--|
+	// | output height | $H_{\mathrm{out}} = \left\lfloor \frac{H - K}{S} \right\rfloor + 1$ | $\left\lfloor \frac{28 - 2}{2} \right\rfloor + 1 = \left\lfloor \frac{26}{2} \right\rfloor + 1 = 13 + 1 = 14$ |
+	// | output width | $W_{\mathrm{out}} = \left\lfloor \frac{W - K}{S} \right\rfloor + 1$ | $\left\lfloor \frac{28 - 2}{2} \right\rfloor + 1 = \left\lfloor \frac{26}{2} \right\rfloor + 1 = 13 + 1 = 14$ |
+	// | output channels | $C$ | $6$ |
+	// | parameters |  | $0$ |
+	//
+	// **total parameters**: $0$
+	//
+	// Shapes are height×width×channels. Symbols: $H$ input height, $K$ kernel side, $S$ stride, $W$ input width, $C$ input channels.
+}
+
+func ExampleArithmetic_JSON() {
+	relu := &ReLU{}
+	fmt.Println(ArithmeticOf(relu, Shape{N: 1, C: 6, H: 28, W: 28}).JSON())
+	// Output:
+	// {
+	//   "input": {
+	//     "N": 1,
+	//     "C": 6,
+	//     "H": 28,
+	//     "W": 28
+	//   },
+	//   "output": {
+	//     "N": 1,
+	//     "C": 6,
+	//     "H": 28,
+	//     "W": 28
+	//   },
+	//   "layers": [
+	//     {
+	//       "name": "",
+	//       "layer": "ReLU{}",
+	//       "input": {
+	//         "N": 1,
+	//         "C": 6,
+	//         "H": 28,
+	//         "W": 28
+	//       },
+	//       "output": {
+	//         "N": 1,
+	//         "C": 6,
+	//         "H": 28,
+	//         "W": 28
+	//       },
+	//       "steps": [
+	//         {
+	//           "quantity": "parameters",
+	//           "lines": [
+	//             "0"
+	//           ],
+	//           "value": 0
+	//         }
+	//       ],
+	//       "params": 0,
+	//       "shared": false
+	//     }
+	//   ],
+	//   "params": 0
+	// }
+}
+
+// The reference example in every form and language; the numbers are the course's own.
+func TestReferenceExample(t *testing.T) {
+	a := reference()
+	for _, v := range []struct {
+		text string
+		want []string
+	}{
+		{a.In(Chinese).String(), []string{
+			"28×28×6", "5·5·3 = 75\n", "75·6 + 6 = 450 + 6 = 456\n", "5·5·6 = 150\n", "150·10 + 10 = 1500 + 10 = 1510\n",
+			"参数总数：456 + 1510 = 1966\n",
+		}},
+		{a.In(English).Markdown(), []string{
+			"**conv1** = `Conv2D{In: 3, Out: 6, Kernel: 5}`: 32×32×3 → 28×28×6\n",
+			`| output height | $H_{\mathrm{out}} = H - K + 1$ | $32 - 5 + 1 = 28$ |`,
+			`| weights of one kernel | $w = K \times K \times C_{\mathrm{in}}$ | $5 \times 5 \times 3 = 75$ |`,
+			`| all weights | $w \times C_{\mathrm{out}}$ | $75 \times 6 = 450$ |`,
+			`| parameters | $w \times C_{\mathrm{out}} + C_{\mathrm{out}}$ | $75 \times 6 + 6 = 450 + 6 = 456$ |`,
+			`| running total |  | $456 + 1510 = 1966$ |`,
+			`$150 \times 10 + 10 = 1500 + 10 = 1510$`,
+			"**total parameters**: $456 + 1510 = 1966$\n",
+		}},
+		{a.In(Chinese).Markdown(), []string{
+			"**conv2** = `Conv2D{In: 6, Out: 10, Kernel: 5}`：28×28×6 → 24×24×10\n",
+			`| 量 | 公式 | 代入数字 |`,
+			`| 参数数 | $w \times C_{\mathrm{out}} + C_{\mathrm{out}}$ | $150 \times 10 + 10 = 1500 + 10 = 1510$ |`,
+			"**参数总数**：$456 + 1510 = 1966$\n",
+		}},
+		{a.JSON(), []string{
+			`"formula": "w·C_out + C_out"`, `"75·6 + 6"`, `"450 + 6"`, `"value": 456`, `"value": 75`, `"value": 150`, `"value": 1510`, `"params": 1966`,
+		}},
+	} {
+		for _, want := range v.want {
+			if !strings.Contains(v.text, want) {
+				t.Errorf("no %q in\n%s", want, v.text)
+			}
+		}
+	}
+}
+
+// In a font whose Chinese characters are two columns wide, the texts of all lines
+// begin in one column.
+func TestAlignment(t *testing.T) {
+	r := generator()
+	net, x := randomNet(r)
+	for _, l := range []Language{English, Chinese} {
+		column := -1
+		for line := range strings.SplitSeq(ArithmeticOf(net, x.Shape()).In(l).String(), "\n") {
+			label, ok := strings.CutPrefix(line, "  ")
+			if !ok || strings.HasPrefix(label, "(") {
+				continue
+			}
+			end := strings.LastIndex(label, "  ")
+			if end < 0 {
+				t.Errorf("%s: no gap in %q", l, line)
+				continue
+			}
+			at := 0
+			for _, r := range label[:end] {
+				at++
+				if r >= 0x2e80 {
+					at++
+				}
+			}
+			if column < 0 {
+				column = at
+			}
+			if at != column {
+				t.Errorf("%s: text in column %d, want %d: %q", l, at, column, line)
+			}
+		}
+	}
+	for s, want := range map[string]int{"": 0, "abc": 3, "参数": 4, "K·K": 3, "（甲）": 6} {
+		if got := columns(s); got != want {
+			t.Errorf("%q: %d columns, want %d", s, got, want)
+		}
+	}
+}
+
+// An empty network has an arithmetic, too.
+func TestArithmeticOfNothing(t *testing.T) {
+	a := ArithmeticOf(NewSequential(), Shape{1, 3, 4, 4}).In(English)
+	if got := a.String(); got != "total parameters: 0\n" {
+		t.Errorf("got %q", got)
+	}
+	if a.Output != a.Input || !strings.Contains(a.JSON(), `"params": 0`) {
+		t.Errorf("got %s", a.JSON())
+	}
+}

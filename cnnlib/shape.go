@@ -1,0 +1,59 @@
+package cnnlib
+
+import "fmt"
+
+// Shape is the size of a [Tensor]: N samples of C channels, each H rows by W
+// columns. A flat vector of F numbers has the shape {N, F, 1, 1}.
+type Shape struct{ N, C, H, W int }
+
+// maxLen bounds the elements of one tensor, so that a slip such as
+// a side of 1,000,000 is an error that teaches, not a machine out of memory.
+const maxLen = 1 << 31
+
+// Len is the number of elements, N·C·H·W.
+func (s Shape) Len() int { return s.N * s.C * s.H * s.W }
+
+// String gives the shape of one sample as height×width×channels, such as
+// "28×28×6", preceded by the number of samples if it is not one: "64 of 28×28×6".
+func (s Shape) String() string {
+	one := fmt.Sprintf("%d×%d×%d", s.H, s.W, s.C)
+	if s.N == 1 {
+		return one
+	}
+	return fmt.Sprintf("%d of %s", s.N, one)
+}
+
+// check returns an error, of the given layer, unless all four sizes are at least 1
+// and a tensor of the shape has at most maxLen elements.
+func (s Shape) check(layer string) error {
+	n := 1
+	for _, d := range [...]int{s.N, s.C, s.H, s.W} {
+		if d < 1 {
+			return &ShapeError{
+				Layer:  layer,
+				Wanted: "samples, channels, height and width of at least 1",
+				Given:  fmt.Sprintf("N %d, C %d, H %d, W %d", s.N, s.C, s.H, s.W),
+				Fix:    "give each of N, C, H and W, as in Shape{N: 1, C: 3, H: 32, W: 32}",
+			}
+		}
+		if d > maxLen/n {
+			return &ShapeError{
+				Layer:   layer,
+				Wanted:  fmt.Sprintf("at most %d elements", maxLen),
+				Given:   fmt.Sprintf("N %d, C %d, H %d, W %d", s.N, s.C, s.H, s.W),
+				Formula: "elements = N·C·H·W, each of 4 bytes",
+				Fix:     "use a smaller picture, fewer channels or a smaller batch",
+			}
+		}
+		n *= d
+	}
+	return nil
+}
+
+// checked returns out, or the error of out.check.
+func checked(layer string, out Shape) (Shape, error) {
+	if err := out.check(layer); err != nil {
+		return Shape{}, err
+	}
+	return out, nil
+}

@@ -1,0 +1,102 @@
+package cnnlib
+
+import (
+	"fmt"
+	"math"
+)
+
+// Tensor is a block of numbers: N samples of C channels, each H rows by W columns.
+type Tensor struct {
+	N, C, H, W int
+
+	// Data holds the N·C·H·W elements. The element of sample n, channel c,
+	// row y and column x is Data[((n*C+c)*H+y)*W+x].
+	Data []float32
+}
+
+// NewTensor returns a tensor of zeros. It panics with a [*ShapeError] if a size is
+// below 1 or the tensor would have more than 2³¹ elements.
+func NewTensor(s Shape) *Tensor {
+	if err := s.check("tensor"); err != nil {
+		panic(err)
+	}
+	return &Tensor{N: s.N, C: s.C, H: s.H, W: s.W, Data: make([]float32, s.Len())}
+}
+
+// TensorOf returns a tensor whose elements are data, in the order of the Data
+// field. It keeps data and does not copy it. It panics with a [*ShapeError] if data
+// does not have s.Len() elements.
+func TensorOf(s Shape, data []float32) *Tensor {
+	if err := s.check("tensor"); err != nil {
+		panic(err)
+	}
+	if len(data) != s.Len() {
+		panic(&ShapeError{
+			Layer:   "tensor",
+			Wanted:  fmt.Sprintf("%d numbers for the shape %v", s.Len(), s),
+			Given:   fmt.Sprintf("%d numbers", len(data)),
+			Formula: fmt.Sprintf("N·C·H·W = %d·%d·%d·%d = %d", s.N, s.C, s.H, s.W, s.Len()),
+			Fix:     "give one number for each element, row by row",
+		})
+	}
+	return &Tensor{N: s.N, C: s.C, H: s.H, W: s.W, Data: data}
+}
+
+// Shape returns the tensor's size.
+func (t *Tensor) Shape() Shape { return Shape{t.N, t.C, t.H, t.W} }
+
+// At returns the element of sample n, channel c, row y and column x. It panics if
+// one of them is out of range.
+func (t *Tensor) At(n, c, y, x int) float32 { return t.Data[t.index(n, c, y, x)] }
+
+// Set changes the element of sample n, channel c, row y and column x. It panics if
+// one of them is out of range.
+func (t *Tensor) Set(n, c, y, x int, v float32) { t.Data[t.index(n, c, y, x)] = v }
+
+func (t *Tensor) index(n, c, y, x int) int {
+	if uint(n) >= uint(t.N) || uint(c) >= uint(t.C) || uint(y) >= uint(t.H) || uint(x) >= uint(t.W) {
+		panic(&ShapeError{
+			Layer:  "tensor",
+			Wanted: fmt.Sprintf("sample 0 to %d, channel 0 to %d, row 0 to %d, column 0 to %d", t.N-1, t.C-1, t.H-1, t.W-1),
+			Given:  fmt.Sprintf("sample %d, channel %d, row %d, column %d", n, c, y, x),
+			Fix:    "count from 0; the order is sample, channel, row, column",
+		})
+	}
+	return ((n*t.C+c)*t.H+y)*t.W + x
+}
+
+// Channel returns the H·W elements of channel c of sample n, row by row. The slice
+// shares its memory with the tensor. It panics if n or c is out of range.
+func (t *Tensor) Channel(n, c int) []float32 {
+	i := t.index(n, c, 0, 0)
+	return t.Data[i : i+t.H*t.W : i+t.H*t.W]
+}
+
+// Sample returns sample n as a tensor of one sample, which shares its memory with
+// t. It panics if n is out of range.
+func (t *Tensor) Sample(n int) *Tensor {
+	i, size := t.index(n, 0, 0, 0), t.C*t.H*t.W
+	return &Tensor{N: 1, C: t.C, H: t.H, W: t.W, Data: t.Data[i : i+size : i+size]}
+}
+
+// MinMax returns the smallest and the largest finite element, or 0 and 0 if there
+// is none.
+func (t *Tensor) MinMax() (lo, hi float32) {
+	found := false
+	for _, v := range t.Data {
+		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+			continue
+		}
+		if !found {
+			lo, hi, found = v, v, true
+		}
+		lo, hi = min(lo, v), max(hi, v)
+	}
+	return lo, hi
+}
+
+// String gives the shape and the range of the values, not the elements.
+func (t *Tensor) String() string {
+	lo, hi := t.MinMax()
+	return fmt.Sprintf("tensor %v, values from %.4g to %.4g", t.Shape(), lo, hi)
+}

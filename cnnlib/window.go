@@ -1,0 +1,72 @@
+package cnnlib
+
+import "fmt"
+
+// window is how a kernel or a pooling window moves along one side of its input.
+type window struct {
+	kernel, stride, padding, dilation int
+}
+
+// extent is the number of input rows that one window reaches over,
+// dilation·(kernel − 1) + 1.
+func (w window) extent() int { return w.dilation*(w.kernel-1) + 1 }
+
+// out is the number of window positions along a side of n,
+// ⌊(n + 2·padding − extent) / stride⌋ + 1 (V. Dumoulin and F. Visin, "A guide to
+// convolution arithmetic for deep learning", 2016).
+func (w window) out(n int) int { return (n+2*w.padding-w.extent())/w.stride + 1 }
+
+// outShape returns the height and width of the output, or an error if the window
+// is larger than the padded input.
+func (w window) outShape(layer string, in Shape) (h, width int, err error) {
+	name, n := "height", in.H // of the shorter side
+	if in.W < in.H {
+		name, n = "width", in.W
+	}
+	padded := n + 2*w.padding
+	if missing := w.extent() - padded; missing > 0 {
+		least := n + missing
+		return 0, 0, &ShapeError{
+			Layer:   layer,
+			Wanted:  fmt.Sprintf("an input of at least %d×%d", least, least),
+			Given:   fmt.Sprintf("%v, whose %s is %d", in, name, n),
+			Formula: fmt.Sprintf("%s + 2·padding − kernel extent = %d + 2·%d − %d = −%d, which is below 0", name, n, w.padding, w.extent(), missing),
+			Fix: fmt.Sprintf("enlarge the input to %d×%d, or set Padding: %d, or set Kernel: %d",
+				max(in.H, least), max(in.W, least), w.padding+(missing+1)/2, (padded-1)/w.dilation+1),
+		}
+	}
+	return w.out(in.H), w.out(in.W), nil
+}
+
+// setting is one whole-number field of a layer and the least value it may have.
+type setting struct {
+	field        string
+	value, least int
+}
+
+// maxSetting bounds a layer's fields, so that no shape computed from them overflows.
+const maxSetting = 1 << 24
+
+// checkSettings returns an error for the first setting that is out of range.
+func checkSettings(layer string, settings ...setting) error {
+	for _, s := range settings {
+		if s.value >= s.least && s.value <= maxSetting {
+			continue
+		}
+		return &ShapeError{
+			Layer:  layer,
+			Wanted: fmt.Sprintf("%s from %d to %d", s.field, s.least, maxSetting),
+			Given:  fmt.Sprintf("%s: %d", s.field, s.value),
+			Fix:    fmt.Sprintf("set %s: %d", s.field, min(max(s.value, s.least), maxSetting)),
+		}
+	}
+	return nil
+}
+
+// orOne is n, or 1 if n is 0: the default of a stride, a dilation, a number of groups.
+func orOne(n int) int {
+	if n == 0 {
+		return 1
+	}
+	return n
+}

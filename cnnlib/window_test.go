@@ -1,0 +1,58 @@
+package cnnlib
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// positions counts the places of a window along a side of n, one after another.
+func positions(w window, n int) int {
+	count := 0
+	for first := -w.padding; first+w.dilation*(w.kernel-1) < n+w.padding; first += w.stride {
+		count++
+	}
+	return count
+}
+
+func randomWindow(r *rand.Rand) window {
+	return window{kernel: 1 + r.IntN(7), stride: 1 + r.IntN(4), padding: r.IntN(4), dilation: 1 + r.IntN(3)}
+}
+
+func TestWindowOut(t *testing.T) {
+	for _, v := range []struct {
+		w       window
+		n, want int
+	}{
+		{window{5, 1, 0, 1}, 32, 28}, // ours
+		{window{2, 2, 0, 1}, 28, 14},
+		{window{11, 4, 2, 1}, 224, 55}, // AlexNet
+		{window{7, 2, 3, 1}, 224, 112}, // ResNet
+		{window{3, 1, 2, 2}, 14, 14},
+		{window{3, 1, 0, 1}, 3, 1},
+	} {
+		if got := v.w.out(v.n); got != v.want {
+			t.Errorf("%+v along %d: %d, want %d", v.w, v.n, got, v.want)
+		}
+	}
+	r := generator()
+	for range 1000 {
+		w, n := randomWindow(r), 1+r.IntN(20)
+		want := positions(w, n)
+		h, width, err := w.outShape("layer", Shape{1, 1, n, n + 1})
+		if err == nil && (h != want || width != positions(w, n+1)) || (err == nil) != (want > 0) {
+			t.Errorf("%+v along %d: %d, %v, want %d", w, n, h, err, want)
+		}
+	}
+}
+
+func TestCheckSettings(t *testing.T) {
+	if err := checkSettings("layer", setting{"Kernel", 1, 1}, setting{"Padding", 0, 0}, setting{"In", maxSetting, 1}); err != nil {
+		t.Error(err)
+	}
+	wantError(t, checkSettings("layer", setting{"Kernel", 3, 1}, setting{"Padding", -2, 0}), ShapeError{
+		Layer: "layer", Wanted: "Padding from 0 to 16777216", Given: "Padding: -2", Fix: "set Padding: 0",
+	})
+	wantError(t, checkSettings("layer", setting{"In", maxSetting + 1, 1}), ShapeError{
+		Layer: "layer", Wanted: "In from 1 to 16777216", Given: "In: 16777217", Fix: "set In: 16777216",
+	})
+}
