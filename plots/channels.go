@@ -1,0 +1,35 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+
+	"cnnlessons/cnnlib"
+)
+
+// Channels draws a picture of one sample and three channels and beside it each channel
+// by itself, in its own colour from black (0) to full (1). A picture of one channel is
+// drawn once, in grey. It panics with a [*cnnlib.ShapeError] for any other shape.
+func Channels(t *cnnlib.Tensor) *Figure {
+	oneSample("Channels", t)
+	picture := t.Image(0)
+	if t.C == 1 {
+		return Image(t)
+	}
+	panels := []panel{{t.Shape().String(), picture}}
+	for c, name := range [...]string{"R", "G", "B"} {
+		panels = append(panels, panel{fmt.Sprintf("%s · %d×%d", name, t.H, t.W), only(picture, c)})
+	}
+	f, _, _ := newGrid(panels, fmt.Sprintf("a picture of %d×%d pixels and its channels red, green and blue", t.H, t.W))
+	return f
+}
+
+// only is the picture with all channels black but one: 0 red, 1 green, 2 blue.
+func only(picture *image.RGBA, channel int) *image.RGBA {
+	out := image.NewRGBA(picture.Bounds())
+	for i := 0; i < len(out.Pix); i += 4 {
+		out.Pix[i+channel] = picture.Pix[i+channel]
+		out.Pix[i+3] = 0xff
+	}
+	return out
+}

@@ -1,0 +1,79 @@
+package plots
+
+import (
+	"image/color"
+	"math"
+	"testing"
+)
+
+func TestScaleFor(t *testing.T) {
+	for _, test := range []struct{ lo, hi, wantLo, wantHi float32 }{
+		{0, 2, 0, 2},
+		{1, 2, 0, 2}, // from 0 on, so that dark means little
+		{-1, 2, -2, 2},
+		{-3, -1, -3, 3},
+		{0, 0, 0, 0},
+	} {
+		if s := scaleFor(test.lo, test.hi); s.lo != test.wantLo || s.hi != test.wantHi {
+			t.Errorf("the scale for %v to %v runs from %v to %v, want %v to %v", test.lo, test.hi, s.lo, s.hi, test.wantLo, test.wantHi)
+		}
+	}
+}
+
+func TestScaleEnds(t *testing.T) {
+	signed := scaleFor(-2, 1)
+	for v, want := range map[float32]color.RGBA{-2: diverging[0], 0: {0xf7, 0xf7, 0xf7, 0xff}, 2: diverging[16], 9: diverging[16]} {
+		if got := signed.at(v); got != want {
+			t.Errorf("%v has the colour %v, want %v", v, got, want)
+		}
+	}
+	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		if got := signed.at(float32(v)); got != notFinite {
+			t.Errorf("%v has the colour %v, want %v", v, got, notFinite)
+		}
+	}
+	if got := scaleFor(0, 0).at(0); got != viridis[0] {
+		t.Errorf("a map of zeros has the colour %v, want the darkest, %v", got, viridis[0])
+	}
+}
+
+// Equal steps in value must be about equal steps in lightness: rising all along for
+// magnitudes, rising to the middle and falling after it for signed values.
+func TestScalesAreEven(t *testing.T) {
+	check := func(name string, colors []color.RGBA, sign float64) {
+		total := lightness(colors[len(colors)-1]) - lightness(colors[0])
+		for i := 1; i < len(colors); i++ {
+			step := (lightness(colors[i]) - lightness(colors[i-1])) / total * float64(len(colors)-1)
+			if step < 0.5 || step > 1.5 {
+				t.Errorf("%s: step %d is %.2f times the mean step", name, i, step)
+			}
+		}
+		if total*sign <= 0 {
+			t.Errorf("%s: the lightness changes by %.2f", name, total)
+		}
+	}
+	check("viridis", viridis, 1)
+	check("blue half", diverging[:9], 1)
+	check("red half", diverging[8:], -1)
+	for i := range diverging {
+		if d := lightness(diverging[i]) - lightness(diverging[16-i]); math.Abs(d) > 0.02 {
+			t.Errorf("the lightness of −%d and +%d differs by %.3f", 8-i, 8-i, d)
+		}
+	}
+}
+
+// lightness is the Oklab lightness of a colour, from 0 to 1 (B. Ottosson, 2020).
+func lightness(c color.RGBA) float64 {
+	linear := func(v uint8) float64 {
+		f := float64(v) / 255
+		if f <= 0.04045 {
+			return f / 12.92
+		}
+		return math.Pow((f+0.055)/1.055, 2.4)
+	}
+	r, g, b := linear(c.R), linear(c.G), linear(c.B)
+	l := math.Cbrt(0.4122214708*r + 0.5363325363*g + 0.0514459929*b)
+	m := math.Cbrt(0.2119034982*r + 0.6806995451*g + 0.1073969566*b)
+	s := math.Cbrt(0.0883024619*r + 0.2817188376*g + 0.6299787005*b)
+	return 0.2104542553*l + 0.7936177850*m - 0.0040720468*s
+}

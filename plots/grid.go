@@ -1,0 +1,72 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	margin   = 10 * dotsPerPixel
+	gap      = 14 * dotsPerPixel  // between two maps
+	maxWidth = 660 * dotsPerPixel // of a row of maps; what a notebook's page has room for
+)
+
+// panel is a picture and the title above it.
+type panel struct {
+	title string
+	img   image.Image
+}
+
+// newGrid returns a figure with the panels, all of the same size, in rows of even
+// length, and the top and bottom of the panels' pictures.
+func newGrid(panels []panel, alt string) (f *Figure, top, bottom int) {
+	size := panels[0].img.Bounds().Size()
+	zoom := max(1, panelSide(len(panels))/max(size.X, size.Y))
+	cell := size.X * zoom
+	for _, p := range panels {
+		cell = max(cell, textWidth(p.title))
+	}
+	perRow := max(1, min(len(panels), (maxWidth+gap)/(cell+gap)))
+	rows := (len(panels) + perRow - 1) / perRow
+	perRow = (len(panels) + rows - 1) / rows
+
+	rowHeight := lineHeight + size.Y*zoom
+	f = &Figure{
+		Alt:    alt,
+		width:  2*margin + perRow*(cell+gap) - gap,
+		height: 2*margin + rows*(rowHeight+gap) - gap,
+	}
+	for i, p := range panels {
+		x, y := margin+i%perRow*(cell+gap), margin+i/perRow*(rowHeight+gap)
+		f.add(label{x, y + lineHeight/2, 0, p.title}, bitmap{x, y + lineHeight, zoom, p.img})
+	}
+	return f, margin + lineHeight, f.height - margin
+}
+
+// panelSide is the side in dots that a panel has at most, unless it is larger at one
+// dot for each of its pixels.
+func panelSide(panels int) int {
+	switch {
+	case panels == 1:
+		return 280 * dotsPerPixel
+	case panels <= 12:
+		return 140 * dotsPerPixel
+	case panels <= 32:
+		return 100 * dotsPerPixel
+	}
+	return 64 * dotsPerPixel
+}
+
+// oneSample panics with a [*cnnlib.ShapeError] unless t has one sample.
+func oneSample(figure string, t *cnnlib.Tensor) {
+	if t.N != 1 {
+		panic(&cnnlib.ShapeError{
+			Layer:  "plots." + figure,
+			Wanted: "a tensor of one sample",
+			Given:  fmt.Sprintf("%v, which has %d", t.Shape(), t.N),
+			Fix:    fmt.Sprintf("choose one: plots.%s(t.Sample(0))", figure),
+		})
+	}
+}

@@ -1,0 +1,17 @@
+package plots
+
+import (
+	"fmt"
+
+	"cnnlessons/cnnlib"
+)
+
+// Image draws a picture of one sample with three channels (red, green, blue) or one
+// (grey), with values from 0 (black) to 1; what is beyond is cut off. It panics with a
+// [*cnnlib.ShapeError] for any other shape.
+func Image(t *cnnlib.Tensor) *Figure {
+	oneSample("Image", t)
+	alt := fmt.Sprintf("a picture of %d×%d pixels with %d channels", t.H, t.W, t.C)
+	f, _, _ := newGrid([]panel{{t.Shape().String(), t.Image(0)}}, alt)
+	return f
+}

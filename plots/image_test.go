@@ -1,0 +1,8 @@
+package plots
+
+import "cnnlessons/cnnlib/samples"
+
+func ExampleImage() {
+	Show(Image(samples.Cat(32)))
+	// Output: [figure: a picture of 32×32 pixels with 3 channels]
+}
