@@ -1,0 +1,125 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The real installation is tested by the tests of the notebooks, which need it.
+
+// fakeGo puts a go command on the PATH that is a script of the shell.
+func fakeGo(t *testing.T, script string) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "go"), []byte("#!/bin/sh\n"+script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))
+}
+
+func TestBuildTools(t *testing.T) {
+	prefix := t.TempDir()
+	tools := filepath.Join(prefix, "libexec", "cnnlessons")
+	check := func(want string) {
+		t.Helper()
+		for _, name := range []string{"gonb", "goimports", "gopls"} {
+			if got, err := os.ReadFile(filepath.Join(tools, name)); err != nil || string(got) != want {
+				t.Errorf("%s is %q (%v), want %q", name, got, err, want)
+			}
+		}
+		if left, err := os.ReadDir(filepath.Dir(tools)); err != nil || len(left) != 1 {
+			t.Errorf("beside the tools: %v (%v), want nothing", left, err)
+		}
+	}
+	// The arguments are: build -o DIR/ PACKAGES.
+	const build = `for name in gonb goimports gopls; do printf %s "$TOOL" >"$3$name"; done`
+
+	t.Setenv("TOOL", "first")
+	fakeGo(t, build)
+	if err := buildTools(t.Context(), prefix, tools); err != nil {
+		t.Fatal(err)
+	}
+	check("first")
+
+	running, err := os.Open(filepath.Join(tools, "gonb"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer running.Close()
+	t.Setenv("TOOL", "second")
+	if err := buildTools(t.Context(), prefix, tools); err != nil {
+		t.Fatal(err)
+	}
+	check("second")
+	old := make([]byte, 10)
+	if n, err := running.Read(old); err != nil || string(old[:n]) != "first" {
+		t.Errorf("the program that runs is now %q (%v), want the first still", old[:n], err)
+	}
+
+	fakeGo(t, build+"; echo no such module >&2; exit 1")
+	t.Setenv("TOOL", "broken")
+	if err := buildTools(t.Context(), prefix, tools); err == nil || !strings.Contains(err.Error(), "no such module") {
+		t.Errorf("a build that fails: error %v, want one that says why", err)
+	}
+	check("second")
+}
+
+func TestInstallErrors(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, prefix string
+		args         []string
+		want         string
+	}{
+		{"no prefix", "", nil, "-prefix DIR"},
+		{"too much", t.TempDir(), []string{"more"}, "-prefix DIR"},
+		{"prefix is a file", file, nil, "the prefix must be a directory"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if err := install(t.Context(), test.prefix, test.args); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want one with %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestFindModule(t *testing.T) {
+	m, err := findModule(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{filepath.Join(m.root, "go.mod"), filepath.Join(m.goroot, "bin", "go")} {
+		if _, err := os.Stat(file); err != nil {
+			t.Error(err)
+		}
+	}
+
+	t.Chdir(t.TempDir())
+	if _, err := findModule(t.Context()); err == nil || !strings.Contains(err.Error(), "inside the cnnlessons repository") {
+		t.Errorf("outside of a module: error %v, want one that says where to run", err)
+	}
+	if err := os.WriteFile("go.mod", []byte("module other\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := findModule(t.Context()); err == nil || !strings.Contains(err.Error(), `the module "other"`) {
+		t.Errorf("in another module: error %v, want one that names it", err)
+	}
+	t.Setenv("PATH", "")
+	if _, err := findModule(t.Context()); err == nil || !strings.Contains(err.Error(), "no go command") {
+		t.Errorf("without Go: error %v, want one that says so", err)
+	}
+}
+
+func TestCellSource(t *testing.T) {
+	got := strings.Fields(cellSource([]string{"a/b", "a/internal/c", "a/internal"}))
+	want := strings.Fields(`package main import ( _ "a/b" ) func main() {}`)
+	if !slices.Equal(got, want) {
+		t.Errorf("cellSource = %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,109 @@
+package notebooks
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"cnnlessons/notebooks/internal/nbclient"
+)
+
+// languages are those of the lessons: the directory and the kernel of each.
+var languages = []struct{ dir, kernel string }{
+	{"en", "cnnlessons"},
+	{"zh", "cnnlessons-zh"},
+}
+
+// lesson is one notebook.
+type lesson struct {
+	path   string // from this directory, such as en/01-parameters.ipynb
+	kernel string // the kernel of its language
+}
+
+// name is the name of the lesson's file, the same in every language.
+func (l lesson) name() string { return filepath.Base(l.path) }
+
+func (l lesson) read(t *testing.T) nbclient.Notebook {
+	t.Helper()
+	n, err := nbclient.Read(l.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// lessons are all lessons, those of one language after those of another.
+func lessons(t *testing.T) []lesson {
+	t.Helper()
+	var all []lesson
+	for _, language := range languages {
+		paths, err := filepath.Glob(filepath.Join(language.dir, "*.ipynb"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(paths) == 0 {
+			t.Fatalf("there are no notebooks in %s", language.dir)
+		}
+		for _, path := range paths {
+			all = append(all, lesson{path, language.kernel})
+		}
+	}
+	return all
+}
+
+// eachLesson runs a test for each lesson.
+func eachLesson(t *testing.T, test func(*testing.T, lesson)) {
+	for _, l := range lessons(t) {
+		t.Run(strings.TrimSuffix(filepath.ToSlash(l.path), ".ipynb"), func(t *testing.T) { test(t, l) })
+	}
+}
+
+// TestTranslations checks that a lesson exists in every language, with the same
+// code in the same order.
+func TestTranslations(t *testing.T) {
+	type code struct {
+		path    string
+		sources []string
+	}
+	translations := make(map[string][]code)
+	for _, l := range lessons(t) {
+		var sources []string
+		for _, c := range l.read(t).CodeCells() {
+			sources = append(sources, c.Source())
+		}
+		translations[l.name()] = append(translations[l.name()], code{l.path, sources})
+	}
+	for name, all := range translations {
+		first := all[0]
+		if len(all) != len(languages) {
+			t.Errorf("%s is there, and it is not in every language", first.path)
+			continue
+		}
+		for _, other := range all[1:] {
+			for i := range min(len(first.sources), len(other.sources)) {
+				if first.sources[i] != other.sources[i] {
+					t.Errorf("code cell %d of %s and of %s differ: %s", i+1, first.path, other.path,
+						firstDifference(other.sources[i], first.sources[i]))
+					break
+				}
+			}
+			if len(first.sources) != len(other.sources) {
+				t.Errorf("%s: %d code cells in %s, %d in %s", name, len(first.sources), first.path, len(other.sources), other.path)
+			}
+		}
+	}
+}
+
+// TestIDs checks that cells can be told apart.
+func TestIDs(t *testing.T) {
+	eachLesson(t, func(t *testing.T, l lesson) {
+		var ids []string
+		for i, c := range l.read(t).Cells() {
+			if c.ID() == "" || slices.Contains(ids, c.ID()) {
+				t.Errorf("cell %d has the id %q; it must have one of its own", i+1, c.ID())
+			}
+			ids = append(ids, c.ID())
+		}
+	})
+}

@@ -1,0 +1,96 @@
+package notebooks
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"cnnlessons/notebooks/internal/nbclient"
+)
+
+var update = flag.Bool("update", false, "write the outputs that come out into the notebooks, instead of comparing them")
+
+// cellLimit is how long a cell may take, also on a machine that is busy.
+const cellLimit = 3 * time.Minute
+
+// TestNotebooks runs each lesson in a kernel of its own and compares the outputs
+// with those committed: pictures pixel for pixel, all else byte for byte.
+func TestNotebooks(t *testing.T) {
+	eachLesson(t, func(t *testing.T, l lesson) {
+		committed, fresh := l.read(t), l.read(t)
+		k := startKernel(t, fresh.KernelName(), filepath.Dir(l.path))
+		if err := k.Run(t.Context(), fresh, cellLimit); err != nil {
+			t.Fatal(err)
+		}
+		if *update {
+			normalise(t, fresh, l)
+			if err := fresh.Write(l.path); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		want := committed.CodeCells()
+		for i, c := range fresh.CodeCells() {
+			if err := compareOutputs(c.Outputs(), want[i].Outputs()); err != nil {
+				t.Errorf("code cell %d (%s): %v", i+1, c.ID(), err)
+			}
+			if c.ExecutionCount() != want[i].ExecutionCount() {
+				t.Errorf("code cell %d (%s) is numbered %d, want %d", i+1, c.ID(), c.ExecutionCount(), want[i].ExecutionCount())
+			}
+		}
+	})
+}
+
+// prefix is where TestMain lets the kernels be installed.
+var prefix string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(func() int {
+		var err error
+		if prefix, err = os.MkdirTemp("", "cnnlessons-test-"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(prefix)
+		return m.Run()
+	}())
+}
+
+// installKernels installs the kernels as a user does, when a test first needs them.
+var installKernels = sync.OnceValue(func() error {
+	out, err := exec.Command("go", "run", "./kernel", "-prefix", prefix).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("installing the kernels: %w\n%s", err, out)
+	}
+	return nil
+})
+
+// dataDir is the Jupyter data directory with our kernels.
+func dataDir(t *testing.T) string {
+	t.Helper()
+	if err := installKernels(); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(prefix, "share", "jupyter")
+}
+
+// startKernel starts a kernel that ends with the test.
+func startKernel(t *testing.T, name, dir string) *nbclient.Kernel {
+	t.Helper()
+	k, err := nbclient.Start(t.Context(), nbclient.Options{DataDir: dataDir(t), Name: name, Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := k.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return k
+}
