@@ -1,0 +1,94 @@
+# What one can do here: `make help`.
+
+LESSON = en/01-parameters.ipynb
+PORT = 8888
+FUZZTIME = 5s
+
+VENV = .venv
+PYTHON = $(VENV)/bin/python
+
+help: ## this list
+	@awk -F ':.* ## ' '/^[a-z0-9-]+:.* ## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+# To use
+
+lab: kernel ## JupyterLab on lesson 1; LESSON=zh/01-parameters.ipynb, PORT=8889 choose others
+	$(PYTHON) -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) \
+		--ServerApp.root_dir=notebooks --LabApp.default_url=/lab/tree/$(LESSON)
+
+image: ## the container image cnnlessons, which docker/Dockerfile describes
+	@engine=$$(command -v docker || command -v podman) || { \
+		echo "A container engine is missing: https://docs.docker.com/get-docker or https://podman.io tells how to get one." >&2; exit 1; }; \
+	set -x; "$$engine" build --file docker/Dockerfile --tag cnnlessons .
+
+# To check
+
+test: check gotest fuzz arm64 lessons browser ## all checks but that of the image
+
+check: go ## format, vet and staticcheck
+	@files=$$("$$(go env GOROOT)/bin/gofmt" -l cnnlib plots notebooks); \
+	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
+	go vet -tags browser ./...
+	go tool staticcheck -tags browser ./...
+
+gotest: go ## the Go tests, the notebooks among them, with the race detector
+	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test -timeout 30m -race ./...; else \
+		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test -timeout 30m ./...; fi
+
+fuzz: go ## every fuzz test for FUZZTIME=5s
+	@list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; echo "$$list" | \
+	awk '/^Fuzz/ { names[n++] = $$1 } /^ok/ { while (n) print $$2, names[--n] }' | \
+	while read -r package name; do \
+		(set -x; go test -run='^$$' -fuzz="^$$name$$" -fuzztime=$(FUZZTIME) "$$package") </dev/null || exit; \
+	done
+
+arm64: go ## the same results on another processor
+	@if command -v qemu-aarch64-static >/dev/null; then set -x; \
+		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static ./cnnlib/... ./plots/...; else \
+		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
+
+lessons: kernel ## the lessons, run by Jupyter's own client
+	$(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/*.ipynb
+
+browser: go venv ## the lessons in a real JupyterLab and a real browser
+	@if command -v chromium >/dev/null; then set -x; \
+		go test -count=1 -timeout 30m -tags browser -run '^TestBrowser' ./notebooks; else \
+		$(call without,the test in a browser needs Chromium: 'sudo apt install chromium'); fi
+
+image-test: ## the image, built and tried with neither container engine nor network
+	docker/image-test
+
+# To change
+
+fmt: go ## formats the Go code
+	go fmt ./...
+
+notebooks: go ## runs the lessons and rewrites their committed outputs
+	go test ./notebooks -run '^TestNotebooks$$' -update
+
+golden: go ## draws the figures that tests compare with anew
+	go test ./plots/... -update
+
+clean: ## removes what make made
+	rm -rf $(VENV) .build
+
+# What the rules above need
+
+go:
+	@command -v go >/dev/null || { \
+		echo "Go is missing: 'brew install go' (macOS) or https://go.dev/dl gets it; any Go since 1.21 fetches the one of go.mod by itself." >&2; exit 1; }
+	@go list -m >/dev/null || { \
+		echo "This Go cannot build the lessons: https://go.dev/dl gets a newer one; any Go since 1.21 fetches the one of go.mod by itself." >&2; exit 1; }
+
+venv:
+	@sh docker/venv.sh $(VENV)
+
+kernel: go venv
+	@echo "Installing the Go kernel (a few minutes the first time) …"
+	go run ./notebooks/kernel -prefix $(VENV)
+
+# $(call without,WHAT IS MISSING) leaves a check out, but not in CI.
+without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
+
+.NOTPARALLEL:
+.PHONY: help lab image test check gotest fuzz arm64 lessons browser image-test fmt notebooks golden clean go venv kernel

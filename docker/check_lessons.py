@@ -1,0 +1,55 @@
+"""Runs lessons through Jupyter; what they print and show must be what is committed.
+
+    python docker/check_lessons.py notebooks/*/*.ipynb
+"""
+
+import difflib
+import pathlib
+import pprint
+import re
+import sys
+import time
+
+import nbclient
+import nbformat
+
+# The reference example, which the lesson 01-parameters shows.
+REFERENCE = ["28×28×6", "75", "456", "150", "1510"]
+
+
+def shown(notebook):
+    """What the notebook prints and shows, cell by cell, as lines of text."""
+    for cell in notebook.cells:
+        streams = {}
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                streams[output.name] = streams.get(output.name, "") + output.text
+            else:
+                yield from pprint.pformat(output.get("data", output)).splitlines()
+        for name in sorted(streams):
+            yield from streams[name].splitlines()
+
+
+def check(path):
+    """Runs one lesson and yields what is wrong with its outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    committed = list(shown(notebook))
+    nbclient.NotebookClient(
+        notebook, timeout=180, resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
+    now = list(shown(notebook))
+    yield from difflib.unified_diff(committed, now, "committed", "now", n=1, lineterm="")
+    if path.stem == "01-parameters":
+        text = "\n".join(now)
+        yield from (f"{number} is missing" for number in REFERENCE if not re.search(rf"\b{number}\b", text))
+
+
+failed = 0
+for path in map(pathlib.Path, sys.argv[1:]):
+    start = time.monotonic()
+    faults = list(check(path))
+    failed += bool(faults)
+    print(f"{path}: {'FAILED' if faults else 'as committed'} ({time.monotonic() - start:.1f} s)")
+    for line in faults:
+        print("   ", line[:160])
+sys.exit(failed > 0)
