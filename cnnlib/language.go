@@ -25,6 +25,7 @@ type words struct {
 	input, output, total, shared, legend string
 	quantity, formula, calculation       string // headings of a table
 	colon, separator, period             string // after a label, between the items of a list, at its end
+	blank                                string // as wide as a character of a label
 	quantities                           map[Quantity]string
 	symbols                              map[string]string
 }
@@ -43,6 +44,7 @@ var english = words{
 	legend:   "Shapes are height×width×channels. Symbols: ",
 	quantity: "quantity", formula: "formula", calculation: "with numbers",
 	colon: ": ", separator: ", ", period: ".",
+	blank: " ",
 	quantities: map[Quantity]string{
 		KernelExtent:   "kernel extent",
 		OutputHeight:   "output height",
@@ -71,6 +73,7 @@ var chinese = words{
 	legend:   "形状写作 高×宽×通道数。符号：",
 	quantity: "量", formula: "公式", calculation: "代入数字",
 	colon: "：", separator: "，", period: "。",
+	blank: "\u3000",
 	quantities: map[Quantity]string{
 		KernelExtent:   "卷积核覆盖范围",
 		OutputHeight:   "输出高度",

@@ -4,23 +4,23 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"golang.org/x/text/width"
+	"unicode/utf8"
 )
 
-// String writes the arithmetic as plain text, aligned for a fixed-width font in
-// which a Chinese character is two columns wide.
+// String writes the arithmetic as plain text, aligned for a fixed-width font. The labels of
+// one language have characters of one width and are filled up with blanks of that
+// width, so they align however wide the font's Chinese characters are.
 func (a *Arithmetic) String() string {
 	w := a.Language.words()
-	column := 0
+	longest := max(utf8.RuneCountInString(w.input), utf8.RuneCountInString(w.output))
 	for _, l := range a.Layers {
 		for _, s := range l.Steps {
-			column = max(column, columns(w.quantities[s.Quantity]))
+			longest = max(longest, utf8.RuneCountInString(w.quantities[s.Quantity]))
 		}
 	}
 	var b strings.Builder
 	line := func(label, text string) {
-		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(" ", max(0, column-columns(label))), text)
+		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(w.blank, longest-utf8.RuneCountInString(label)), text)
 	}
 	for _, l := range a.Layers {
 		if l.Name != "" {
@@ -157,16 +157,4 @@ func (a *Arithmetic) legend(write func(symbol string) string) string {
 		items[i] = write(symbol) + " " + w.symbols[symbol]
 	}
 	return w.legend + strings.Join(items, w.separator) + w.period + "\n"
-}
-
-// columns is the width of s in a fixed-width font.
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		n++
-		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-			n++
-		}
-	}
-	return n
 }
