@@ -29,7 +29,7 @@ plots.Markdown("$1 + 1$")`, rounds))
 			t.Errorf("output %d is %q, want %q", 2*i, text.Text(), want)
 		}
 		data := figure.Data()
-		if data["image/png"] == nil || data["text/plain"] != "a picture of 8×8 pixels with 1 channels" {
+		if data["image/png"] == nil || data["text/plain"] != "a grey picture of 8×8 pixels" {
 			t.Errorf("output %d is no figure with its alternative text: %v", 2*i+1, data["text/plain"])
 		}
 	}

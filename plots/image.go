@@ -11,7 +11,11 @@ import (
 // [*cnnlib.ShapeError] for any other shape.
 func Image(t *cnnlib.Tensor) *Figure {
 	oneSample("Image", t)
-	alt := fmt.Sprintf("a picture of %d×%d pixels with %d channels", t.H, t.W, t.C)
+	kind := "colour"
+	if t.C == 1 {
+		kind = "grey"
+	}
+	alt := fmt.Sprintf("a %s picture of %d×%d pixels", kind, t.H, t.W)
 	f, _, _ := newGrid([]panel{{t.Shape().String(), t.Image(0)}}, alt)
 	return f
 }

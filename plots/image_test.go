@@ -4,5 +4,5 @@ import "cnnlessons/cnnlib/samples"
 
 func ExampleImage() {
 	Show(Image(samples.Cat(32)))
-	// Output: [figure: a picture of 32×32 pixels with 3 channels]
+	// Output: [figure: a colour picture of 32×32 pixels]
 }
