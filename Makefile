@@ -4,6 +4,9 @@ LESSON = en/01-parameters.ipynb
 PORT = 8888
 FUZZTIME = 5s
 
+# Never a cached result: the lessons also depend on packages that their test does not import.
+GOTEST = -count=1 -timeout 30m
+
 VENV = .venv
 PYTHON = $(VENV)/bin/python
 
@@ -32,8 +35,8 @@ check: go ## format, vet and staticcheck
 	go tool staticcheck -tags browser ./...
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
-	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test -timeout 30m -race ./...; else \
-		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test -timeout 30m ./...; fi
+	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./...; else \
+		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test $(GOTEST) ./...; fi
 
 fuzz: go ## every fuzz test for FUZZTIME=5s
 	@list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; echo "$$list" | \
@@ -52,7 +55,7 @@ lessons: kernel ## the lessons, run by Jupyter's own client
 
 browser: go venv ## the lessons in a real JupyterLab and a real browser
 	@if command -v chromium >/dev/null; then set -x; \
-		go test -count=1 -timeout 30m -tags browser -run '^TestBrowser' ./notebooks; else \
+		go test $(GOTEST) -tags browser -run '^TestBrowser' ./notebooks; else \
 		$(call without,the test in a browser needs Chromium: 'sudo apt install chromium'); fi
 
 image-test: ## the image, built and tried with neither container engine nor network
