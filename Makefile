@@ -70,7 +70,7 @@ notebooks: go ## runs the lessons and rewrites their committed outputs
 	go test ./notebooks -run '^TestNotebooks$$' -update
 
 golden: go ## draws the figures that tests compare with anew
-	go test ./plots/... -update
+	go test ./plots -run '^TestGolden$$' -update
 
 clean: ## removes what make made
 	rm -rf $(VENV) .build

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/draw"
+
+	"golang.org/x/image/draw"
 )
 
 // FromImage returns the picture as a tensor of one sample and three channels, red,
@@ -77,44 +78,23 @@ func (t *Tensor) Grey() *Tensor {
 	return out
 }
 
-// Resize returns the picture with the given width and height in pixels. Each new
-// pixel is the average of the area of the picture that it covers, computed in
-// whole numbers and so with the same bits on every machine. It panics with a
-// [*ShapeError] if width or height is below 1 or the picture is empty.
+// Resize returns the picture with the given width and height in pixels, over a white
+// ground: each new pixel is an average of the old ones around its place, nearer ones
+// counting more, so that no level is brighter or darker than what was there. It panics
+// with a [*ShapeError] if width or height is below 1 or the picture has no pixels.
 func Resize(img image.Image, width, height int) *image.RGBA {
-	if err := (Shape{1, 4, height, width}).check("picture"); err != nil {
-		panic(err)
-	}
-	if b := img.Bounds(); b.Empty() {
-		panic((Shape{1, 4, b.Dy(), b.Dx()}).check("picture"))
-	}
-	return average(onWhite(img, img.Bounds()), width, height)
-}
-
-// average is [Resize] for an opaque picture at the origin.
-func average(src *image.RGBA, width, height int) *image.RGBA {
-	sw, sh := src.Bounds().Dx(), src.Bounds().Dy()
-	dst := image.NewRGBA(image.Rect(0, 0, width, height))
-	// In units of 1/width of a source pixel across and 1/height down, new pixel x
-	// covers [x·sw, (x+1)·sw) and source pixel i covers [i·width, (i+1)·width).
-	area := uint64(sw) * uint64(sh)
-	for y := range height {
-		for x := range width {
-			var sum [3]uint64
-			for j := y * sh / height; j*height < (y+1)*sh; j++ {
-				down := min((j+1)*height, (y+1)*sh) - max(j*height, y*sh)
-				for i := x * sw / width; i*width < (x+1)*sw; i++ {
-					across := min((i+1)*width, (x+1)*sw) - max(i*width, x*sw)
-					p := src.Pix[src.PixOffset(i, j):]
-					for c := range sum {
-						sum[c] += uint64(down*across) * uint64(p[c])
-					}
-				}
-			}
-			level := func(c int) uint8 { return uint8((2*sum[c] + area) / (2 * area)) } // a half rounds up
-			dst.SetRGBA(x, y, color.RGBA{level(0), level(1), level(2), 255})
+	for _, s := range [...]Shape{{1, 4, height, width}, {1, 4, img.Bounds().Dy(), img.Bounds().Dx()}} {
+		if err := s.check("Resize"); err != nil {
+			panic(err)
 		}
 	}
+	return resize(onWhite(img, img.Bounds()), width, height)
+}
+
+// resize is [Resize] for an opaque picture at the origin.
+func resize(src *image.RGBA, width, height int) *image.RGBA {
+	dst := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.BiLinear.Scale(dst, dst.Bounds(), src, src.Bounds(), draw.Src, nil)
 	return dst
 }
 

@@ -83,15 +83,22 @@ func TestLoadImage(t *testing.T) {
 			t.Errorf("%s: the left is not red", file)
 		}
 	}
-	// The 4×4 pixels in the middle, each 2×2 of them averaged.
+	// The largest square in the middle, scaled.
 	x, err := LoadImage("testdata/colours.png", 2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantData(t, x, Shape{1, 3, 2, 2},
-		60./255, 140./255, 60./255, 140./255,
-		30./255, 30./255, 150./255, 150./255,
-		170./255, 130./255, 170./255, 130./255)
+	whole, err := LoadImage("testdata/colours.png", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole.W <= whole.H {
+		t.Fatalf("the picture is %v; the test needs a wide one", whole.Shape())
+	}
+	corner := (whole.W - whole.H) / 2
+	square := whole.Image(0).SubImage(image.Rect(corner, 0, corner+whole.H, whole.H))
+	want := FromImage(Resize(square, 2, 2))
+	wantData(t, x, want.Shape(), want.Data...)
 }
 
 func TestLoadImageErrors(t *testing.T) {

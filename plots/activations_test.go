@@ -12,7 +12,7 @@ import (
 func ExampleActivationMaps() {
 	img, conv, _ := catMaps()
 	Show(ActivationMaps(conv.Forward(img))) // in a notebook: the figure itself
-	// Output: [figure: 6 feature maps of 28×28, values from −2.53 to 1.52]
+	// Output: [figure: 6 feature maps of 28×28, values from −2.53 to 1.48]
 }
 
 // titles are the figure's texts in the order in which they are drawn.

@@ -29,8 +29,8 @@ var (
 	rocket []byte
 )
 
-// Cat is a cat's face, 1×3×side×side. Like all photographs here it is scaled by
-// averaging; it panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
+// Cat is a cat's face, 1×3×side×side, scaled by [cnnlib.Resize]. As all photographs
+// here, it panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
 func Cat(side int) *cnnlib.Tensor { return photo("samples.Cat", cat, side) }
 
 // Astronaut is the astronaut Eileen Collins with a shuttle behind her, 1×3×side×side.
