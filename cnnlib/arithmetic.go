@@ -58,9 +58,12 @@ type Calculated interface {
 
 // ArithmeticOf writes out the arithmetic of a layer or network for an input of the
 // shape in, in the [DefaultLanguage]. Nothing is run and no weights are needed. It
-// panics with a [*ShapeError] if in does not fit.
+// panics with a [*ShapeError] if net is nil or in does not fit.
 func ArithmeticOf(net Layer, in Shape) *Arithmetic {
-	a := &Arithmetic{Language: DefaultLanguage(), Input: in}
+	a := &Arithmetic{Language: DefaultLanguage(), Input: in, Layers: []LayerArithmetic{}}
+	if err := checkLayer("the network", net); err != nil {
+		panic(err)
+	}
 	must(net.OutputShape(in))
 	_, network := net.(container)
 	a.Output = in

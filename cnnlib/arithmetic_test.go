@@ -23,8 +23,7 @@ func truth(l Layer, in Shape, out *Tensor) map[Quantity]int {
 	case *Conv2D:
 		weight, bias = l.Weight, l.Bias
 		want[KernelWeights] = len(weight.Sample(0).Data)
-		taps := NewTensor(Shape{1, 1, 1, 1 + (l.Kernel-1)*max(l.Dilation, 1)})
-		want[KernelExtent] = taps.W
+		want[KernelExtent] = reach(l.Kernel, l.Dilation)
 	case *Linear:
 		weight, bias = l.Weight, l.Bias
 		want[NeuronWeights] = len(weight.Sample(0).Data)
@@ -38,6 +37,20 @@ func truth(l Layer, in Shape, out *Tensor) map[Quantity]int {
 		want[Parameters] += len(bias.Data)
 	}
 	return want
+}
+
+// reach measures how far a kernel of ones spreads a single 1 along a row.
+func reach(kernel, dilation int) int {
+	c := &Conv2D{In: 1, Out: 1, Kernel: kernel, Dilation: dilation, Padding: kernel * max(dilation, 1), NoBias: true}
+	c.Weight = NewTensor(Shape{1, 1, kernel, kernel})
+	for i := range c.Weight.Data {
+		c.Weight.Data[i] = 1
+	}
+	y := c.Forward(TensorOf(Shape{1, 1, 1, 1}, []float32{1}))
+	middle := y.Data[c.Padding*y.W:][:y.W]
+	first := slices.Index(middle, 1)
+	slices.Reverse(middle)
+	return y.W - slices.Index(middle, 1) - first
 }
 
 // checkArithmetic runs the network and compares every number of its arithmetic.

@@ -49,7 +49,7 @@ func (c *Conv2D) groups() int { return orOne(c.Groups) }
 // bias; a position outside the input reads 0. It panics with a [*ShapeError] if x does
 // not fit or the weights were never made.
 func (c *Conv2D) Forward(x *Tensor) *Tensor {
-	out := NewTensor(must(c.OutputShape(x.Shape())))
+	out := NewTensor(mustFit(c, x))
 	if err := checkParams(c); err != nil {
 		panic(err)
 	}
@@ -90,7 +90,7 @@ func (c *Conv2D) Forward(x *Tensor) *Tensor {
 // contradict each other, in has other than In channels, or a kernel is larger than
 // the padded input.
 func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
-	if err := c.check(); err != nil {
+	if err := c.check(in.C); err != nil {
 		return Shape{}, err
 	}
 	if err := in.check(c.String()); err != nil {
@@ -98,14 +98,18 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 	}
 	if in.C != c.In {
 		fix := fmt.Sprintf("give an input with %d channels", c.In)
-		if (&Conv2D{In: in.C, Out: c.Out, Kernel: c.Kernel, Groups: c.Groups}).check() == nil {
+		if (&Conv2D{In: in.C, Out: c.Out, Kernel: c.Kernel, Groups: c.Groups}).check(in.C) == nil {
 			fix = fmt.Sprintf("set In: %d, or %s", in.C, fix)
+		}
+		formula := fmt.Sprintf("a kernel has a slice of weights for each input channel: %d·%d·%d", c.Kernel, c.Kernel, c.In)
+		if g := c.groups(); g > 1 {
+			formula = fmt.Sprintf("the %d input channels are cut into %d groups, and a kernel reads %d/%d = %d of them", c.In, g, c.In, g, c.In/g)
 		}
 		return Shape{}, &ShapeError{
 			Layer:   c.String(),
 			Wanted:  fmt.Sprintf("an input with %d channels, height×width×%d", c.In, c.In),
 			Given:   fmt.Sprintf("%v, which has %d", in, in.C),
-			Formula: fmt.Sprintf("a kernel has a slice of weights for each input channel: %d·%d·%d", c.Kernel, c.Kernel, c.In/c.groups()),
+			Formula: formula,
 			Fix:     fix,
 		}
 	}
@@ -116,11 +120,13 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 	return checked(c.String(), Shape{in.N, c.Out, h, w})
 }
 
-func (c *Conv2D) check() error {
+// check returns an error if the settings contradict each other. It suggests an In of the
+// given number of channels if none is set.
+func (c *Conv2D) check(channels int) error {
 	if err := checkSettings(c.String(),
-		setting{"In", c.In, 1}, setting{"Out", c.Out, 1}, setting{"Kernel", c.Kernel, 1},
-		setting{"Stride", orOne(c.Stride), 1}, setting{"Padding", c.Padding, 0},
-		setting{"Dilation", orOne(c.Dilation), 1}, setting{"Groups", c.groups(), 1}); err != nil {
+		setting{"In", c.In, 1, channels}, setting{"Out", c.Out, 1, 6 * c.groups()}, setting{"Kernel", c.Kernel, 1, 3},
+		setting{"Stride", orOne(c.Stride), 1, 1}, setting{"Padding", c.Padding, 0, 0},
+		setting{"Dilation", orOne(c.Dilation), 1, 1}, setting{"Groups", c.groups(), 1, 1}); err != nil {
 		return err
 	}
 	if g := c.groups(); c.In%g != 0 || c.Out%g != 0 {
@@ -147,8 +153,12 @@ func nearestDivisor(a, b, g int) int {
 }
 
 // Params returns the weight, Out × In/Groups × Kernel × Kernel, and unless NoBias
-// the bias, 1 × Out × 1 × 1.
+// the bias, 1 × Out × 1 × 1. It panics with a [*ShapeError] if the settings contradict
+// each other.
 func (c *Conv2D) Params() []Param {
+	if err := c.check(3); err != nil {
+		panic(err)
+	}
 	params := []Param{{"weight", Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel}, c.Weight}}
 	if !c.NoBias {
 		params = append(params, Param{"bias", Shape{1, c.Out, 1, 1}, c.Bias})
@@ -159,7 +169,7 @@ func (c *Conv2D) Params() []Param {
 // Init draws new weights and sets the bias to 0; see the function [Init]. It panics
 // with a [*ShapeError] if the settings contradict each other.
 func (c *Conv2D) Init(r *rand.Rand) {
-	if err := c.check(); err != nil {
+	if err := c.check(3); err != nil {
 		panic(err)
 	}
 	c.Weight = NewTensor(Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel})

@@ -209,7 +209,7 @@ func TestConv2DErrors(t *testing.T) {
 			Layer:   "Conv2D{In: 6, Out: 6, Kernel: 3, Groups: 6}",
 			Wanted:  "an input with 6 channels, height×width×6",
 			Given:   "28×28×3, which has 3",
-			Formula: "a kernel has a slice of weights for each input channel: 3·3·1",
+			Formula: "the 6 input channels are cut into 6 groups, and a kernel reads 6/6 = 1 of them",
 			Fix:     "give an input with 6 channels", // 3 channels do not make 6 groups
 		}},
 		{Conv2D{In: 1, Out: 1, Kernel: 3, Padding: 1, Dilation: 4}, Shape{1, 1, 4, 20}, ShapeError{
@@ -232,11 +232,11 @@ func TestConv2DErrors(t *testing.T) {
 			Given:  "Stride: -2",
 			Fix:    "set Stride: 1",
 		}},
-		{Conv2D{}, Shape{1, 1, 28, 28}, ShapeError{
+		{Conv2D{}, Shape{1, 4, 28, 28}, ShapeError{
 			Layer:  "Conv2D{}",
 			Wanted: "In from 1 to 16777216",
-			Given:  "In: 0",
-			Fix:    "set In: 1",
+			Given:  "In is not set",
+			Fix:    "set In: 4",
 		}},
 		{Conv2D{In: 1, Out: 1, Kernel: 1}, Shape{N: 1, H: 28, W: 28}, ShapeError{
 			Layer:  "Conv2D{In: 1, Out: 1, Kernel: 1}",
@@ -260,8 +260,13 @@ func TestConv2DErrors(t *testing.T) {
 			wantError(t, panicOf(t, func() { ArithmeticOf(&c, v.in) }), v.want)
 		}
 	}
-	panicOf(t, func() { (&Conv2D{In: 3, Out: 2, Kernel: 1, Groups: 2}).Init(generator()) })
-	panicOf(t, func() { (&Conv2D{In: 1 << 10, Out: 1 << 10, Kernel: 1 << 10}).Init(generator()) })
+	for _, c := range []*Conv2D{
+		{In: 3, Out: 2, Kernel: 1, Groups: 2}, {In: 1 << 10, Out: 1 << 10, Kernel: 1 << 10}, {In: -1, Out: -1, Kernel: 1}, {},
+	} {
+		want := *panicOf(t, func() { c.Init(generator()) })
+		wantError(t, panicOf(t, func() { c.Params() }), want)
+		wantError(t, panicOf(t, func() { NumParams(c) }), want)
+	}
 }
 
 func TestConv2DWeights(t *testing.T) {
@@ -312,7 +317,11 @@ func FuzzConv2DSettings(f *testing.F) {
 		if used := allocated(func() { shape, err = conv.OutputShape(s) }); used > 1<<20 {
 			t.Errorf("OutputShape took %d bytes", used)
 		}
-		NumParams(conv)
+		if invalid := conv.check(3); invalid != nil {
+			wantError(t, panicOf(t, func() { NumParams(conv) }), *invalid.(*ShapeError))
+		} else if n := NumParams(conv); n < 1 {
+			t.Errorf("%d parameters", n)
+		}
 		if err != nil {
 			if _, ok := err.(*ShapeError); !ok || shape != (Shape{}) {
 				t.Errorf("%v, %T %v, want no shape and a *ShapeError", shape, err, err)

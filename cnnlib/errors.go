@@ -5,7 +5,8 @@ import "strings"
 // ShapeError says that shapes or a layer's settings cannot fit. Forward panics
 // with it; OutputShape returns it.
 type ShapeError struct {
-	Layer   string // which layer, such as "conv2 (Conv2D{In: 6, Out: 10, Kernel: 5})"
+	Name    string // the layer's name in the network, such as "block1.conv2"; empty outside one
+	Layer   string // which layer, such as "Conv2D{In: 6, Out: 10, Kernel: 5}"
 	Wanted  string // what would have been right
 	Given   string // what came
 	Formula string // the rule behind it, with the numbers put in; may be empty
@@ -15,7 +16,11 @@ type ShapeError struct {
 // Error gives the text a student reads first, a line for each field.
 func (e *ShapeError) Error() string {
 	var b strings.Builder
-	b.WriteString("cnnlib: " + e.Layer + " does not fit")
+	layer := e.Layer
+	if e.Name != "" {
+		layer = e.Name + " (" + layer + ")"
+	}
+	b.WriteString("cnnlib: " + layer + " does not fit")
 	for _, line := range [...]struct{ label, text string }{
 		{"wanted:  ", e.Wanted},
 		{"given:   ", e.Given},

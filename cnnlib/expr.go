@@ -144,12 +144,12 @@ func (n notation) write(e Expr, symbols bool) string {
 		var b strings.Builder
 		for i, a := range e.Args {
 			switch {
+			case i == 0:
+				b.WriteString(n.write(a, symbols))
 			case a.Op == OpNegative:
 				b.WriteString(n.minus + n.factor(a.Args[0], symbols))
-			case i > 0:
-				b.WriteString(" + " + n.write(a, symbols))
 			default:
-				b.WriteString(n.write(a, symbols))
+				b.WriteString(" + " + n.write(a, symbols))
 			}
 		}
 		return b.String()

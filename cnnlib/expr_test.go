@@ -40,7 +40,7 @@ func TestExprText(t *testing.T) {
 		{a, "A", "12", "A", "12", 12},
 		{number(3), "3", "3", "3", "3", 3},
 		{sum(a, negative(b), number(1)), "A − B_in + 1", "12 − 4 + 1", `A - B_{\mathrm{in}} + 1`, "12 - 4 + 1", 9},
-		{sum(negative(a), b), " − A + B_in", " − 12 + 4", ` - A + B_{\mathrm{in}}`, " - 12 + 4", -8},
+		{sum(negative(a), b), "− A + B_in", "− 12 + 4", `- A + B_{\mathrm{in}}`, "- 12 + 4", -8},
 		{product(a, sum(b, number(1))), "A·(B_in + 1)", "12·(4 + 1)", `A \times (B_{\mathrm{in}} + 1)`, `12 \times (4 + 1)`, 60},
 		{product(a, quotient(a, b)), "A·(A/B_in)", "12·(12/4)", `A \times \frac{A}{B_{\mathrm{in}}}`, `12 \times \frac{12}{4}`, 36},
 		{floorOf(sum(a, negative(number(1))), b), "⌊(A − 1) / B_in⌋", "⌊(12 − 1) / 4⌋", `\left\lfloor \frac{A - 1}{B_{\mathrm{in}}} \right\rfloor`, `\left\lfloor \frac{12 - 1}{4} \right\rfloor`, 2},

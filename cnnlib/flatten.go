@@ -6,9 +6,9 @@ type Flatten struct{}
 
 var _ Calculated = (*Flatten)(nil)
 
-// Forward copies x into the new shape.
+// Forward copies x into the new shape. It panics with a [*ShapeError] if x is no whole tensor.
 func (f *Flatten) Forward(x *Tensor) *Tensor {
-	out := NewTensor(must(f.OutputShape(x.Shape())))
+	out := NewTensor(mustFit(f, x))
 	copy(out.Data, x.Data)
 	return out
 }

@@ -29,7 +29,7 @@ const (
 
 var (
 	// ErrImageFormat says that the data are not a picture that can be read.
-	ErrImageFormat = errors.New("not a readable PNG, JPEG, GIF or WebP picture")
+	ErrImageFormat = errors.New("not a readable PNG, JPEG, GIF or WebP picture (save it as PNG or JPEG)")
 
 	// ErrImageTooLarge says that the file or the picture is beyond the limits.
 	ErrImageTooLarge = errors.New("picture too large")
@@ -40,9 +40,9 @@ var (
 // LoadImage reads a PNG, JPEG, GIF (its first frame) or WebP file as a tensor of one
 // sample and three channels with values from 0 to 1. If side is above 0, the largest
 // square in the middle of the picture is scaled to side×side pixels; if it is 0, the
-// picture keeps its size and shape. The error wraps [ErrImageFormat] for a file that
-// is no picture or is damaged, [ErrImageTooLarge] for one beyond the limits, or the
-// file system's own.
+// picture keeps its size and shape. A camera's note of how it was held (EXIF orientation)
+// is ignored. The error wraps [ErrImageFormat] for a file that is no picture or is damaged,
+// [ErrImageTooLarge] for one beyond the limits, or the file system's own.
 func LoadImage(path string, side int) (*Tensor, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -125,6 +125,10 @@ func decode(r io.Reader) (img image.Image, err error) {
 	}
 	if img.Bounds().Empty() {
 		return nil, fmt.Errorf("%w: the %s picture has no pixels", ErrImageFormat, format)
+	}
+	// The frame of a GIF may cover only a part of the picture.
+	if whole := image.Rect(0, 0, config.Width, config.Height); img.Bounds() != whole {
+		img = onWhite(img, whole)
 	}
 	return img, nil
 }

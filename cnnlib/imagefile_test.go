@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"hash/crc32"
 	"image"
+	"image/color"
 	"image/color/palette"
+	"image/gif"
 	"image/png"
 	"io"
 	"io/fs"
@@ -28,7 +30,7 @@ func ExampleLoadImage() {
 	fmt.Println(errors.Is(err, ErrImageFormat))
 	// Output:
 	// 4×6×3 <nil>
-	// cnnlib: load a picture: not a readable PNG, JPEG, GIF or WebP picture: it begins with "# The files " (in "testdata/README.md")
+	// cnnlib: load a picture: not a readable PNG, JPEG, GIF or WebP picture (save it as PNG or JPEG): it begins with "# The files " (in "testdata/README.md")
 	// true
 }
 
@@ -237,6 +239,23 @@ func TestHugeHeaders(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, v.is)
 		}
 	}
+}
+
+// The frame of a GIF shows at its place, on white.
+func TestGIFFrame(t *testing.T) {
+	frame := image.NewPaletted(image.Rect(1, 1, 3, 2), color.Palette{color.Black, color.White})
+	frame.SetColorIndex(2, 1, 1)
+	var b bytes.Buffer
+	if err := gif.EncodeAll(&b, &gif.GIF{
+		Image: []*image.Paletted{frame}, Delay: []int{0}, Config: image.Config{Width: 4, Height: 3, ColorModel: frame.Palette},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := ReadImage(&b, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantData(t, x.Grey(), Shape{1, 1, 3, 4}, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1)
 }
 
 // A lossy frame whose transparency is of another size crashes whoever looks at it.

@@ -24,11 +24,15 @@ func DefaultLanguage() Language {
 type words struct {
 	input, output, total, shared, legend string
 	quantity, formula, calculation       string // headings of a table
-	colon, separator, period             string // after a label, between the items of a list, at its end
+	colon, separator, or, period         string // after a label, between the items of a list, between two meanings, at the end
 	blank                                string // as wide as a character of a label
+	batch, note                          string // formats of a shape with its number of samples, of a text in brackets
 	quantities                           map[Quantity]string
-	symbols                              map[string]string
+	symbols                              map[string]string // those that are no result of a step
 }
+
+// windowSide is the key of what K means in a layer that has no kernels.
+const windowSide = "K of a window"
 
 // words of a language; those of English for one that is not known.
 func (l Language) words() words {
@@ -43,8 +47,8 @@ var english = words{
 	shared:   "used before: its parameters are shared and count once",
 	legend:   "Shapes are height×width×channels. Symbols: ",
 	quantity: "quantity", formula: "formula", calculation: "with numbers",
-	colon: ": ", separator: ", ", period: ".",
-	blank: " ",
+	colon: ": ", separator: ", ", or: " or ", period: ".",
+	blank: " ", batch: "%d of %s", note: "(%s)",
 	quantities: map[Quantity]string{
 		KernelExtent:   "kernel extent",
 		OutputHeight:   "output height",
@@ -60,38 +64,36 @@ var english = words{
 	},
 	symbols: map[string]string{
 		"H": "input height", "W": "input width", "C": "input channels",
-		"K": "kernel side", "E": "kernel extent", "S": "stride", "P": "padding", "D": "dilation", "G": "groups",
+		"K": "kernel side", windowSide: "window side", "S": "stride", "P": "padding", "D": "dilation", "G": "groups",
 		"C_in": "input channels", "C_out": "output channels (kernels)",
 		"F_in": "input features", "F_out": "output features",
-		"H_out": "output height", "W_out": "output width", "w": "weights of one kernel or neuron",
 	},
 }
 
 var chinese = words{
-	input: "输入", output: "输出", total: "参数总数",
+	input: "输入", output: "输出", total: "总参数量",
 	shared:   "前面用过：参数共享，只计一次",
 	legend:   "形状写作 高×宽×通道数。符号：",
-	quantity: "量", formula: "公式", calculation: "代入数字",
-	colon: "：", separator: "，", period: "。",
-	blank: "\u3000",
+	quantity: "项目", formula: "公式", calculation: "代入数字",
+	colon: "：", separator: "，", or: "或", period: "。",
+	blank: "\u3000", batch: "%d 个 %s", note: "（%s）",
 	quantities: map[Quantity]string{
-		KernelExtent:   "卷积核覆盖范围",
+		KernelExtent:   "卷积核有效边长",
 		OutputHeight:   "输出高度",
 		OutputWidth:    "输出宽度",
 		OutputChannels: "输出通道数",
 		FlatLength:     "向量长度",
 		KernelWeights:  "单个卷积核的权重数",
 		NeuronWeights:  "单个神经元的权重数",
-		AllWeights:     "全部权重数",
-		Biases:         "偏置数",
-		Parameters:     "参数数",
-		RunningTotal:   "累计参数数",
+		AllWeights:     "权重总数",
+		Biases:         "偏置个数",
+		Parameters:     "参数量",
+		RunningTotal:   "累计参数量",
 	},
 	symbols: map[string]string{
 		"H": "输入高度", "W": "输入宽度", "C": "输入通道数",
-		"K": "卷积核边长", "E": "卷积核覆盖范围", "S": "步长", "P": "填充", "D": "膨胀率", "G": "分组数",
+		"K": "卷积核边长", windowSide: "窗口边长", "S": "步长", "P": "填充", "D": "膨胀率", "G": "分组数",
 		"C_in": "输入通道数", "C_out": "输出通道数（卷积核个数）",
 		"F_in": "输入特征数", "F_out": "输出特征数",
-		"H_out": "输出高度", "W_out": "输出宽度", "w": "单个卷积核或神经元的权重数",
 	},
 }

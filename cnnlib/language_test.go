@@ -3,6 +3,7 @@ package cnnlib
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -39,6 +40,7 @@ func TestWords(t *testing.T) {
 	}
 	for _, l := range []Language{English, Chinese} {
 		w := l.words()
+		legend := strings.Join(a.In(l).legend(plain.symbol), "")
 		for _, q := range quantities(t) {
 			if w.quantities[q] == "" {
 				t.Errorf("%s: no word for %s", l, q)
@@ -48,16 +50,16 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s: %d words for %d quantities", l, len(w.quantities), len(quantities(t)))
 		}
 		for _, s := range symbols {
-			if w.symbols[s] == "" {
-				t.Errorf("%s: no word for %s", l, s)
+			if !slices.Contains(explained[:], s) || !strings.Contains(legend, s+" ") {
+				t.Errorf("%s: the legend does not explain %s", l, s)
 			}
 		}
 		for s := range w.symbols {
-			if !slices.Contains(symbols, s) {
+			if s != windowSide && !slices.Contains(symbols, s) {
 				t.Errorf("%s: a word for %s, which is not used", l, s)
 			}
 		}
-		for _, text := range []string{w.input, w.output, w.total, w.shared, w.legend, w.quantity, w.formula, w.calculation, w.colon, w.separator, w.period} {
+		for _, text := range []string{w.input, w.output, w.total, w.shared, w.legend, w.quantity, w.formula, w.calculation, w.colon, w.separator, w.or, w.period, w.batch, w.note} {
 			if text == "" {
 				t.Errorf("%s: a text is missing", l)
 			}

@@ -12,7 +12,7 @@ import (
 // twice in a network is one layer with one set of parameters.
 type Layer interface {
 	// Forward computes the layer for every sample of x. It panics with a
-	// [*ShapeError] if the shape of x does not fit.
+	// [*ShapeError] if x is nil, has not a number for each element, or does not fit.
 	Forward(x *Tensor) *Tensor
 
 	// OutputShape returns the shape that Forward gives for an input of the shape
@@ -24,7 +24,8 @@ type Layer interface {
 type Parametric interface {
 	Layer
 
-	// Params lists the parameters. Their values are nil until [Init].
+	// Params lists the parameters. Their values are nil until [Init]. It panics with a
+	// [*ShapeError] if the layer's settings contradict each other.
 	Params() []Param
 
 	// Init makes the parameters anew, from random numbers drawn from r.
@@ -56,7 +57,8 @@ func Init[L Layer](net L, seed uint64) L {
 }
 
 // Params lists the parameters of a layer or network in the order in which they
-// are used. Those of a layer that is used twice are listed once.
+// are used. Those of a layer that is used twice are listed once. It panics with a
+// [*ShapeError] if net is nil or the settings of a layer contradict each other.
 func Params(net Layer) []Param {
 	var all []Param
 	walk(net, func(name string, l Layer, again bool) {
@@ -65,9 +67,7 @@ func Params(net Layer) []Param {
 			return
 		}
 		for _, param := range p.Params() {
-			if name != "" {
-				param.Name = name + "." + param.Name
-			}
+			param.Name = joinName(name, param.Name)
 			all = append(all, param)
 		}
 	})
@@ -75,7 +75,7 @@ func Params(net Layer) []Param {
 }
 
 // NumParams is the number of trainable parameters of a layer or network. It needs
-// no [Init].
+// no [Init] and panics as [Params] does.
 func NumParams(net Layer) int {
 	n := 0
 	for _, p := range Params(net) {
@@ -93,6 +93,9 @@ type container interface {
 // order, with its full name ("" for net itself). again is true for a layer with
 // parameters that was visited before.
 func walk(net Layer, visit func(name string, l Layer, again bool)) {
+	if err := checkLayer("the network", net); err != nil {
+		panic(err)
+	}
 	seen := map[Layer]bool{}
 	var step func(name string, l Layer)
 	step = func(name string, l Layer) {
@@ -112,11 +115,54 @@ func walk(net Layer, visit func(name string, l Layer, again bool)) {
 	step("", net)
 }
 
+// joinName is parent.name, or the one that is not empty.
 func joinName(parent, name string) string {
-	if parent == "" {
-		return name
+	if parent == "" || name == "" {
+		return parent + name
 	}
 	return parent + "." + name
+}
+
+// checkLayer returns an error if l, which is called what, is nil, or has parameters but
+// cannot be told from other layers.
+func checkLayer(what string, l Layer) error {
+	v := reflect.ValueOf(l)
+	if l == nil || v.Kind() == reflect.Pointer && v.IsNil() {
+		return &ShapeError{
+			Layer:  "network",
+			Wanted: "layers that are not nil",
+			Given:  what + " is nil",
+			Fix:    "give it a layer, such as &cnnlib.ReLU{}",
+		}
+	}
+	if _, ok := l.(Parametric); ok && !v.Comparable() {
+		return &ShapeError{
+			Layer:   textOf(l),
+			Wanted:  "a pointer: a layer with parameters must be a pointer",
+			Given:   fmt.Sprintf("%s is a value of type %T", what, l),
+			Formula: "one pointer is one layer with one set of parameters, however often it is used",
+			Fix:     fmt.Sprintf("use &%T{…}", l),
+		}
+	}
+	return nil
+}
+
+// mustFit returns the shape of l's output for x. It panics with a [*ShapeError] if x is
+// nil, has not a number for each element, or does not fit.
+func mustFit(l Layer, x *Tensor) Shape {
+	if x == nil {
+		panic(&ShapeError{
+			Layer:  textOf(l),
+			Wanted: "a tensor",
+			Given:  "nil",
+			Fix:    "give what LoadImage, NewTensor or another layer returned",
+		})
+	}
+	out := must(l.OutputShape(x.Shape()))
+	if err := x.Shape().checkData(textOf(l), x.Data); err != nil {
+		panic(err)
+	}
+	return out
 }
 
 // kindOf is the layer's kind as a name in a network begins: "conv" for a *Conv2D,
@@ -130,8 +176,12 @@ func kindOf(l Layer) string {
 }
 
 // textOf is what the layer says of itself or, if it has no String method, the name
-// of its type. (The default format would print the addresses of its tensors.)
+// of its type; a network, whose String has many lines, is its kind alone. (The default
+// format would print the addresses of its tensors.)
 func textOf(l Layer) string {
+	if _, ok := l.(*Sequential); ok {
+		return "Sequential"
+	}
 	if s, ok := l.(fmt.Stringer); ok {
 		return s.String()
 	}

@@ -176,3 +176,27 @@ func TestDescribe(t *testing.T) {
 		}
 	}
 }
+
+// A tensor that is nil, or has too few or too many numbers, does not run.
+func TestForwardOfBrokenTensors(t *testing.T) {
+	for _, l := range []Layer{
+		&Conv2D{In: 2, Out: 1, Kernel: 1}, &Linear{In: 2, Out: 1}, &MaxPool2D{Kernel: 1}, &AvgPool2D{Kernel: 1},
+		&ReLU{}, &Softmax{}, &Flatten{}, NewSequential(), NewSequential(&ReLU{}),
+	} {
+		Init(l, 1)
+		s := Shape{2, 2, 1, 1}
+		l.Forward(NewTensor(s))
+		wantError(t, panicOf(t, func() { l.Forward(nil) }), ShapeError{
+			Layer: textOf(l), Wanted: "a tensor", Given: "nil", Fix: "give what LoadImage, NewTensor or another layer returned",
+		})
+		for _, n := range []int{0, 3, 5} {
+			wantError(t, panicOf(t, func() { l.Forward(&Tensor{N: 2, C: 2, H: 1, W: 1, Data: make([]float32, n)}) }), ShapeError{
+				Layer:   textOf(l),
+				Wanted:  "4 numbers for the shape 2 of 1×1×2",
+				Given:   fmt.Sprintf("%d numbers", n),
+				Formula: "N·C·H·W = 2·2·1·1 = 4",
+				Fix:     "give one number for each element, row by row",
+			})
+		}
+	}
+}

@@ -27,7 +27,7 @@ var (
 // multiply-adds from the bias on, in the order of i. It panics with a [*ShapeError] if
 // x does not fit or the weights were never made.
 func (l *Linear) Forward(x *Tensor) *Tensor {
-	out := NewTensor(must(l.OutputShape(x.Shape())))
+	out := NewTensor(mustFit(l, x))
 	if err := checkParams(l); err != nil {
 		panic(err)
 	}
@@ -50,21 +50,22 @@ func (l *Linear) Forward(x *Tensor) *Tensor {
 // OutputShape returns N × Out × 1 × 1, or a [*ShapeError] if in is not a flat vector of
 // In numbers.
 func (l *Linear) OutputShape(in Shape) (Shape, error) {
-	if err := l.check(); err != nil {
+	if err := in.check(l.String()); err != nil {
 		return Shape{}, err
 	}
-	if err := in.check(l.String()); err != nil {
+	length := in.C * in.H * in.W
+	if err := l.check(length); err != nil {
 		return Shape{}, err
 	}
 	e := &ShapeError{
 		Layer:   l.String(),
 		Wanted:  fmt.Sprintf("a flat input of %d numbers, 1×1×%d", l.In, l.In),
 		Given:   in.String(),
-		Formula: fmt.Sprintf("a neuron has a weight for each number of the input: height·width·channels = %d·%d·%d = %d", in.H, in.W, in.C, in.H*in.W*in.C),
+		Formula: fmt.Sprintf("a neuron has a weight for each number of the input: height·width·channels = %d·%d·%d = %d", in.H, in.W, in.C, length),
 	}
-	switch length := in.C * in.H * in.W; {
+	switch {
 	case length != l.In:
-		if (&Linear{In: length, Out: l.Out}).check() != nil {
+		if (&Linear{In: length, Out: l.Out}).check(length) != nil {
 			e.Fix = "make the input smaller, with pooling layers say"
 			break
 		}
@@ -80,16 +81,21 @@ func (l *Linear) OutputShape(in Shape) (Shape, error) {
 	return Shape{}, e
 }
 
-func (l *Linear) check() error {
-	if err := checkSettings(l.String(), setting{"In", l.In, 1}, setting{"Out", l.Out, 1}); err != nil {
+// check returns an error if a setting is out of range. It suggests an In of the given length
+// if none is set.
+func (l *Linear) check(length int) error {
+	if err := checkSettings(l.String(), setting{"In", l.In, 1, length}, setting{"Out", l.Out, 1, 10}); err != nil {
 		return err
 	}
 	return (Shape{l.Out, l.In, 1, 1}).check(l.String())
 }
 
 // Params returns the weight, Out × In × 1 × 1, and unless NoBias the bias,
-// 1 × Out × 1 × 1.
+// 1 × Out × 1 × 1. It panics with a [*ShapeError] if a setting is out of range.
 func (l *Linear) Params() []Param {
+	if err := l.check(28 * 28); err != nil {
+		panic(err)
+	}
 	params := []Param{{"weight", Shape{l.Out, l.In, 1, 1}, l.Weight}}
 	if !l.NoBias {
 		params = append(params, Param{"bias", Shape{1, l.Out, 1, 1}, l.Bias})
@@ -100,7 +106,7 @@ func (l *Linear) Params() []Param {
 // Init draws new weights and sets the bias to 0; see the function [Init]. It panics
 // with a [*ShapeError] if a setting is out of range.
 func (l *Linear) Init(r *rand.Rand) {
-	if err := l.check(); err != nil {
+	if err := l.check(28 * 28); err != nil {
 		panic(err)
 	}
 	l.Weight = NewTensor(Shape{l.Out, l.In, 1, 1})

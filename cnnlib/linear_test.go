@@ -89,7 +89,7 @@ func TestLinearErrors(t *testing.T) {
 			Fix:     "make the input smaller, with pooling layers say",
 		}},
 		{Linear{In: 1}, Shape{1, 1, 1, 1}, ShapeError{
-			Layer: "Linear{In: 1}", Wanted: "Out from 1 to 16777216", Given: "Out: 0", Fix: "set Out: 1",
+			Layer: "Linear{In: 1}", Wanted: "Out from 1 to 16777216", Given: "Out is not set", Fix: "set Out: 10",
 		}},
 		{Linear{In: 1 << 20, Out: 1 << 12}, Shape{1, 1 << 20, 1, 1}, ShapeError{
 			Layer:   "Linear{In: 1048576, Out: 4096}",

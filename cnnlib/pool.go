@@ -42,7 +42,7 @@ func (p *AvgPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Pa
 
 // Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
 func (p *MaxPool2D) Forward(x *Tensor) *Tensor {
-	return p.window().pool(x, must(p.OutputShape(x.Shape())), func(rows [][]float32) float32 {
+	return p.window().pool(x, mustFit(p, x), func(rows [][]float32) float32 {
 		best := float32(math.Inf(-1))
 		for _, row := range rows {
 			for _, v := range row {
@@ -60,7 +60,7 @@ func (p *MaxPool2D) Forward(x *Tensor) *Tensor {
 
 // Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
 func (p *AvgPool2D) Forward(x *Tensor) *Tensor {
-	return p.window().pool(x, must(p.OutputShape(x.Shape())), func(rows [][]float32) float32 {
+	return p.window().pool(x, mustFit(p, x), func(rows [][]float32) float32 {
 		var total float32
 		for _, row := range rows {
 			for _, v := range row {
@@ -104,7 +104,7 @@ func (p *MaxPool2D) OutputShape(in Shape) (Shape, error) { return p.window().poo
 func (p *AvgPool2D) OutputShape(in Shape) (Shape, error) { return p.window().poolShape(p.String(), in) }
 
 func (w window) poolShape(layer string, in Shape) (Shape, error) {
-	if err := checkSettings(layer, setting{"Kernel", w.kernel, 1}, setting{"Stride", w.stride, 1}, setting{"Padding", w.padding, 0}); err != nil {
+	if err := checkSettings(layer, setting{"Kernel", w.kernel, 1, 2}, setting{"Stride", w.stride, 1, 1}, setting{"Padding", w.padding, 0, 0}); err != nil {
 		return Shape{}, err
 	}
 	if err := in.check(layer); err != nil {

@@ -114,7 +114,7 @@ func TestPoolErrors(t *testing.T) {
 		want  ShapeError
 	}{
 		{&MaxPool2D{}, Shape{1, 1, 4, 4}, ShapeError{
-			Layer: "MaxPool2D{}", Wanted: "Kernel from 1 to 16777216", Given: "Kernel: 0", Fix: "set Kernel: 1",
+			Layer: "MaxPool2D{}", Wanted: "Kernel from 1 to 16777216", Given: "Kernel is not set", Fix: "set Kernel: 2",
 		}},
 		{&AvgPool2D{Kernel: 1, Padding: -1}, Shape{1, 1, 4, 4}, ShapeError{
 			Layer: "AvgPool2D{Kernel: 1, Padding: -1}", Wanted: "Padding from 0 to 16777216", Given: "Padding: -1", Fix: "set Padding: 0",

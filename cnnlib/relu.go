@@ -5,9 +5,10 @@ type ReLU struct{}
 
 var _ Calculated = (*ReLU)(nil)
 
-// Forward computes max(0, x) of every element. Not-a-number stays.
-func (*ReLU) Forward(x *Tensor) *Tensor {
-	out := NewTensor(x.Shape())
+// Forward computes max(0, x) of every element. Not-a-number stays. It panics
+// with a [*ShapeError] if x is no whole tensor.
+func (r *ReLU) Forward(x *Tensor) *Tensor {
+	out := NewTensor(mustFit(r, x))
 	for i, v := range x.Data {
 		if !(v <= 0) {
 			out.Data[i] = v

@@ -3,6 +3,7 @@ package cnnlib
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,7 +28,7 @@ func (a *Arithmetic) String() string {
 			b.WriteString(l.Name + " = ")
 		}
 		b.WriteString(l.Layer + "\n")
-		line(w.input, l.Input.String())
+		line(w.input, l.Input.text(w.batch))
 		for _, s := range l.Steps {
 			text := s.numeric(Expr.Text)
 			if symbolic := s.symbolic(Expr.Text, plain); symbolic != "" {
@@ -35,14 +36,14 @@ func (a *Arithmetic) String() string {
 			}
 			line(w.quantities[s.Quantity], text)
 		}
-		line(w.output, l.Output.String())
+		line(w.output, l.Output.text(w.batch))
 		if l.Shared {
-			b.WriteString("  (" + w.shared + ")\n")
+			b.WriteString("  " + fmt.Sprintf(w.note, w.shared) + "\n")
 		}
 		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "%s%s%s\n", w.total, w.colon, evaluation(a.total(), Expr.Text))
-	b.WriteString(a.legend(func(symbol string) string { return symbol }))
+	b.WriteString(fill(a.legend(plain.symbol)))
 	return b.String()
 }
 
@@ -54,7 +55,7 @@ func (a *Arithmetic) Markdown() string {
 		if l.Name != "" {
 			fmt.Fprintf(&b, "**%s** = ", l.Name)
 		}
-		fmt.Fprintf(&b, "`%s`%s%v → %v\n\n", l.Layer, w.colon, l.Input, l.Output)
+		fmt.Fprintf(&b, "`%s`%s%s → %s\n\n", l.Layer, w.colon, l.Input.text(w.batch), l.Output.text(w.batch))
 		if l.Shared {
 			b.WriteString(w.shared + "\n\n")
 		}
@@ -69,11 +70,12 @@ func (a *Arithmetic) Markdown() string {
 		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "**%s**%s$%s$\n\n", w.total, w.colon, evaluation(a.total(), Expr.LaTeX))
-	b.WriteString(a.legend(func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }))
+	b.WriteString(strings.Join(a.legend(func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }), ""))
 	return b.String()
 }
 
-// JSON writes the arithmetic as indented JSON.
+// JSON writes the arithmetic as indented JSON. Its keys and quantities are the same in
+// every language.
 func (a *Arithmetic) JSON() string {
 	// Strings, whole numbers and booleans always encode.
 	return string(must(json.MarshalIndent(a, "", "  ")))
@@ -140,21 +142,70 @@ func (a *Arithmetic) total() Expr {
 	return sum(terms...)
 }
 
-// legend explains the symbols that occur.
-func (a *Arithmetic) legend(write func(symbol string) string) string {
+// explained are the symbols in the order of the legend.
+var explained = [...]string{"H", "W", "C", "C_in", "F_in", "K", "E", "S", "P", "D", "G", "H_out", "W_out", "C_out", "F_out", "w"}
+
+// legend explains the symbols that occur: a heading, then an item for each symbol with all
+// that it means in this network. The last item ends the line. It is empty if no symbol occurs.
+func (a *Arithmetic) legend(write func(symbol string) string) []string {
 	w := a.Language.words()
-	var used []string
-	for _, l := range a.Layers {
-		for _, s := range l.Steps {
-			used = s.Formula.symbolsOf(used)
+	meanings := map[string][]string{}
+	add := func(symbol, meaning string) {
+		if meaning != "" && !slices.Contains(meanings[symbol], meaning) {
+			meanings[symbol] = append(meanings[symbol], meaning)
 		}
 	}
-	if len(used) == 0 {
-		return ""
+	for _, l := range a.Layers {
+		kernels := slices.ContainsFunc(l.Steps, func(s Step) bool { return s.Quantity == KernelWeights })
+		for _, s := range l.Steps {
+			add(s.Symbol, w.quantities[s.Quantity])
+			for _, symbol := range s.Formula.symbolsOf(nil) {
+				key := symbol
+				if key == "K" && !kernels {
+					key = windowSide
+				}
+				add(symbol, w.symbols[key])
+			}
+		}
 	}
-	items := make([]string, len(used))
-	for i, symbol := range used {
-		items[i] = write(symbol) + " " + w.symbols[symbol]
+	var items []string
+	for _, symbol := range explained {
+		if m := meanings[symbol]; len(m) > 0 {
+			items = append(items, write(symbol)+" "+strings.Join(m, w.or)+w.separator)
+		}
 	}
-	return w.legend + strings.Join(items, w.separator) + w.period + "\n"
+	if len(items) == 0 {
+		return nil
+	}
+	last := &items[len(items)-1]
+	*last = strings.TrimSuffix(*last, w.separator) + w.period + "\n"
+	return append([]string{w.legend}, items...)
+}
+
+// fill joins the items into lines of at most 76 columns, if an item is not longer; each
+// line but the first is indented.
+func fill(items []string) string {
+	var b strings.Builder
+	at := 0
+	for _, item := range items {
+		if at > 2 && at+columns(strings.TrimSpace(item)) > 76 {
+			b.WriteString("\n  ")
+			at = 2
+		}
+		b.WriteString(item)
+		at += columns(item)
+	}
+	return strings.ReplaceAll(b.String(), " \n", "\n")
+}
+
+// columns is the width of s in a fixed-width font, in which a Chinese character takes two.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r >= 0x2e80 {
+			n++
+		}
+	}
+	return n
 }

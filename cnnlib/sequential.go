@@ -3,6 +3,8 @@ package cnnlib
 import (
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -11,8 +13,8 @@ type Sequential struct {
 	Layers []Layer
 
 	// Names are the layers' names. If nil, each layer is named for its kind and
-	// counted from 1: conv1, relu1, maxpool1, conv2, … A layer that is used again
-	// keeps its first name.
+	// counted from 1: conv1, relu1, maxpool1, conv2, … A layer with parameters that
+	// is used again keeps its first name. Two layers cannot have one name.
 	Names []string
 }
 
@@ -25,7 +27,7 @@ func NewSequential(layers ...Layer) *Sequential { return &Sequential{Layers: lay
 // panics with a [*ShapeError] that names the first layer that does not fit, before
 // anything is computed.
 func (s *Sequential) Forward(x *Tensor) *Tensor {
-	must(s.OutputShape(x.Shape()))
+	mustFit(s, x)
 	walk(s, func(name string, l Layer, _ bool) {
 		if p, ok := l.(Parametric); ok {
 			if err := checkParams(p); err != nil {
@@ -40,10 +42,14 @@ func (s *Sequential) Forward(x *Tensor) *Tensor {
 }
 
 // OutputShape returns the shape of the last layer's output, which for no layers
-// at all is in.
+// at all is in. It returns a [*ShapeError] that names the first layer that does not fit,
+// or if a layer is nil or Names are not a name for each layer.
 func (s *Sequential) OutputShape(in Shape) (Shape, error) {
-	names, layers := s.children()
-	for i, l := range layers {
+	names, err := s.names()
+	if err != nil {
+		return Shape{}, err
+	}
+	for i, l := range s.Layers {
 		out, err := l.OutputShape(in)
 		if err != nil {
 			return Shape{}, nameError(names[i], err)
@@ -53,30 +59,24 @@ func (s *Sequential) OutputShape(in Shape) (Shape, error) {
 	return in, nil
 }
 
-// String lists the layers, a line each.
+// String lists the layers, also those of networks inside, a line each.
 func (s *Sequential) String() string {
-	var b strings.Builder
-	names, layers := s.children()
-	for i, l := range layers {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		fmt.Fprintf(&b, "%s: %s", names[i], textOf(l))
-	}
-	return b.String()
+	var lines []string
+	walk(s, func(name string, l Layer, _ bool) { lines = append(lines, name+": "+textOf(l)) })
+	return strings.Join(lines, "\n")
 }
 
-func (s *Sequential) children() ([]string, []Layer) {
-	if s.Names != nil {
-		if len(s.Names) != len(s.Layers) {
-			panic(&ShapeError{
-				Layer:  "Sequential",
-				Wanted: fmt.Sprintf("a name for each of its %d layers", len(s.Layers)),
-				Given:  fmt.Sprintf("%d names", len(s.Names)),
-				Fix:    "leave Names nil to have the layers named for their kinds",
-			})
+func (s *Sequential) children() ([]string, []Layer) { return must(s.names()), s.Layers }
+
+// names returns the layers' names, or an error if a layer is nil or Names do not fit.
+func (s *Sequential) names() ([]string, error) {
+	for i, l := range s.Layers {
+		if err := checkLayer(fmt.Sprintf("layer %d of the Sequential", i+1), l); err != nil {
+			return nil, err
 		}
-		return s.Names, s.Layers
+	}
+	if s.Names != nil {
+		return s.Names, s.checkNames()
 	}
 	names := make([]string, len(s.Layers))
 	count := map[string]int{}
@@ -89,7 +89,31 @@ func (s *Sequential) children() ([]string, []Layer) {
 		count[kind]++
 		names[i] = fmt.Sprintf("%s%d", kind, count[kind])
 	}
-	return names, s.Layers
+	return names, nil
+}
+
+// checkNames returns an error unless Names has a name for each layer and gives two layers
+// one name only if they are the same.
+func (s *Sequential) checkNames() error {
+	e := &ShapeError{
+		Layer:  "Sequential",
+		Wanted: fmt.Sprintf("a name for each of its %d layers", len(s.Layers)),
+		Given:  fmt.Sprintf("%d names", len(s.Names)),
+		Fix:    "leave Names nil to have the layers named for their kinds",
+	}
+	if len(s.Names) != len(s.Layers) {
+		return e
+	}
+	for i, name := range s.Names {
+		first := slices.Index(s.Names, name)
+		if a, b := reflect.ValueOf(s.Layers[first]), reflect.ValueOf(s.Layers[i]); first == i || a.Comparable() && b.Comparable() && a.Equal(b) {
+			continue
+		}
+		e.Wanted = "a name of its own for each layer"
+		e.Given = fmt.Sprintf("layers %d and %d are both %q", first+1, i+1, name)
+		return e
+	}
+	return nil
 }
 
 // firstUse is the index at which layer i is used first.
@@ -105,17 +129,13 @@ func (s *Sequential) firstUse(i int) int {
 	return i
 }
 
-// nameError puts the layer's name in the network before what the error says.
+// nameError puts the name of a layer in the network before the name in its error.
 func nameError(name string, err error) error {
 	var e *ShapeError
 	if !errors.As(err, &e) {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	named := *e
-	if strings.HasSuffix(e.Layer, ")") { // it has a name already: conv1 (Conv2D{…})
-		named.Layer = name + "." + e.Layer
-	} else {
-		named.Layer = fmt.Sprintf("%s (%s)", name, e.Layer)
-	}
+	named.Name = joinName(name, e.Name)
 	return &named
 }

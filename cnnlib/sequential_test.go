@@ -3,7 +3,9 @@ package cnnlib
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -78,6 +80,7 @@ func (c *called) Forward(x *Tensor) *Tensor { c.times++; return x }
 // An error says where in the network it arose, and nothing runs before.
 func TestSequentialErrors(t *testing.T) {
 	first := &called{}
+	named := func(e *ShapeError) string { return e.Name + " (" + e.Layer + ")" }
 	misfit := &Conv2D{In: 3, Out: 6, Kernel: 5}
 	x := NewTensor(Shape{1, 1, 8, 8})
 	for _, v := range []struct {
@@ -91,13 +94,13 @@ func TestSequentialErrors(t *testing.T) {
 		{NewSequential(first, &Conv2D{In: 1, Out: 1, Kernel: 1}), "conv1 (Conv2D{In: 1, Out: 1, Kernel: 1})"}, // no weights
 		{NewSequential(first, NewSequential(&Conv2D{In: 1, Out: 1, Kernel: 1})), "sequential1.conv1 (Conv2D{In: 1, Out: 1, Kernel: 1})"},
 	} {
-		if got := panicOf(t, func() { v.net.Forward(x) }).Layer; got != v.layer {
+		if got := named(panicOf(t, func() { v.net.Forward(x) })); got != v.layer {
 			t.Errorf("Forward names %q, want %q", got, v.layer)
 		}
 		_, err := v.net.OutputShape(x.Shape())
 		var e *ShapeError
-		if errors.As(err, &e) && e.Layer != v.layer {
-			t.Errorf("OutputShape names %q, want %q", e.Layer, v.layer)
+		if errors.As(err, &e) && named(e) != v.layer {
+			t.Errorf("OutputShape names %q, want %q", named(e), v.layer)
 		}
 	}
 	if first.times != 0 {
@@ -119,12 +122,78 @@ func TestSequentialNames(t *testing.T) {
 	}
 	for _, f := range []func(){
 		func() { net.Forward(NewTensor(Shape{1, 1, 1, 1})) },
-		func() { net.OutputShape(Shape{1, 1, 1, 1}) },
 		func() { Init(net, 1) },
 		func() { NumParams(NewSequential(net)) },
 		func() { ArithmeticOf(net, Shape{1, 1, 1, 1}) },
 		func() { _ = net.String() },
 	} {
 		wantError(t, panicOf(t, f), want)
+	}
+	_, err := net.OutputShape(Shape{1, 1, 1, 1})
+	wantError(t, err, want)
+	_, err = NewSequential(net).OutputShape(Shape{1, 1, 1, 1})
+	want.Name = "sequential1"
+	wantError(t, err, want)
+
+	pool := &MaxPool2D{Kernel: 1}
+	net = &Sequential{Layers: []Layer{pool, &MaxPool2D{Kernel: 1}, pool}, Names: []string{"a", "b", "a"}}
+	if _, err := net.OutputShape(Shape{1, 1, 1, 1}); err != nil {
+		t.Errorf("a layer that is used again cannot have its name again: %v", err)
+	}
+	net.Names = []string{"a", "b", "b"}
+	_, err = net.OutputShape(Shape{1, 1, 1, 1})
+	wantError(t, err, ShapeError{
+		Layer:  "Sequential",
+		Wanted: "a name of its own for each layer",
+		Given:  `layers 2 and 3 are both "b"`,
+		Fix:    "leave Names nil to have the layers named for their kinds",
+	})
+	net = &Sequential{Layers: []Layer{double{}, double{}}, Names: []string{"a", "a"}}
+	panicOf(t, func() { _ = net.String() })
+}
+
+func TestSequentialString(t *testing.T) {
+	net := NewSequential(NewSequential(&Flatten{}, NewSequential(&ReLU{})), &Softmax{})
+	if got := net.String(); got != "sequential1.flatten1: Flatten{}\nsequential1.sequential1.relu1: ReLU{}\nsoftmax1: Softmax{}" {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// value is a layer with parameters that is no pointer and cannot be a key of a map.
+type value struct{ _ []int }
+
+func (value) Forward(x *Tensor) *Tensor           { return x }
+func (value) OutputShape(in Shape) (Shape, error) { return in, nil }
+func (value) Params() []Param                     { return nil }
+func (value) Init(*rand.Rand)                     {}
+
+// A layer that is nil, or a value with parameters, is refused wherever a network goes.
+func TestUnusableLayers(t *testing.T) {
+	s := Shape{1, 1, 1, 1}
+	null := ShapeError{Layer: "network", Wanted: "layers that are not nil", Given: "the network is nil", Fix: "give it a layer, such as &cnnlib.ReLU{}"}
+	copied := ShapeError{
+		Layer:   "cnnlib.value",
+		Wanted:  "a pointer: a layer with parameters must be a pointer",
+		Given:   "the network is a value of type cnnlib.value",
+		Formula: "one pointer is one layer with one set of parameters, however often it is used",
+		Fix:     "use &cnnlib.value{…}",
+	}
+	for _, v := range []struct {
+		l    Layer
+		want ShapeError
+	}{{nil, null}, {(*Conv2D)(nil), null}, {value{}, copied}} {
+		for _, f := range []func(l Layer){
+			func(l Layer) { ArithmeticOf(l, s) }, func(l Layer) { Init(l, 1) }, func(l Layer) { Params(l) }, func(l Layer) { NumParams(l) },
+		} {
+			wantError(t, panicOf(t, func() { f(v.l) }), v.want)
+			inside := v.want
+			inside.Given = strings.Replace(inside.Given, "the network", "layer 2 of the Sequential", 1)
+			net := NewSequential(&ReLU{}, v.l)
+			wantError(t, panicOf(t, func() { f(net) }), inside)
+			wantError(t, panicOf(t, func() { net.Forward(NewTensor(s)) }), inside)
+			wantError(t, panicOf(t, func() { _ = net.String() }), inside)
+			_, err := net.OutputShape(s)
+			wantError(t, err, inside)
+		}
 	}
 }

@@ -4,7 +4,12 @@ import "fmt"
 
 // Shape is the size of a [Tensor]: N samples of C channels, each H rows by W
 // columns. A flat vector of F numbers has the shape {N, F, 1, 1}.
-type Shape struct{ N, C, H, W int }
+type Shape struct {
+	N int `json:"samples"`
+	C int `json:"channels"`
+	H int `json:"height"`
+	W int `json:"width"`
+}
 
 // maxLen bounds the elements of one tensor, so that a slip such as
 // a side of 1,000,000 is an error that teaches, not a machine out of memory.
@@ -15,12 +20,15 @@ func (s Shape) Len() int { return s.N * s.C * s.H * s.W }
 
 // String gives the shape of one sample as height×width×channels, such as
 // "28×28×6", preceded by the number of samples if it is not one: "64 of 28×28×6".
-func (s Shape) String() string {
+func (s Shape) String() string { return s.text(english.batch) }
+
+// text is String with the format of a shape of several samples.
+func (s Shape) text(batch string) string {
 	one := fmt.Sprintf("%d×%d×%d", s.H, s.W, s.C)
 	if s.N == 1 {
 		return one
 	}
-	return fmt.Sprintf("%d of %s", s.N, one)
+	return fmt.Sprintf(batch, s.N, one)
 }
 
 // check returns an error, of the given layer, unless all four sizes are at least 1
@@ -48,6 +56,20 @@ func (s Shape) check(layer string) error {
 		n *= d
 	}
 	return nil
+}
+
+// checkData returns an error, of the given layer, unless there is a number for each element.
+func (s Shape) checkData(layer string, data []float32) error {
+	if len(data) == s.Len() {
+		return nil
+	}
+	return &ShapeError{
+		Layer:   layer,
+		Wanted:  fmt.Sprintf("%d numbers for the shape %v", s.Len(), s),
+		Given:   fmt.Sprintf("%d numbers", len(data)),
+		Formula: fmt.Sprintf("N·C·H·W = %d·%d·%d·%d = %d", s.N, s.C, s.H, s.W, s.Len()),
+		Fix:     "give one number for each element, row by row",
+	}
 }
 
 // checked returns out, or the error of out.check.

@@ -8,9 +8,10 @@ type Softmax struct{}
 var _ Calculated = (*Softmax)(nil)
 
 // Forward computes e^(x_c − m) / Σ e^(x_k − m) over the channels, where m is the largest
-// of them, so that no exponential overflows. The sum runs in float64.
-func (*Softmax) Forward(x *Tensor) *Tensor {
-	out := NewTensor(x.Shape())
+// of them, so that no exponential overflows. The sum runs in float64. It
+// panics with a [*ShapeError] if x is no whole tensor.
+func (s *Softmax) Forward(x *Tensor) *Tensor {
+	out := NewTensor(mustFit(s, x))
 	exps := make([]float64, x.C)
 	plane := x.H * x.W
 	for n := range x.N {

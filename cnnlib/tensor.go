@@ -30,14 +30,8 @@ func TensorOf(s Shape, data []float32) *Tensor {
 	if err := s.check("tensor"); err != nil {
 		panic(err)
 	}
-	if len(data) != s.Len() {
-		panic(&ShapeError{
-			Layer:   "tensor",
-			Wanted:  fmt.Sprintf("%d numbers for the shape %v", s.Len(), s),
-			Given:   fmt.Sprintf("%d numbers", len(data)),
-			Formula: fmt.Sprintf("N·C·H·W = %d·%d·%d·%d = %d", s.N, s.C, s.H, s.W, s.Len()),
-			Fix:     "give one number for each element, row by row",
-		})
+	if err := s.checkData("tensor", data); err != nil {
+		panic(err)
 	}
 	return &Tensor{N: s.N, C: s.C, H: s.H, W: s.W, Data: data}
 }

@@ -1,6 +1,9 @@
 package cnnlib
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // window is how a kernel or a pooling window moves along one side of its input.
 type window struct {
@@ -26,22 +29,30 @@ func (w window) outShape(layer string, in Shape) (h, width int, err error) {
 	padded := n + 2*w.padding
 	if missing := w.extent() - padded; missing > 0 {
 		least := n + missing
+		var fixes []string
+		if larger := (Shape{in.N, in.C, max(in.H, least), max(in.W, least)}); larger.check(layer) == nil {
+			fixes = append(fixes, fmt.Sprintf("enlarge the input to %d×%d", larger.H, larger.W))
+		}
+		if padding := w.padding + (missing+1)/2; padding <= maxSetting {
+			fixes = append(fixes, fmt.Sprintf("set Padding: %d", padding))
+		}
+		fixes = append(fixes, fmt.Sprintf("set Kernel: %d", (padded-1)/w.dilation+1))
 		return 0, 0, &ShapeError{
 			Layer:   layer,
 			Wanted:  fmt.Sprintf("an input of at least %d×%d", least, least),
 			Given:   fmt.Sprintf("%v, whose %s is %d", in, name, n),
 			Formula: fmt.Sprintf("%s + 2·padding − kernel extent = %d + 2·%d − %d = −%d, which is below 0", name, n, w.padding, w.extent(), missing),
-			Fix: fmt.Sprintf("enlarge the input to %d×%d, or set Padding: %d, or set Kernel: %d",
-				max(in.H, least), max(in.W, least), w.padding+(missing+1)/2, (padded-1)/w.dilation+1),
+			Fix:     strings.Join(fixes, ", or "),
 		}
 	}
 	return w.out(in.H), w.out(in.W), nil
 }
 
-// setting is one whole-number field of a layer and the least value it may have.
+// setting is one whole-number field of a layer, the least value it may have, and the one
+// to suggest instead of a smaller one.
 type setting struct {
-	field        string
-	value, least int
+	field               string
+	value, least, usual int
 }
 
 // maxSetting bounds a layer's fields, so that no shape computed from them overflows.
@@ -53,12 +64,16 @@ func checkSettings(layer string, settings ...setting) error {
 		if s.value >= s.least && s.value <= maxSetting {
 			continue
 		}
-		return &ShapeError{
+		e := &ShapeError{
 			Layer:  layer,
 			Wanted: fmt.Sprintf("%s from %d to %d", s.field, s.least, maxSetting),
 			Given:  fmt.Sprintf("%s: %d", s.field, s.value),
-			Fix:    fmt.Sprintf("set %s: %d", s.field, min(max(s.value, s.least), maxSetting)),
+			Fix:    fmt.Sprintf("set %s: %d", s.field, min(max(s.value, s.least, s.usual), maxSetting)),
 		}
+		if s.value == 0 {
+			e.Given = s.field + " is not set"
+		}
+		return e
 	}
 	return nil
 }

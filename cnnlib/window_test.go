@@ -46,13 +46,34 @@ func TestWindowOut(t *testing.T) {
 }
 
 func TestCheckSettings(t *testing.T) {
-	if err := checkSettings("layer", setting{"Kernel", 1, 1}, setting{"Padding", 0, 0}, setting{"In", maxSetting, 1}); err != nil {
+	if err := checkSettings("layer", setting{"Kernel", 1, 1, 3}, setting{"Padding", 0, 0, 0}, setting{"In", maxSetting, 1, 3}); err != nil {
 		t.Error(err)
 	}
-	wantError(t, checkSettings("layer", setting{"Kernel", 3, 1}, setting{"Padding", -2, 0}), ShapeError{
+	wantError(t, checkSettings("layer", setting{"Kernel", 3, 1, 3}, setting{"Padding", -2, 0, 0}), ShapeError{
 		Layer: "layer", Wanted: "Padding from 0 to 16777216", Given: "Padding: -2", Fix: "set Padding: 0",
 	})
-	wantError(t, checkSettings("layer", setting{"In", maxSetting + 1, 1}), ShapeError{
+	wantError(t, checkSettings("layer", setting{"In", maxSetting + 1, 1, 3}), ShapeError{
 		Layer: "layer", Wanted: "In from 1 to 16777216", Given: "In: 16777217", Fix: "set In: 16777216",
 	})
+	wantError(t, checkSettings("layer", setting{"Kernel", 0, 1, 3}), ShapeError{
+		Layer: "layer", Wanted: "Kernel from 1 to 16777216", Given: "Kernel is not set", Fix: "set Kernel: 3",
+	})
+	wantError(t, checkSettings("layer", setting{"In", 0, 1, -5}), ShapeError{
+		Layer: "layer", Wanted: "In from 1 to 16777216", Given: "In is not set", Fix: "set In: 1",
+	})
+}
+
+// A fix that would be refused is not suggested.
+func TestWindowFixes(t *testing.T) {
+	in := Shape{1, 1, 4, 4}
+	for fix, w := range map[string]window{
+		"enlarge the input to 5×5, or set Padding: 1, or set Kernel: 4": {5, 1, 0, 1},
+		"set Padding: 32766, or set Kernel: 4":                          {1 << 16, 1, 0, 1},
+		"set Kernel: 1":                                                 {1 << 24, 1, 0, 1 << 24},
+	} {
+		_, _, err := w.outShape("layer", in)
+		if e, ok := err.(*ShapeError); !ok || e.Fix != fix {
+			t.Errorf("%+v: %v, want the fix %q", w, err, fix)
+		}
+	}
 }
