@@ -29,9 +29,10 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 test: check gotest fuzz arm64 lessons browser ## all checks but that of the image
 
 check: go ## format, vet and staticcheck
-	@files=$$("$$(go env GOROOT)/bin/gofmt" -l cnnlib plots notebooks); \
+	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
 	go vet -tags browser ./...
+	GOOS=darwin go vet ./...
 	go tool staticcheck -tags browser ./...
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
@@ -87,7 +88,7 @@ venv:
 	@sh docker/venv.sh $(VENV)
 
 kernel: go venv
-	@echo "Installing the Go kernel (a few minutes the first time) …"
+	@echo "Installing the Go kernel (about two minutes the first time) …"
 	go run ./notebooks/kernel -prefix $(VENV)
 
 # $(call without,WHAT IS MISSING) leaves a check out, but not in CI.

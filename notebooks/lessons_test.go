@@ -1,6 +1,7 @@
 package notebooks
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -59,20 +60,24 @@ func eachLesson(t *testing.T, test func(*testing.T, lesson)) {
 	}
 }
 
-// TestTranslations checks that a lesson exists in every language, with the same
-// code in the same order.
+// TestTranslations checks that a lesson exists in every language, cell for cell: of the
+// same kinds and ids in the same order, and the same code.
 func TestTranslations(t *testing.T) {
-	type code struct {
-		path    string
-		sources []string
+	type translation struct {
+		path  string
+		cells []string
 	}
-	translations := make(map[string][]code)
+	translations := make(map[string][]translation)
 	for _, l := range lessons(t) {
-		var sources []string
-		for _, c := range l.read(t).CodeCells() {
-			sources = append(sources, c.Source())
+		var cells []string
+		for _, c := range l.read(t).Cells() {
+			cell := fmt.Sprintf("%v %s", c["cell_type"], c.ID())
+			if c["cell_type"] == "code" {
+				cell += ":\n" + c.Source()
+			}
+			cells = append(cells, cell)
 		}
-		translations[l.name()] = append(translations[l.name()], code{l.path, sources})
+		translations[l.name()] = append(translations[l.name()], translation{l.path, cells})
 	}
 	for name, all := range translations {
 		first := all[0]
@@ -81,15 +86,15 @@ func TestTranslations(t *testing.T) {
 			continue
 		}
 		for _, other := range all[1:] {
-			for i := range min(len(first.sources), len(other.sources)) {
-				if first.sources[i] != other.sources[i] {
-					t.Errorf("code cell %d of %s and of %s differ: %s", i+1, first.path, other.path,
-						firstDifference(other.sources[i], first.sources[i]))
+			for i := range min(len(first.cells), len(other.cells)) {
+				if first.cells[i] != other.cells[i] {
+					t.Errorf("cell %d of %s and of %s differ: %s", i+1, first.path, other.path,
+						firstDifference(other.cells[i], first.cells[i]))
 					break
 				}
 			}
-			if len(first.sources) != len(other.sources) {
-				t.Errorf("%s: %d code cells in %s, %d in %s", name, len(first.sources), first.path, len(other.sources), other.path)
+			if len(first.cells) != len(other.cells) {
+				t.Errorf("%s: %d cells in %s, %d in %s", name, len(first.cells), first.path, len(other.cells), other.path)
 			}
 		}
 	}
