@@ -6,25 +6,33 @@ import (
 	"cnnlessons/cnnlib"
 )
 
+const maxMaps = 64 // that are drawn
+
 // ActivationMaps draws each channel of one sample as a map. All maps share the range
 // of the colour bar. A map whose values are all equal, such as the map of a dead ReLU, is one
-// flat field, and its title says so. Infinite values and not-a-number are magenta.
-// It panics with a [*cnnlib.ShapeError] if t has more than one sample.
+// flat field, and its title says so. Infinite values and not-a-number are magenta; if
+// there are no others, there is no colour bar. Of more maps it draws the first 64, and
+// maps too large for the page smaller, by averaging colours; it says so. It panics with
+// a [*cnnlib.ShapeError] if t has more than one sample.
 func ActivationMaps(t *cnnlib.Tensor) *Figure {
 	oneSample("ActivationMaps", t)
 	lo, hi := t.MinMax()
 	s := scaleFor(lo, hi)
-	panels := make([]panel, t.C)
+	panels := make([]panel, min(t.C, maxMaps))
 	for c := range panels {
 		values := t.Channel(0, c)
 		title := fmt.Sprintf("map %d · %d×%d", c, t.H, t.W)
 		if flat(values) {
 			title += " · all " + value(values[0])
 		}
-		panels[c] = panel{title, s.picture(values, t.W)}
+		panels[c] = panel{title, shrink(s.picture(values, t.W), maxSide(len(panels)))}
 	}
-	f, top, bottom := newGrid(panels, fmt.Sprintf("%d feature maps of %d×%d, values from %s to %s", t.C, t.H, t.W, value(lo), value(hi)))
-	f.addColorBar(s, top, bottom)
+	alt := fmt.Sprintf("%s of %d×%d, %s", count(t.C, "feature map"), t.H, t.W, valueRange(t, "value"))
+	f, top, bottom := newGrid(panels, alt, maxWidth-s.barRoom())
+	if anyFinite(t) {
+		f.addColorBar(s, top, bottom)
+	}
+	f.addCaption(margin, first(len(panels), t.C, "maps"), shrunk(panels[0].img.Bounds().Size(), t.H, t.W))
 	return f
 }
 

@@ -9,18 +9,20 @@ import (
 
 // Channels draws a picture of one sample and three channels and beside it each channel
 // by itself, in its own colour from black (0) to full (1). A picture of one channel is
-// drawn once, in grey. It panics with a [*cnnlib.ShapeError] for any other shape.
+// drawn once, in grey. Large pictures are drawn as [Image] draws them. It panics with a [*cnnlib.ShapeError] for any other shape.
 func Channels(t *cnnlib.Tensor) *Figure {
 	oneSample("Channels", t)
-	picture := t.Image(0)
 	if t.C == 1 {
 		return Image(t)
 	}
+	picture := shrink(t.Image(0), maxSide(4))
 	panels := []panel{{t.Shape().String(), picture}}
 	for c, name := range [...]string{"R", "G", "B"} {
 		panels = append(panels, panel{fmt.Sprintf("%s · %d×%d", name, t.H, t.W), only(picture, c)})
 	}
-	f, _, _ := newGrid(panels, fmt.Sprintf("a picture of %d×%d pixels and its channels red, green and blue", t.H, t.W))
+	alt := fmt.Sprintf("a picture%s and its channels red, green and blue", pixels(t.H, t.W))
+	f, _, _ := newGrid(panels, alt, maxWidth)
+	f.addCaption(margin, shrunk(picture.Bounds().Size(), t.H, t.W))
 	return f
 }
 

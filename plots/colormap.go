@@ -10,16 +10,22 @@ import (
 type scale struct {
 	lo, hi float32
 	colors []color.RGBA // evenly spaced from lo to hi
+	zero   float64      // the place of 0 among the colours, from 0 to 1
 }
 
 // scaleFor is the scale for values from lo to hi: from 0 in one hue sequence if none is
-// negative, otherwise as far below 0 as above, so that 0 is always white.
+// negative, otherwise centred.
 func scaleFor(lo, hi float32) scale {
 	if lo >= 0 {
-		return scale{0, hi, viridis}
+		return scale{0, hi, viridis, 0}
 	}
+	return centred(lo, hi)
+}
+
+// centred is the scale that reaches as far below 0 as above, so that 0 is always white.
+func centred(lo, hi float32) scale {
 	reach := max(-lo, hi)
-	return scale{-reach, reach, diverging}
+	return scale{-reach, reach, diverging, 0.5}
 }
 
 // notFinite marks values that are infinite or not a number.
@@ -30,7 +36,7 @@ func (s scale) at(v float32) color.RGBA {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return notFinite
 	}
-	position := 0.0 // all values are equal to lo
+	position := s.zero // all values are 0
 	if s.hi > s.lo {
 		position = (f - float64(s.lo)) / (float64(s.hi) - float64(s.lo))
 	}

@@ -32,6 +32,9 @@ func TestScaleEnds(t *testing.T) {
 			t.Errorf("%v has the colour %v, want %v", v, got, notFinite)
 		}
 	}
+	if got := centred(0, 0).at(0); got != diverging[8] {
+		t.Errorf("a kernel of zeros has the colour %v, want white, %v", got, diverging[8])
+	}
 	if got := scaleFor(0, 0).at(0); got != viridis[0] {
 		t.Errorf("a map of zeros has the colour %v, want the darkest, %v", got, viridis[0])
 	}

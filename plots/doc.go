@@ -5,7 +5,8 @@
 //	plots.Show(plots.ActivationMaps(maps))            // in the notebook
 //	err := plots.Save("maps.svg", plots.ActivationMaps(maps)) // in a file
 //
-// Every number of a tensor becomes one square of one colour, not smoothed. Maps that
+// Every number of a tensor becomes one square of one colour, not smoothed; only what is
+// too large for a page is shrunk or left out, and a line below the figure says so. Maps that
 // are shown together share one range of values, which a colour bar states: from 0 on, dark
 // blue to yellow, if no value is negative; otherwise blue below 0, white at 0 and red above.
 // Figures have a white ground of their own, so they read the same on a light and a

@@ -70,7 +70,9 @@ func (f *Figure) SVG() []byte {
 	if _, err := c.WriteTo(&out); err != nil {
 		panic(err) // a buffer takes all that is written
 	}
-	return out.Bytes()
+	// vgsvg takes every picture for a JPEG and trusts that the font is there.
+	svg := bytes.ReplaceAll(out.Bytes(), []byte("data:image/jpg;"), []byte("data:image/png;"))
+	return bytes.ReplaceAll(svg, []byte("font-family:Liberation Sans;"), []byte("font-family:Liberation Sans, Arial, Helvetica, sans-serif;"))
 }
 
 // point turns a position in dots from the top left corner into one in points (each

@@ -30,6 +30,10 @@ func TestGolden(t *testing.T) {
 	cnnlib.Init(large, 1)
 	wide := &cnnlib.Conv2D{In: 3, Out: 20, Kernel: 3}
 	cnnlib.Init(wide, 2)
+	grouped := &cnnlib.Conv2D{In: 6, Out: 8, Kernel: 3, Groups: 2}
+	cnnlib.Init(grouped, 3)
+	depthwise := &cnnlib.Conv2D{In: 6, Out: 12, Kernel: 3, Groups: 6}
+	cnnlib.Init(depthwise, 4)
 	for _, figure := range []struct {
 		name string
 		fig  *Figure
@@ -40,9 +44,12 @@ func TestGolden(t *testing.T) {
 		{"kernels", Kernels(conv)},
 		{"kernels-wide", Kernels(wide)},
 		{"kernels-large", Kernels(large)},
+		{"kernels-grouped", Kernels(grouped)},
+		{"kernels-depthwise", Kernels(depthwise)},
 		{"maps", ActivationMaps(maps)},
 		{"maps-relu", ActivationMaps((&cnnlib.ReLU{}).Forward(maps))},
 		{"maps-twenty", ActivationMaps(wide.Forward(samples.Coffee(34)))},
+		{"maps-low", ActivationMaps(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 4, H: 3, W: 120}, samples.Cat(32).Data[:4*3*120]))},
 	} {
 		t.Run(figure.name, func(t *testing.T) { compareGolden(t, figure.name+".png", figure.fig.PNG()) })
 	}

@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"image"
 
+	"golang.org/x/image/draw"
+
 	"cnnlessons/cnnlib"
 )
 
 const (
 	margin   = 10 * dotsPerPixel
 	gap      = 14 * dotsPerPixel  // between two maps
-	maxWidth = 660 * dotsPerPixel // of a row of maps; what a notebook's page has room for
+	maxWidth = 660 * dotsPerPixel // between the margins; what a notebook's page has room for
 )
 
 // panel is a picture and the title above it.
@@ -20,15 +22,16 @@ type panel struct {
 }
 
 // newGrid returns a figure with the panels, all of the same size, in rows of even
-// length, and the top and bottom of the panels' pictures.
-func newGrid(panels []panel, alt string) (f *Figure, top, bottom int) {
+// length that are at most room dots wide if a single panel is, and the top and bottom of
+// the panels' pictures.
+func newGrid(panels []panel, alt string, room int) (f *Figure, top, bottom int) {
 	size := panels[0].img.Bounds().Size()
 	zoom := max(1, panelSide(len(panels))/max(size.X, size.Y))
 	cell := size.X * zoom
 	for _, p := range panels {
 		cell = max(cell, textWidth(p.title))
 	}
-	perRow := max(1, min(len(panels), (maxWidth+gap)/(cell+gap)))
+	perRow := max(1, min(len(panels), (room+gap)/(cell+gap)))
 	rows := (len(panels) + perRow - 1) / perRow
 	perRow = (len(panels) + rows - 1) / rows
 
@@ -57,6 +60,23 @@ func panelSide(panels int) int {
 		return 100 * dotsPerPixel
 	}
 	return 64 * dotsPerPixel
+}
+
+// maxSide is the side in dots above which the pictures of a figure are shrunk, so that
+// the largest tensor gives a figure of a few pages.
+func maxSide(panels int) int { return 2 * panelSide(panels) }
+
+// shrink returns the picture, or if a side has more than limit pixels, one whose longer
+// side has limit: each pixel is an average of the colours around its place.
+func shrink(img *image.RGBA, limit int) *image.RGBA {
+	size := img.Bounds().Size()
+	longer := max(size.X, size.Y)
+	if longer <= limit {
+		return img
+	}
+	small := image.NewRGBA(image.Rect(0, 0, max(1, size.X*limit/longer), max(1, size.Y*limit/longer)))
+	draw.BiLinear.Scale(small, small.Bounds(), img, img.Bounds(), draw.Src, nil)
+	return small
 }
 
 // oneSample panics with a [*cnnlib.ShapeError] unless t has one sample.

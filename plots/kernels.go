@@ -13,9 +13,12 @@ const (
 
 // Kernels draws the weights of a convolution: a column for each kernel, and in it a
 // square for each input channel that the kernel reads, blue below 0, white at 0, red
-// above. All share the range of the colour bar. Of a larger layer it draws the first 32
-// kernels and the first 16 channels, and says so. It panics with a
-// [*cnnlib.ShapeError] if the layer has no weights yet.
+// above. All share the range of the colour bar. The kernels of one group stand together,
+// beside the numbers of the channels that they read; those of a depthwise layer read
+// one channel each, which stands below their own number. Of a larger layer it draws the
+// first 32 kernels and the first 16 channels, and of kernels larger than 128×128 the
+// averaged colours, and says so. It panics with a [*cnnlib.ShapeError] if the layer has
+// no weights yet.
 func Kernels(conv *cnnlib.Conv2D) *Figure {
 	w := conv.Weight
 	if w == nil {
@@ -26,47 +29,67 @@ func Kernels(conv *cnnlib.Conv2D) *Figure {
 			Fix:    "call cnnlib.Init(net, 1) first, or set the layer's Weight",
 		})
 	}
-	lo, hi := w.MinMax()
-	s := scaleFor(min(lo, -hi), hi) // always centred on 0
+	s := centred(w.MinMax())
 	kernels, channels := min(w.N, maxKernels), min(w.C, maxChannels)
+	groups := max(conv.Groups, 1)
+	channel := func(k, c int) string { return fmt.Sprintf("channel %d", k*groups/w.N*w.C+c) }
+	lastChannel := textWidth(channel(kernels-1, channels-1))
 
-	const space = 6 * dotsPerPixel // between two squares
-	side := min(max((maxWidth/kernels-space), 20*dotsPerPixel), 64*dotsPerPixel)
-	zoom := max(1, side/w.W)
-	cell := w.W * zoom
-	header := func(i int) string { return fmt.Sprintf("kernel %d", i) }
-	if textWidth(header(kernels-1)) > cell {
-		header = func(i int) string { return fmt.Sprint(i) }
+	const (
+		space   = 6 * dotsPerPixel // between two squares
+		largest = 64 * dotsPerPixel
+	)
+	depthwise := groups > 1 && w.C == 1
+	run := min(kernels, max(1, w.N/groups)) // so many kernels stand beside the same channels
+	left, top, least := margin+lastChannel+gap/2, lineHeight, 20*dotsPerPixel
+	if depthwise {
+		run, left, top, least = kernels, margin, 2*lineHeight, largest
 	}
-	left := margin + textWidth(fmt.Sprintf("channel %d", channels-1)) + gap/2
-	perBand := max(1, min(kernels, (maxWidth+space)/(cell+space)))
-	bands := (kernels + perBand - 1) / perBand
-	perBand = (kernels + bands - 1) / bands
-	bandHeight := lineHeight + channels*(w.H*zoom+space) + gap/2
+	room := margin + maxWidth - left - s.barRoom()
+	side := min(max(room/run-space, least), largest)
+	size := shrink(s.picture(w.Channel(0, 0), w.W), largest).Bounds().Size()
+	zoom := max(1, side/size.X)
+	square := size.Mul(zoom)
+	cell := square.X
+	if depthwise {
+		cell = max(cell, lastChannel)
+	}
+	header := func(k int) string { return fmt.Sprintf("kernel %d", k) }
+	if textWidth(header(kernels-1)) > cell {
+		header = func(k int) string { return fmt.Sprint(k) }
+	}
+	perBand := max(1, min(run, (room+space)/(cell+space)))
+	bands := (run + perBand - 1) / perBand
+	perBand = (run + bands - 1) / bands
+	bandHeight := top + channels*(square.Y+space) + gap/2
 
 	f := &Figure{
-		Alt: fmt.Sprintf("%d kernels of %d×%d×%d, weights from %s to %s", w.N, w.H, w.W, w.C, value(lo), value(hi)),
+		Alt: fmt.Sprintf("%s of %d×%d×%d, %s", count(w.N, "kernel"), w.H, w.W, w.C, valueRange(w, "weight")),
 	}
+	band := margin
 	for k := range kernels {
-		x, band := left+k%perBand*(cell+space), margin+k/perBand*bandHeight
-		f.add(label{x + cell/2, band + lineHeight/2, 0.5, header(k)})
+		column := k % run % perBand
+		if column == 0 && k > 0 {
+			band += bandHeight
+		}
+		x := left + column*(cell+space) + cell/2
+		f.add(label{x, band + lineHeight/2, 0.5, header(k)})
+		if depthwise {
+			f.add(label{x, band + lineHeight + lineHeight/2, 0.5, channel(k, 0)})
+		}
 		for c := range channels {
-			y := band + lineHeight + c*(w.H*zoom+space)
-			f.add(bitmap{x, y, zoom, s.picture(w.Channel(k, c), w.W)})
-			if k%perBand == 0 {
-				f.add(label{left - gap/2, y + w.H*zoom/2, 1, fmt.Sprintf("channel %d", c)})
+			y := band + top + c*(square.Y+space)
+			f.add(bitmap{x - square.X/2, y, zoom, shrink(s.picture(w.Channel(k, c), w.W), largest)})
+			if column == 0 && !depthwise {
+				f.add(label{left - gap/2, y + square.Y/2, 1, channel(k, c)})
 			}
 		}
 	}
-	f.width = left + perBand*(cell+space) - space + margin
-	bottom := margin + bands*bandHeight - gap/2 - space
-	f.height = bottom + margin
-	f.addColorBar(s, margin+lineHeight, bottom)
-	if kernels < w.N || channels < w.C {
-		caption := fmt.Sprintf("the first %d of %d kernels, the first %d of %d channels", kernels, w.N, channels, w.C)
-		f.add(label{left, f.height - margin + lineHeight/2, 0, caption})
-		f.width = max(f.width, left+textWidth(caption)+margin)
-		f.height += lineHeight
+	bottom := band + bandHeight - gap/2 - space
+	f.width, f.height = left+perBand*(cell+space)-space+margin, bottom+margin
+	if anyFinite(w) {
+		f.addColorBar(s, margin+top, bottom)
 	}
+	f.addCaption(left, first(kernels, w.N, "kernels"), first(channels, w.C, "channels"), shrunk(size, w.H, w.W))
 	return f
 }

@@ -34,10 +34,53 @@ func TestKernelColours(t *testing.T) {
 }
 
 func TestKernelsSayWhatIsLeftOut(t *testing.T) {
-	conv := &cnnlib.Conv2D{In: 20, Out: 40, Kernel: 3}
-	cnnlib.Init(conv, 1)
-	if want := "the first 32 of 40 kernels, the first 16 of 20 channels"; !slices.Contains(titles(Kernels(conv)), want) {
-		t.Errorf("the figure does not say %q", want)
+	for _, test := range []struct {
+		in, out int
+		want    string
+	}{
+		{20, 40, "the first 32 of 40 kernels, the first 16 of 20 channels"},
+		{3, 64, "the first 32 of 64 kernels"},
+		{17, 2, "the first 16 of 17 channels"},
+	} {
+		conv := &cnnlib.Conv2D{In: test.in, Out: test.out, Kernel: 3}
+		cnnlib.Init(conv, 1)
+		if texts := titles(Kernels(conv)); texts[len(texts)-1] != test.want {
+			t.Errorf("%v: the caption is %q, want %q", conv, texts[len(texts)-1], test.want)
+		}
+	}
+}
+
+// The kernels of a group stand beside the channels that the group reads.
+func TestGroupedKernels(t *testing.T) {
+	for _, test := range []struct {
+		conv cnnlib.Conv2D
+		want []string // without the colour bar
+	}{
+		{cnnlib.Conv2D{In: 2, Out: 2, Kernel: 1}, []string{"kernel 0", "channel 0", "channel 1", "kernel 1"}},
+		{cnnlib.Conv2D{In: 4, Out: 4, Kernel: 1, Groups: 2}, []string{"kernel 0", "channel 0", "channel 1", "kernel 1", "kernel 2", "channel 2", "channel 3", "kernel 3"}},
+		{cnnlib.Conv2D{In: 2, Out: 4, Kernel: 1, Groups: 2}, []string{"kernel 0", "channel 0", "kernel 1", "channel 0", "kernel 2", "channel 1", "kernel 3", "channel 1"}},
+	} {
+		cnnlib.Init(&test.conv, 1)
+		texts := titles(Kernels(&test.conv))
+		if got := texts[:len(texts)-3]; !slices.Equal(got, test.want) {
+			t.Errorf("%v: the texts are %q, want %q", &test.conv, got, test.want)
+		}
+	}
+}
+
+// Kernels of zeros are white, and the colour bar names 0 alone.
+func TestKernelsOfZeros(t *testing.T) {
+	f := Kernels(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 2, Weight: cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 2, W: 2})})
+	if want := "1 kernel of 2×2×1, weights from 0 to 0"; f.Alt != want {
+		t.Errorf("the figure says %q, want %q", f.Alt, want)
+	}
+	if got, want := titles(f), []string{"kernel 0", "channel 0", "0"}; !slices.Equal(got, want) {
+		t.Errorf("the texts are %q, want %q", got, want)
+	}
+	for _, m := range f.marks {
+		if b, ok := m.(bitmap); ok && rgba(b.img, 0, 0) != diverging[8] {
+			t.Errorf("the colour is %v, want white, %v", rgba(b.img, 0, 0), diverging[8])
+		}
 	}
 }
 
