@@ -5,7 +5,6 @@
 
 import difflib
 import pathlib
-import pprint
 import sys
 import time
 
@@ -24,7 +23,9 @@ def shown(notebook):
             if output.output_type == "stream":
                 streams[output.name] = streams.get(output.name, "") + output.text
             else:
-                yield from pprint.pformat(output.get("data", output)).splitlines()
+                for kind, content in sorted(output.get("data", output).items()):
+                    yield f"{kind}:"
+                    yield from str(content).splitlines()
         for name in sorted(streams):
             yield from streams[name].splitlines()
 
