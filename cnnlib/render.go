@@ -30,7 +30,7 @@ func (a *Arithmetic) String() string {
 		b.WriteString(l.Layer + "\n")
 		line(w.input, l.Input.text(w.batch))
 		for _, s := range l.Steps {
-			text := s.numeric(Expr.Text)
+			text := evaluation(s.Formula, Expr.Text)
 			if symbolic := s.symbolic(Expr.Text, plain); symbolic != "" {
 				text = symbolic + " = " + text
 			}
@@ -65,7 +65,7 @@ func (a *Arithmetic) Markdown() string {
 			if symbolic != "" {
 				symbolic = "$" + symbolic + "$"
 			}
-			fmt.Fprintf(&b, "| %s | %s | $%s$ |\n", w.quantities[s.Quantity], symbolic, s.numeric(Expr.LaTeX))
+			fmt.Fprintf(&b, "| %s | %s | $%s$ |\n", w.quantities[s.Quantity], symbolic, evaluation(s.Formula, Expr.LaTeX))
 		}
 		b.WriteByte('\n')
 	}
@@ -113,10 +113,7 @@ func (s Step) symbolic(write func(Expr, bool) string, n notation) string {
 	return text
 }
 
-// numeric is the step in numbers, such as "32 − 5 + 1 = 28".
-func (s Step) numeric(write func(Expr, bool) string) string { return evaluation(s.Formula, write) }
-
-// evaluation writes every line of e's evaluation, joined by equals signs.
+// evaluation writes every line of e's evaluation, such as "32 − 5 + 1 = 28".
 func evaluation(e Expr, write func(Expr, bool) string) string {
 	var lines []string
 	for _, l := range e.Lines() {

@@ -82,15 +82,21 @@ func execute(t *testing.T, k *nbclient.Kernel, code string) nbclient.Result {
 	return result
 }
 
+// allText is the text of all outputs.
+func allText(r nbclient.Result) string {
+	var b strings.Builder
+	for _, o := range r.Outputs {
+		b.WriteString(o.Text())
+	}
+	return b.String()
+}
+
 // wantText checks that a cell printed a text and nothing else.
 func wantText(want string) func(nbclient.Result) error {
 	return func(r nbclient.Result) error {
-		var got strings.Builder
-		for _, o := range r.Outputs {
-			got.WriteString(o.Text())
-		}
-		if got.String() != want {
-			return fmt.Errorf("text differs: %s", firstDifference(got.String(), want))
+		got := allText(r)
+		if got != want {
+			return fmt.Errorf("text differs: %s", firstDifference(got, want))
 		}
 		return nil
 	}
@@ -99,12 +105,9 @@ func wantText(want string) func(nbclient.Result) error {
 // wantFailure checks that a cell failed and that its outputs have a text.
 func wantFailure(want string) func(nbclient.Result) error {
 	return func(r nbclient.Result) error {
-		var got strings.Builder
-		for _, o := range r.Outputs {
-			got.WriteString(o.Text())
-		}
-		if r.Err() == nil || !strings.Contains(got.String(), want) {
-			return fmt.Errorf("error %v and text %q, want a failure with %q", r.Err(), got.String(), want)
+		got := allText(r)
+		if r.Err() == nil || !strings.Contains(got, want) {
+			return fmt.Errorf("error %v and text %q, want a failure with %q", r.Err(), got, want)
 		}
 		return nil
 	}

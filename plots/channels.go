@@ -9,7 +9,8 @@ import (
 
 // Channels draws a picture of one sample and three channels and beside it each channel
 // by itself, in its own colour from black (0) to full (1). A picture of one channel is
-// drawn once, in grey. Large pictures are drawn as [Image] draws them. It panics with a [*cnnlib.ShapeError] for any other shape.
+// drawn once, as [Image] does. Others with a side above 560 are drawn smaller by averaging, and
+// the caption says so. It panics with a [*cnnlib.ShapeError] for any other shape.
 func Channels(t *cnnlib.Tensor) *Figure {
 	oneSample("Channels", t)
 	if t.C == 1 {
