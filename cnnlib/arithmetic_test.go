@@ -163,8 +163,10 @@ func (double) Forward(x *Tensor) *Tensor             { return x }
 func (double) OutputShape(in Shape) (Shape, error)   { return in, nil }
 func (s *scale) Forward(x *Tensor) *Tensor           { return x }
 func (s *scale) OutputShape(in Shape) (Shape, error) { return in, nil }
-func (s *scale) Params() []Param                     { return []Param{{"weight", Shape{1, 7, 1, 1}, s.w}} }
-func (s *scale) Init(*rand.Rand)                     { s.w = NewTensor(Shape{1, 7, 1, 1}) }
+func (s *scale) Params() []Param {
+	return []Param{{Name: "weight", Shape: Shape{1, 7, 1, 1}, Value: s.w}}
+}
+func (s *scale) Init(*rand.Rand) { s.w = NewTensor(Shape{1, 7, 1, 1}) }
 
 func TestArithmeticOfOwnLayer(t *testing.T) {
 	in := Shape{1, 3, 4, 4}

@@ -30,11 +30,14 @@ type Conv2D struct {
 
 	Weight *Tensor // Out × In/Groups × Kernel × Kernel
 	Bias   *Tensor // 1 × Out × 1 × 1; not used if NoBias
+
+	WeightGrad, BiasGrad *Tensor // the gradients of the loss; nil until the first Backward of a [Run]
 }
 
 var (
-	_ Parametric = (*Conv2D)(nil)
-	_ Calculated = (*Conv2D)(nil)
+	_ Parametric     = (*Conv2D)(nil)
+	_ Calculated     = (*Conv2D)(nil)
+	_ Differentiable = (*Conv2D)(nil)
 )
 
 func (c *Conv2D) window() window {
@@ -48,42 +51,22 @@ func (c *Conv2D) groups() int { return orOne(c.Groups) }
 // kx. The sum is one chain of fused multiply-adds in that order, starting from the
 // bias; a position outside the input reads 0. It panics with a [*ShapeError] if x does
 // not fit or the weights were never made.
-func (c *Conv2D) Forward(x *Tensor) *Tensor {
-	out := NewTensor(mustFit(c, x))
-	if err := checkParams(c); err != nil {
-		panic(err)
+func (c *Conv2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (c *Conv2D) ForwardPass(p *Pass) { c.referenceForward(p.Y, p.X) }
+
+// BackwardPass adds Σ dy·x over all samples and output positions to WeightGrad, Σ dy to
+// BiasGrad.
+func (c *Conv2D) BackwardPass(p *Pass) {
+	gradOf(&c.WeightGrad, c.Weight)
+	if !c.NoBias {
+		gradOf(&c.BiasGrad, c.Bias)
 	}
-	w := c.window()
-	in, outs := c.In/c.groups(), c.Out/c.groups() // channels of one group
-	for n := range out.N {
-		for o := range out.C {
-			dst := out.Channel(n, o)
-			for y := range out.H {
-				for col := range out.W {
-					var acc float32
-					if !c.NoBias {
-						acc = c.Bias.Data[o]
-					}
-					for i := range in {
-						src, kernel := x.Channel(n, o/outs*in+i), c.Weight.Channel(o, i)
-						for ky := range c.Kernel {
-							row := y*w.stride + ky*w.dilation - w.padding
-							for kx := range c.Kernel {
-								column := col*w.stride + kx*w.dilation - w.padding
-								var v float32
-								if 0 <= row && row < x.H && 0 <= column && column < x.W {
-									v = src[row*x.W+column]
-								}
-								acc = fma32(kernel[ky*c.Kernel+kx], v, acc)
-							}
-						}
-					}
-					dst[y*out.W+col] = acc
-				}
-			}
-		}
+	c.referenceBackwardParams(p.DY, p.X)
+	if p.DX != nil {
+		c.referenceBackwardInput(p.DX, p.DY)
 	}
-	return out
 }
 
 // OutputShape returns N × Out × H_out × W_out, or a [*ShapeError] if the settings
@@ -93,7 +76,7 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 	if err := c.check(in.C); err != nil {
 		return Shape{}, err
 	}
-	if err := in.check(c.String()); err != nil {
+	if err := in.check(c); err != nil {
 		return Shape{}, err
 	}
 	if in.C != c.In {
@@ -113,17 +96,17 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 			Fix:     fix,
 		}
 	}
-	h, w, err := c.window().outShape(c.String(), in)
+	h, w, err := c.window().outShape(c, in)
 	if err != nil {
 		return Shape{}, err
 	}
-	return checked(c.String(), Shape{in.N, c.Out, h, w})
+	return checked(c, Shape{in.N, c.Out, h, w})
 }
 
 // check returns an error if the settings contradict each other. It suggests an In of the
 // given number of channels if none is set.
 func (c *Conv2D) check(channels int) error {
-	if err := checkSettings(c.String(),
+	if err := checkSettings(c,
 		setting{"In", c.In, 1, channels}, setting{"Out", c.Out, 1, 6 * c.groups()}, setting{"Kernel", c.Kernel, 1, 3},
 		setting{"Stride", orOne(c.Stride), 1, 1}, setting{"Padding", c.Padding, 0, 0},
 		setting{"Dilation", orOne(c.Dilation), 1, 1}, setting{"Groups", c.groups(), 1, 1}); err != nil {
@@ -138,7 +121,7 @@ func (c *Conv2D) check(channels int) error {
 			Fix:     fmt.Sprintf("set Groups: %d, or change In and Out to multiples of %d", nearestDivisor(c.In, c.Out, g), g),
 		}
 	}
-	return (Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel}).check(c.String())
+	return c.weightShape().check(c)
 }
 
 // nearestDivisor is the number nearest to g that divides both a and b.
@@ -159,11 +142,19 @@ func (c *Conv2D) Params() []Param {
 	if err := c.check(3); err != nil {
 		panic(err)
 	}
-	params := []Param{{"weight", Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel}, c.Weight}}
+	params := []Param{{"weight", c.weightShape(), 4, c.Weight, c.WeightGrad}}
 	if !c.NoBias {
-		params = append(params, Param{"bias", Shape{1, c.Out, 1, 1}, c.Bias})
+		params = append(params, Param{"bias", Shape{1, c.Out, 1, 1}, 1, c.Bias, c.BiasGrad})
 	}
 	return params
+}
+
+func (c *Conv2D) weightShape() Shape {
+	return Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel}
+}
+
+func (c *Conv2D) ready() bool {
+	return is(c.Weight, c.weightShape()) && (c.NoBias || is(c.Bias, Shape{1, c.Out, 1, 1}))
 }
 
 // Init draws new weights and sets the bias to 0; see the function [Init]. It panics
@@ -172,7 +163,7 @@ func (c *Conv2D) Init(r *rand.Rand) {
 	if err := c.check(3); err != nil {
 		panic(err)
 	}
-	c.Weight = NewTensor(Shape{c.Out, c.In / c.groups(), c.Kernel, c.Kernel})
+	c.Weight = NewTensor(c.weightShape())
 	uniform(c.Weight, c.Weight.C*c.Kernel*c.Kernel, r)
 	if !c.NoBias {
 		c.Bias = NewTensor(Shape{1, c.Out, 1, 1})

@@ -255,7 +255,7 @@ func TestConv2DErrors(t *testing.T) {
 		c := v.conv
 		_, err := c.OutputShape(v.in)
 		wantError(t, err, v.want)
-		if v.in.check("") == nil {
+		if v.in.check(text("")) == nil {
 			wantError(t, panicOf(t, func() { c.Forward(NewTensor(v.in)) }), v.want)
 			wantError(t, panicOf(t, func() { ArithmeticOf(&c, v.in) }), v.want)
 		}

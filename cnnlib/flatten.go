@@ -4,18 +4,27 @@ package cnnlib
 // the order of [Tensor.Data]. It has no parameters.
 type Flatten struct{}
 
-var _ Calculated = (*Flatten)(nil)
+var (
+	_ Calculated     = (*Flatten)(nil)
+	_ Differentiable = (*Flatten)(nil)
+)
 
 // Forward copies x into the new shape. It panics with a [*ShapeError] if x is no whole tensor.
-func (f *Flatten) Forward(x *Tensor) *Tensor {
-	out := NewTensor(mustFit(f, x))
-	copy(out.Data, x.Data)
-	return out
+func (f *Flatten) Forward(x *Tensor) *Tensor { return forward(f, x) }
+
+// ForwardPass copies p.X into the new shape.
+func (*Flatten) ForwardPass(p *Pass) { copy(p.Y.Data, p.X.Data) }
+
+// BackwardPass copies the gradient into the old shape.
+func (*Flatten) BackwardPass(p *Pass) {
+	if p.DX != nil {
+		copy(p.DX.Data, p.DY.Data)
+	}
 }
 
 // OutputShape returns N × C·H·W × 1 × 1.
 func (f *Flatten) OutputShape(in Shape) (Shape, error) {
-	if err := in.check(f.String()); err != nil {
+	if err := in.check(f); err != nil {
 		return Shape{}, err
 	}
 	return Shape{in.N, in.C * in.H * in.W, 1, 1}, nil

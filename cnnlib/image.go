@@ -84,7 +84,7 @@ func (t *Tensor) Grey() *Tensor {
 // with a [*ShapeError] if width or height is below 1 or the picture has no pixels.
 func Resize(img image.Image, width, height int) *image.RGBA {
 	for _, s := range [...]Shape{{1, 4, height, width}, {1, 4, img.Bounds().Dy(), img.Bounds().Dx()}} {
-		if err := s.check("Resize"); err != nil {
+		if err := s.check(text("Resize")); err != nil {
 			panic(err)
 		}
 	}

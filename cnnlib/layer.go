@@ -32,11 +32,36 @@ type Parametric interface {
 	Init(r *rand.Rand)
 }
 
-// Param is one named block of a layer's trainable parameters.
+// Param is one named block of a layer's parameters.
 type Param struct {
 	Name  string  // "weight" or "bias"; within a network "conv1.weight"
 	Shape Shape   // known without the values
+	Dims  int     // how many of the sizes of Shape PyTorch writes: see [Param.Sizes]
 	Value *Tensor // nil until [Init]
+	Grad  *Tensor // the gradient of the loss; nil until the first Backward of a [Run]
+}
+
+// Sizes are the parameter's sizes as PyTorch writes them: four for the kernels of a
+// convolution (Out, In/Groups, Kernel, Kernel), two for the weights of a linear layer
+// (Out, In), one for a bias.
+func (p Param) Sizes() []int {
+	switch s := p.Shape; p.Dims {
+	case 1:
+		return []int{s.C}
+	case 2:
+		return []int{s.N, s.C}
+	default:
+		return []int{s.N, s.C, s.H, s.W}
+	}
+}
+
+// Stateful is a layer with numbers that are not trained but belong to it as its parameters
+// do, such as the moving statistics of a [BatchNorm2D].
+type Stateful interface {
+	Parametric
+
+	// Buffers lists these numbers. Their values are nil until [Init].
+	Buffers() []Param
 }
 
 // Init gives every parameter of the network its first value: weights drawn
@@ -59,14 +84,29 @@ func Init[L Layer](net L, seed uint64) L {
 // Params lists the parameters of a layer or network in the order in which they
 // are used. Those of a layer that is used twice are listed once. It panics with a
 // [*ShapeError] if net is nil or the settings of a layer contradict each other.
-func Params(net Layer) []Param {
+func Params(net Layer) []Param { return paramsOf(net, Parametric.Params) }
+
+// State is [Params] and after those of each layer its buffers, see [Stateful]: all that a
+// file must hold to bring a network back.
+func State(net Layer) []Param {
+	return paramsOf(net, func(l Parametric) []Param {
+		params := l.Params()
+		if s, ok := l.(Stateful); ok {
+			params = append(params, s.Buffers()...)
+		}
+		return params
+	})
+}
+
+// paramsOf lists what the layers of a network with parameters list, with full names.
+func paramsOf(net Layer, list func(Parametric) []Param) []Param {
 	var all []Param
 	walk(net, func(name string, l Layer, again bool) {
 		p, ok := l.(Parametric)
 		if !ok || again {
 			return
 		}
-		for _, param := range p.Params() {
+		for _, param := range list(p) {
 			param.Name = joinName(name, param.Name)
 			all = append(all, param)
 		}
@@ -159,7 +199,7 @@ func mustFit(l Layer, x *Tensor) Shape {
 		})
 	}
 	out := must(l.OutputShape(x.Shape()))
-	if err := x.Shape().checkData(textOf(l), x.Data); err != nil {
+	if err := x.Shape().checkData(layerText{l}, x.Data); err != nil {
 		panic(err)
 	}
 	return out
@@ -187,6 +227,11 @@ func textOf(l Layer) string {
 	}
 	return strings.TrimPrefix(fmt.Sprintf("%T", l), "*")
 }
+
+// layerText gives textOf when it is asked for it, so that a check that passes allocates nothing.
+type layerText struct{ l Layer }
+
+func (t layerText) String() string { return textOf(t.l) }
 
 // describe writes a layer as the Go literal that makes it, without the fields that
 // are zero. fields are name, value, name, value, …
@@ -218,7 +263,11 @@ func uniform(t *Tensor, fanIn int, r *rand.Rand) {
 // checkParams returns an error unless every parameter of the layer has been made
 // and has the right shape.
 func checkParams(l Parametric) error {
-	for _, p := range l.Params() {
+	params := l.Params()
+	if s, ok := l.(Stateful); ok {
+		params = append(params, s.Buffers()...)
+	}
+	for _, p := range params {
 		want := fmt.Sprintf("N: %d, C: %d, H: %d, W: %d", p.Shape.N, p.Shape.C, p.Shape.H, p.Shape.W)
 		e := &ShapeError{Layer: textOf(l), Wanted: fmt.Sprintf("a %s of %s", p.Name, want)}
 		switch v := p.Value; {
@@ -238,3 +287,23 @@ func checkParams(l Parametric) error {
 	}
 	return nil
 }
+
+// checkReady returns an error, which names the layer, unless every parameter of the layer
+// or network has been made and has the right shape.
+func checkReady(l Layer) error {
+	switch l := l.(type) {
+	case *Sequential:
+		return l.checkReady()
+	case interface{ ready() bool }: // without allocating
+		if l.ready() {
+			return nil
+		}
+	}
+	if p, ok := l.(Parametric); ok {
+		return checkParams(p)
+	}
+	return nil
+}
+
+// is says whether a parameter has been made and has the right shape.
+func is(t *Tensor, s Shape) bool { return t != nil && t.Shape() == s && len(t.Data) == s.Len() }

@@ -16,41 +16,73 @@ type Linear struct {
 
 	Weight *Tensor // Out × In × 1 × 1
 	Bias   *Tensor // 1 × Out × 1 × 1; not used if NoBias
+
+	WeightGrad, BiasGrad *Tensor // the gradients of the loss; nil until the first Backward of a [Run]
 }
 
 var (
-	_ Parametric = (*Linear)(nil)
-	_ Calculated = (*Linear)(nil)
+	_ Parametric     = (*Linear)(nil)
+	_ Calculated     = (*Linear)(nil)
+	_ Differentiable = (*Linear)(nil)
 )
 
 // Forward computes out[n,o] = bias[o] + Σ weight[o,i] · x[n,i], one chain of fused
 // multiply-adds from the bias on, in the order of i. It panics with a [*ShapeError] if
 // x does not fit or the weights were never made.
-func (l *Linear) Forward(x *Tensor) *Tensor {
-	out := NewTensor(mustFit(l, x))
-	if err := checkParams(l); err != nil {
-		panic(err)
-	}
-	for n := range out.N {
-		src, dst := x.Sample(n).Data, out.Sample(n).Data
+func (l *Linear) Forward(x *Tensor) *Tensor { return forward(l, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (l *Linear) ForwardPass(p *Pass) {
+	for n := range p.X.N {
+		src, dst := p.X.Data[n*l.In:][:l.In], p.Y.Data[n*l.Out:][:l.Out]
 		for o := range dst {
 			var acc float32
 			if !l.NoBias {
 				acc = l.Bias.Data[o]
 			}
-			for i, w := range l.Weight.Sample(o).Data {
+			for i, w := range l.Weight.Data[o*l.In:][:l.In] {
 				acc = fma32(w, src[i], acc)
 			}
 			dst[o] = acc
 		}
 	}
-	return out
+}
+
+// BackwardPass computes dx[n,i] = Σ weight[o,i]·dy[n,o] over o, and adds Σ dy[n,o]·x[n,i] over the
+// samples n to WeightGrad and Σ dy[n,o] to BiasGrad.
+func (l *Linear) BackwardPass(p *Pass) {
+	dw := gradOf(&l.WeightGrad, l.Weight)
+	for n := range p.X.N {
+		x, dy := p.X.Data[n*l.In:][:l.In], p.DY.Data[n*l.Out:][:l.Out]
+		for o, d := range dy {
+			row := dw.Data[o*l.In:][:l.In]
+			for i := range row {
+				row[i] = fma32(d, x[i], row[i])
+			}
+		}
+		if !l.NoBias {
+			db := gradOf(&l.BiasGrad, l.Bias).Data
+			for o, d := range dy {
+				db[o] += d
+			}
+		}
+		if p.DX == nil {
+			continue
+		}
+		dx := p.DX.Data[n*l.In:][:l.In]
+		clear(dx)
+		for o, d := range dy {
+			for i, w := range l.Weight.Data[o*l.In:][:l.In] {
+				dx[i] = fma32(w, d, dx[i])
+			}
+		}
+	}
 }
 
 // OutputShape returns N × Out × 1 × 1, or a [*ShapeError] if in is not a flat vector of
 // In numbers.
 func (l *Linear) OutputShape(in Shape) (Shape, error) {
-	if err := in.check(l.String()); err != nil {
+	if err := in.check(l); err != nil {
 		return Shape{}, err
 	}
 	length := in.C * in.H * in.W
@@ -76,7 +108,7 @@ func (l *Linear) OutputShape(in Shape) (Shape, error) {
 	case in.H > 1 || in.W > 1:
 		e.Fix = "put a Flatten layer before this one"
 	default:
-		return checked(l.String(), Shape{in.N, l.Out, 1, 1})
+		return checked(l, Shape{in.N, l.Out, 1, 1})
 	}
 	return Shape{}, e
 }
@@ -84,10 +116,10 @@ func (l *Linear) OutputShape(in Shape) (Shape, error) {
 // check returns an error if a setting is out of range. It suggests an In of the given length
 // if none is set.
 func (l *Linear) check(length int) error {
-	if err := checkSettings(l.String(), setting{"In", l.In, 1, length}, setting{"Out", l.Out, 1, 10}); err != nil {
+	if err := checkSettings(l, setting{"In", l.In, 1, length}, setting{"Out", l.Out, 1, 10}); err != nil {
 		return err
 	}
-	return (Shape{l.Out, l.In, 1, 1}).check(l.String())
+	return (Shape{l.Out, l.In, 1, 1}).check(l)
 }
 
 // Params returns the weight, Out × In × 1 × 1, and unless NoBias the bias,
@@ -96,11 +128,15 @@ func (l *Linear) Params() []Param {
 	if err := l.check(28 * 28); err != nil {
 		panic(err)
 	}
-	params := []Param{{"weight", Shape{l.Out, l.In, 1, 1}, l.Weight}}
+	params := []Param{{"weight", Shape{l.Out, l.In, 1, 1}, 2, l.Weight, l.WeightGrad}}
 	if !l.NoBias {
-		params = append(params, Param{"bias", Shape{1, l.Out, 1, 1}, l.Bias})
+		params = append(params, Param{"bias", Shape{1, l.Out, 1, 1}, 1, l.Bias, l.BiasGrad})
 	}
 	return params
+}
+
+func (l *Linear) ready() bool {
+	return is(l.Weight, Shape{l.Out, l.In, 1, 1}) && (l.NoBias || is(l.Bias, Shape{1, l.Out, 1, 1}))
 }
 
 // Init draws new weights and sets the bias to 0; see the function [Init]. It panics

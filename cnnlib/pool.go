@@ -1,9 +1,6 @@
 package cnnlib
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // MaxPool2D keeps the largest value in each window. Every channel is pooled by
 // itself: height and width shrink, depth stays. It has no parameters.
@@ -26,8 +23,10 @@ type AvgPool2D struct {
 }
 
 var (
-	_ Calculated = (*MaxPool2D)(nil)
-	_ Calculated = (*AvgPool2D)(nil)
+	_ Calculated     = (*MaxPool2D)(nil)
+	_ Calculated     = (*AvgPool2D)(nil)
+	_ Differentiable = (*MaxPool2D)(nil)
+	_ Differentiable = (*AvgPool2D)(nil)
 )
 
 func poolWindow(kernel, stride, padding int) window {
@@ -41,69 +40,109 @@ func (p *MaxPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Pa
 func (p *AvgPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Padding) }
 
 // Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
-func (p *MaxPool2D) Forward(x *Tensor) *Tensor {
-	return p.window().pool(x, mustFit(p, x), func(rows [][]float32) float32 {
-		best := float32(math.Inf(-1))
-		for _, row := range rows {
-			for _, v := range row {
-				if v > best || v != v {
-					best = v
-				}
-				if best != best {
+func (p *MaxPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }
+
+// ForwardPass computes q.Y as Forward does.
+func (p *MaxPool2D) ForwardPass(q *Pass) {
+	x, y := q.X.Data, q.Y.Data
+	p.window().each(q.X, q.Y, func(out int, v view) { y[out] = x[v.largest(x)] })
+}
+
+// BackwardPass gives each window's gradient to its largest value, the first if there are
+// several. What is the largest of several windows gets the sum.
+func (p *MaxPool2D) BackwardPass(q *Pass) {
+	if q.DX == nil {
+		return
+	}
+	x, dx, dy := q.X.Data, q.DX.Data, q.DY.Data
+	clear(dx)
+	p.window().each(q.X, q.Y, func(out int, v view) { dx[v.largest(x)] += dy[out] })
+}
+
+// Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
+func (p *AvgPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }
+
+// ForwardPass computes q.Y as Forward does.
+func (p *AvgPool2D) ForwardPass(q *Pass) {
+	x, y, area := q.X.Data, q.Y.Data, float32(p.Kernel*p.Kernel)
+	p.window().each(q.X, q.Y, func(out int, v view) {
+		var total float32
+		for r := range v.rows {
+			for _, e := range x[v.first+r*v.width:][:v.columns] {
+				total += e
+			}
+		}
+		y[out] = total / area
+	})
+}
+
+// BackwardPass gives each value of a window its share, 1/(Kernel·Kernel), of the window's
+// gradient.
+func (p *AvgPool2D) BackwardPass(q *Pass) {
+	if q.DX == nil {
+		return
+	}
+	dx, dy, area := q.DX.Data, q.DY.Data, float32(p.Kernel*p.Kernel)
+	clear(dx)
+	p.window().each(q.X, q.Y, func(out int, v view) {
+		share := dy[out] / area
+		for r := range v.rows {
+			row := dx[v.first+r*v.width:][:v.columns]
+			for i := range row {
+				row[i] += share
+			}
+		}
+	})
+}
+
+// view is the part of a window that lies inside the input: rows × columns elements, of
+// which the first is Data[first], in a tensor that is width elements wide.
+type view struct{ first, rows, columns, width int }
+
+// largest is the index of the view's largest value, the first if there are several. The
+// first not-a-number is larger than any other.
+func (v view) largest(data []float32) int {
+	best := v.first
+	for r := range v.rows {
+		from := v.first + r*v.width
+		for i, e := range data[from:][:v.columns] {
+			if e > data[best] || e != e {
+				best = from + i
+				if e != e {
 					return best
 				}
 			}
 		}
-		return best
-	})
+	}
+	return best
 }
 
-// Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
-func (p *AvgPool2D) Forward(x *Tensor) *Tensor {
-	return p.window().pool(x, mustFit(p, x), func(rows [][]float32) float32 {
-		var total float32
-		for _, row := range rows {
-			for _, v := range row {
-				total += v
-			}
-		}
-		return total / float32(p.Kernel*p.Kernel)
-	})
-}
-
-// pool gives, for each output position, the value that reduce computes from the rows
-// of its window, as far as they lie inside the input.
-func (w window) pool(x *Tensor, shape Shape, reduce func(rows [][]float32) float32) *Tensor {
-	out := NewTensor(shape)
-	rows := make([][]float32, 0, min(w.kernel, x.H))
-	for n := range out.N {
-		for c := range out.C {
-			src, dst := x.Channel(n, c), out.Channel(n, c)
-			for y := range out.H {
-				top := y*w.stride - w.padding
-				for col := range out.W {
-					left := col*w.stride - w.padding
-					rows = rows[:0]
-					for row := max(top, 0); row < min(top+w.kernel, x.H); row++ {
-						rows = append(rows, src[row*x.W+max(left, 0):row*x.W+min(left+w.kernel, x.W)])
-					}
-					dst[y*out.W+col] = reduce(rows)
-				}
+// each calls do with the window of each element of y.
+func (w window) each(x, y *Tensor, do func(out int, v view)) {
+	out := 0
+	for plane := range y.N * y.C {
+		for r := range y.H {
+			top := r*w.stride - w.padding
+			first := plane*x.H*x.W + max(top, 0)*x.W
+			rows := min(top+w.kernel, x.H) - max(top, 0)
+			for c := range y.W {
+				left := c*w.stride - w.padding
+				do(out, view{first + max(left, 0), rows, min(left+w.kernel, x.W) - max(left, 0), x.W})
+				out++
 			}
 		}
 	}
-	return out
 }
 
 // OutputShape returns N × C × H_out × W_out, or a [*ShapeError] if the window is
 // larger than the padded input or a setting is out of range.
-func (p *MaxPool2D) OutputShape(in Shape) (Shape, error) { return p.window().poolShape(p.String(), in) }
+func (p *MaxPool2D) OutputShape(in Shape) (Shape, error) { return p.window().poolShape(p, in) }
 
 // OutputShape returns N × C × H_out × W_out, or a [*ShapeError] if the window is
 // larger than the padded input or a setting is out of range.
-func (p *AvgPool2D) OutputShape(in Shape) (Shape, error) { return p.window().poolShape(p.String(), in) }
+func (p *AvgPool2D) OutputShape(in Shape) (Shape, error) { return p.window().poolShape(p, in) }
 
-func (w window) poolShape(layer string, in Shape) (Shape, error) {
+func (w window) poolShape(layer fmt.Stringer, in Shape) (Shape, error) {
 	if err := checkSettings(layer, setting{"Kernel", w.kernel, 1, 2}, setting{"Stride", w.stride, 1, 1}, setting{"Padding", w.padding, 0, 0}); err != nil {
 		return Shape{}, err
 	}
@@ -112,7 +151,7 @@ func (w window) poolShape(layer string, in Shape) (Shape, error) {
 	}
 	if w.padding > w.kernel/2 {
 		return Shape{}, &ShapeError{
-			Layer:   layer,
+			Layer:   layer.String(),
 			Wanted:  fmt.Sprintf("Padding of at most half the window, %d", w.kernel/2),
 			Given:   fmt.Sprintf("Padding: %d", w.padding),
 			Formula: "a window that lies in the padding alone has no value",

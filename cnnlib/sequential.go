@@ -18,7 +18,7 @@ type Sequential struct {
 	Names []string
 }
 
-var _ Layer = (*Sequential)(nil)
+var _ Differentiable = (*Sequential)(nil)
 
 // NewSequential returns the chain of the given layers, named for their kinds.
 func NewSequential(layers ...Layer) *Sequential { return &Sequential{Layers: layers} }
@@ -28,13 +28,9 @@ func NewSequential(layers ...Layer) *Sequential { return &Sequential{Layers: lay
 // anything is computed.
 func (s *Sequential) Forward(x *Tensor) *Tensor {
 	mustFit(s, x)
-	walk(s, func(name string, l Layer, _ bool) {
-		if p, ok := l.(Parametric); ok {
-			if err := checkParams(p); err != nil {
-				panic(nameError(name, err))
-			}
-		}
-	})
+	if err := s.checkReady(); err != nil {
+		panic(err)
+	}
 	for _, l := range s.Layers {
 		x = l.Forward(x)
 	}
@@ -45,18 +41,40 @@ func (s *Sequential) Forward(x *Tensor) *Tensor {
 // at all is in. It returns a [*ShapeError] that names the first layer that does not fit,
 // or if a layer is nil or Names are not a name for each layer.
 func (s *Sequential) OutputShape(in Shape) (Shape, error) {
-	names, err := s.names()
-	if err != nil {
+	if err := s.check(); err != nil {
 		return Shape{}, err
 	}
 	for i, l := range s.Layers {
 		out, err := l.OutputShape(in)
 		if err != nil {
-			return Shape{}, nameError(names[i], err)
+			return Shape{}, nameError(must(s.names())[i], err)
 		}
 		in = out
 	}
 	return in, nil
+}
+
+// check returns an error if a layer is nil or Names do not fit.
+func (s *Sequential) check() error {
+	for i, l := range s.Layers {
+		if err := checkLayer("layer", l); err != nil {
+			return checkLayer(fmt.Sprintf("layer %d of the Sequential", i+1), l)
+		}
+	}
+	if s.Names != nil {
+		return s.checkNames()
+	}
+	return nil
+}
+
+// checkReady returns an error, which names the layer, unless all parameters have been made.
+func (s *Sequential) checkReady() error {
+	for i, l := range s.Layers {
+		if err := checkReady(l); err != nil {
+			return nameError(must(s.names())[i], err)
+		}
+	}
+	return nil
 }
 
 // String lists the layers, also those of networks inside, a line each.
@@ -66,17 +84,68 @@ func (s *Sequential) String() string {
 	return strings.Join(lines, "\n")
 }
 
+// ForwardPass runs the layers one after another; the output of each is kept for
+// BackwardPass.
+func (s *Sequential) ForwardPass(p *Pass) {
+	passes, _ := p.Memory.([]*Pass)
+	for len(passes) < len(s.Layers) {
+		passes = append(passes, &Pass{})
+		p.Memory = passes
+	}
+	x := p.X
+	for i, l := range s.Layers {
+		q := passes[i]
+		q.Training, q.Step, q.Place = p.Training, p.Step, p.Place*64+uint64(i)+1
+		q.X = x
+		if i < len(s.Layers)-1 {
+			q.Y = reuse(q.Y, must(l.OutputShape(x.Shape())))
+		} else {
+			q.Y = p.Y
+		}
+		forwardPass(l, q)
+		x = q.Y
+	}
+	if len(s.Layers) == 0 {
+		copy(p.Y.Data, x.Data)
+	}
+}
+
+// BackwardPass runs the layers backwards, from the last to the first.
+func (s *Sequential) BackwardPass(p *Pass) {
+	if len(s.Layers) == 0 && p.DX != nil {
+		copy(p.DX.Data, p.DY.Data)
+	}
+	last := 0 // nothing before this layer needs a gradient
+	for p.DX == nil && last < len(s.Layers) && !trains(s.Layers[last]) {
+		last++
+	}
+	passes, _ := p.Memory.([]*Pass)
+	dy := p.DY
+	for i := len(s.Layers) - 1; i >= last; i-- {
+		q := passes[i]
+		dx := p.DX
+		if i > last {
+			dx = reuse(q.DX, q.X.Shape())
+		}
+		q.DY, q.DX = dy, dx
+		backwardPass(s.Layers[i], q)
+		dy = dx
+	}
+}
+
+// trains says whether a layer may have parameters.
+func trains(l Layer) bool {
+	_, network := l.(container)
+	_, parametric := l.(Parametric)
+	return network || parametric
+}
+
 func (s *Sequential) children() ([]string, []Layer) { return must(s.names()), s.Layers }
 
 // names returns the layers' names, or an error if a layer is nil or Names do not fit.
 func (s *Sequential) names() ([]string, error) {
-	for i, l := range s.Layers {
-		if err := checkLayer(fmt.Sprintf("layer %d of the Sequential", i+1), l); err != nil {
-			return nil, err
-		}
-	}
-	if s.Names != nil {
-		return s.Names, s.checkNames()
+	if err := s.check(); err != nil || s.Names != nil {
+		return s.Names, err
 	}
 	names := make([]string, len(s.Layers))
 	count := map[string]int{}
@@ -95,23 +164,18 @@ func (s *Sequential) names() ([]string, error) {
 // checkNames returns an error unless Names has a name for each layer and gives two layers
 // one name only if they are the same.
 func (s *Sequential) checkNames() error {
-	e := &ShapeError{
-		Layer:  "Sequential",
-		Wanted: fmt.Sprintf("a name for each of its %d layers", len(s.Layers)),
-		Given:  fmt.Sprintf("%d names", len(s.Names)),
-		Fix:    "leave Names nil to have the layers named for their kinds",
+	wrong := func(wanted, given string) error {
+		return &ShapeError{Layer: "Sequential", Wanted: wanted, Given: given, Fix: "leave Names nil to have the layers named for their kinds"}
 	}
 	if len(s.Names) != len(s.Layers) {
-		return e
+		return wrong(fmt.Sprintf("a name for each of its %d layers", len(s.Layers)), fmt.Sprintf("%d names", len(s.Names)))
 	}
 	for i, name := range s.Names {
 		first := slices.Index(s.Names, name)
 		if a, b := reflect.ValueOf(s.Layers[first]), reflect.ValueOf(s.Layers[i]); first == i || a.Comparable() && b.Comparable() && a.Equal(b) {
 			continue
 		}
-		e.Wanted = "a name of its own for each layer"
-		e.Given = fmt.Sprintf("layers %d and %d are both %q", first+1, i+1, name)
-		return e
+		return wrong("a name of its own for each layer", fmt.Sprintf("layers %d and %d are both %q", first+1, i+1, name))
 	}
 	return nil
 }

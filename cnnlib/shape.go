@@ -31,14 +31,19 @@ func (s Shape) text(batch string) string {
 	return fmt.Sprintf(batch, s.N, one)
 }
 
+// text is a layer or something like it that is known by a text alone.
+type text string
+
+func (t text) String() string { return string(t) }
+
 // check returns an error, of the given layer, unless all four sizes are at least 1
 // and a tensor of the shape has at most maxLen elements.
-func (s Shape) check(layer string) error {
+func (s Shape) check(layer fmt.Stringer) error {
 	n := 1
 	for _, d := range [...]int{s.N, s.C, s.H, s.W} {
 		if d < 1 {
 			return &ShapeError{
-				Layer:  layer,
+				Layer:  layer.String(),
 				Wanted: "samples, channels, height and width of at least 1",
 				Given:  fmt.Sprintf("N %d, C %d, H %d, W %d", s.N, s.C, s.H, s.W),
 				Fix:    "give each of N, C, H and W, as in Shape{N: 1, C: 3, H: 32, W: 32}",
@@ -46,7 +51,7 @@ func (s Shape) check(layer string) error {
 		}
 		if d > maxLen/n {
 			return &ShapeError{
-				Layer:   layer,
+				Layer:   layer.String(),
 				Wanted:  fmt.Sprintf("at most %d elements", maxLen),
 				Given:   fmt.Sprintf("N %d, C %d, H %d, W %d", s.N, s.C, s.H, s.W),
 				Formula: "elements = N·C·H·W, each of 4 bytes",
@@ -59,12 +64,12 @@ func (s Shape) check(layer string) error {
 }
 
 // checkData returns an error, of the given layer, unless there is a number for each element.
-func (s Shape) checkData(layer string, data []float32) error {
+func (s Shape) checkData(layer fmt.Stringer, data []float32) error {
 	if len(data) == s.Len() {
 		return nil
 	}
 	return &ShapeError{
-		Layer:   layer,
+		Layer:   layer.String(),
 		Wanted:  fmt.Sprintf("%d numbers for the shape %v", s.Len(), s),
 		Given:   fmt.Sprintf("%d numbers", len(data)),
 		Formula: fmt.Sprintf("N·C·H·W = %d·%d·%d·%d = %d", s.N, s.C, s.H, s.W, s.Len()),
@@ -73,7 +78,7 @@ func (s Shape) checkData(layer string, data []float32) error {
 }
 
 // checked returns out, or the error of out.check.
-func checked(layer string, out Shape) (Shape, error) {
+func checked(layer fmt.Stringer, out Shape) (Shape, error) {
 	if err := out.check(layer); err != nil {
 		return Shape{}, err
 	}

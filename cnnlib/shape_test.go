@@ -18,7 +18,7 @@ func ExampleShape() {
 
 func TestShapeCheck(t *testing.T) {
 	for _, s := range []Shape{{1, 1, 1, 1}, {1, 3, 32, 32}, {1 << 31, 1, 1, 1}, {1 << 8, 1 << 8, 1 << 8, 1 << 7}} {
-		if err := s.check("tensor"); err != nil {
+		if err := s.check(text("tensor")); err != nil {
 			t.Errorf("%#v: %v", s, err)
 		}
 	}
@@ -27,7 +27,7 @@ func TestShapeCheck(t *testing.T) {
 		{}, {1, 1, 1, 0}, {1, 1, 0, 1}, {1, 0, 1, 1}, {0, 1, 1, 1}, {-1, -1, 1, 1}, {1, 1, math.MinInt, 1},
 		{1<<31 + 1, 1, 1, 1}, {1, 1 << 16, 1 << 15, 2}, {big, big, big, big}, {1 << 32, 1 << 32, 1, 1}, {1, 1, big, 2},
 	} {
-		err := s.check("conv")
+		err := s.check(text("conv"))
 		e, ok := err.(*ShapeError)
 		if !ok || e.Layer != "conv" {
 			t.Errorf("%#v: %v, want a *ShapeError of conv", s, err)

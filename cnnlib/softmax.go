@@ -5,14 +5,24 @@ package cnnlib
 // parameters and keeps the shape.
 type Softmax struct{}
 
-var _ Calculated = (*Softmax)(nil)
+var (
+	_ Calculated     = (*Softmax)(nil)
+	_ Differentiable = (*Softmax)(nil)
+)
 
 // Forward computes e^(x_c − m) / Σ e^(x_k − m) over the channels, where m is the largest
 // of them, so that no exponential overflows. The sum runs in float64. It
 // panics with a [*ShapeError] if x is no whole tensor.
-func (s *Softmax) Forward(x *Tensor) *Tensor {
-	out := NewTensor(mustFit(s, x))
-	exps := make([]float64, x.C)
+func (s *Softmax) Forward(x *Tensor) *Tensor { return forward(s, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (*Softmax) ForwardPass(p *Pass) {
+	x, out := p.X, p.Y
+	exps, _ := p.Memory.([]float64)
+	if len(exps) != x.C {
+		exps = make([]float64, x.C)
+		p.Memory = exps
+	}
 	plane := x.H * x.W
 	for n := range x.N {
 		for p := range plane {
@@ -31,11 +41,30 @@ func (s *Softmax) Forward(x *Tensor) *Tensor {
 			}
 		}
 	}
-	return out
+}
+
+// BackwardPass computes dx_c = y_c · (dy_c − Σ y_k·dy_k) at each position. The sum runs in float64.
+func (*Softmax) BackwardPass(p *Pass) {
+	if p.DX == nil {
+		return
+	}
+	plane := p.Y.H * p.Y.W
+	for n := range p.Y.N {
+		for at := range plane {
+			first, last := n*p.Y.C*plane+at, (n+1)*p.Y.C*plane
+			total := 0.0
+			for i := first; i < last; i += plane {
+				total += float64(float64(p.Y.Data[i]) * float64(p.DY.Data[i]))
+			}
+			for i := first; i < last; i += plane {
+				p.DX.Data[i] = float32(float64(p.Y.Data[i]) * (float64(p.DY.Data[i]) - total))
+			}
+		}
+	}
 }
 
 // OutputShape returns in.
-func (s *Softmax) OutputShape(in Shape) (Shape, error) { return checked(s.String(), in) }
+func (s *Softmax) OutputShape(in Shape) (Shape, error) { return checked(s, in) }
 
 // Arithmetic says that there are no parameters.
 func (*Softmax) Arithmetic(Shape) []Step { return []Step{noParameters} }

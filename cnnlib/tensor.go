@@ -17,7 +17,7 @@ type Tensor struct {
 // NewTensor returns a tensor of zeros. It panics with a [*ShapeError] if a size is
 // below 1 or the tensor would have more than 2³¹ elements.
 func NewTensor(s Shape) *Tensor {
-	if err := s.check("tensor"); err != nil {
+	if err := s.check(text("tensor")); err != nil {
 		panic(err)
 	}
 	return &Tensor{N: s.N, C: s.C, H: s.H, W: s.W, Data: make([]float32, s.Len())}
@@ -27,10 +27,10 @@ func NewTensor(s Shape) *Tensor {
 // field. It keeps data and does not copy it. It panics with a [*ShapeError] if data
 // does not have s.Len() elements.
 func TensorOf(s Shape, data []float32) *Tensor {
-	if err := s.check("tensor"); err != nil {
+	if err := s.check(text("tensor")); err != nil {
 		panic(err)
 	}
-	if err := s.checkData("tensor", data); err != nil {
+	if err := s.checkData(text("tensor"), data); err != nil {
 		panic(err)
 	}
 	return &Tensor{N: s.N, C: s.C, H: s.H, W: s.W, Data: data}

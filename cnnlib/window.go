@@ -21,7 +21,7 @@ func (w window) out(n int) int { return (n+2*w.padding-w.extent())/w.stride + 1 
 
 // outShape returns the height and width of the output, or an error if the window
 // is larger than the padded input.
-func (w window) outShape(layer string, in Shape) (h, width int, err error) {
+func (w window) outShape(layer fmt.Stringer, in Shape) (h, width int, err error) {
 	name, n := "height", in.H // of the shorter side
 	if in.W < in.H {
 		name, n = "width", in.W
@@ -38,7 +38,7 @@ func (w window) outShape(layer string, in Shape) (h, width int, err error) {
 		}
 		fixes = append(fixes, fmt.Sprintf("set Kernel: %d", (padded-1)/w.dilation+1))
 		return 0, 0, &ShapeError{
-			Layer:   layer,
+			Layer:   layer.String(),
 			Wanted:  fmt.Sprintf("an input of at least %d×%d", least, least),
 			Given:   fmt.Sprintf("%v, whose %s is %d", in, name, n),
 			Formula: fmt.Sprintf("%s + 2·padding − kernel extent = %d + 2·%d − %d = −%d, which is below 0", name, n, w.padding, w.extent(), missing),
@@ -59,13 +59,13 @@ type setting struct {
 const maxSetting = 1 << 24
 
 // checkSettings returns an error for the first setting that is out of range.
-func checkSettings(layer string, settings ...setting) error {
+func checkSettings(layer fmt.Stringer, settings ...setting) error {
 	for _, s := range settings {
 		if s.value >= s.least && s.value <= maxSetting {
 			continue
 		}
 		e := &ShapeError{
-			Layer:  layer,
+			Layer:  layer.String(),
 			Wanted: fmt.Sprintf("%s from %d to %d", s.field, s.least, maxSetting),
 			Given:  fmt.Sprintf("%s: %d", s.field, s.value),
 			Fix:    fmt.Sprintf("set %s: %d", s.field, min(max(s.value, s.least, s.usual), maxSetting)),

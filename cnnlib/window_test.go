@@ -38,7 +38,7 @@ func TestWindowOut(t *testing.T) {
 	for range 1000 {
 		w, n := randomWindow(r), 1+r.IntN(20)
 		want := positions(w, n)
-		h, width, err := w.outShape("layer", Shape{1, 1, n, n + 1})
+		h, width, err := w.outShape(text("layer"), Shape{1, 1, n, n + 1})
 		if err == nil && (h != want || width != positions(w, n+1)) || (err == nil) != (want > 0) {
 			t.Errorf("%+v along %d: %d, %v, want %d", w, n, h, err, want)
 		}
@@ -46,19 +46,19 @@ func TestWindowOut(t *testing.T) {
 }
 
 func TestCheckSettings(t *testing.T) {
-	if err := checkSettings("layer", setting{"Kernel", 1, 1, 3}, setting{"Padding", 0, 0, 0}, setting{"In", maxSetting, 1, 3}); err != nil {
+	if err := checkSettings(text("layer"), setting{"Kernel", 1, 1, 3}, setting{"Padding", 0, 0, 0}, setting{"In", maxSetting, 1, 3}); err != nil {
 		t.Error(err)
 	}
-	wantError(t, checkSettings("layer", setting{"Kernel", 3, 1, 3}, setting{"Padding", -2, 0, 0}), ShapeError{
+	wantError(t, checkSettings(text("layer"), setting{"Kernel", 3, 1, 3}, setting{"Padding", -2, 0, 0}), ShapeError{
 		Layer: "layer", Wanted: "Padding from 0 to 16777216", Given: "Padding: -2", Fix: "set Padding: 0",
 	})
-	wantError(t, checkSettings("layer", setting{"In", maxSetting + 1, 1, 3}), ShapeError{
+	wantError(t, checkSettings(text("layer"), setting{"In", maxSetting + 1, 1, 3}), ShapeError{
 		Layer: "layer", Wanted: "In from 1 to 16777216", Given: "In: 16777217", Fix: "set In: 16777216",
 	})
-	wantError(t, checkSettings("layer", setting{"Kernel", 0, 1, 3}), ShapeError{
+	wantError(t, checkSettings(text("layer"), setting{"Kernel", 0, 1, 3}), ShapeError{
 		Layer: "layer", Wanted: "Kernel from 1 to 16777216", Given: "Kernel is not set", Fix: "set Kernel: 3",
 	})
-	wantError(t, checkSettings("layer", setting{"In", 0, 1, -5}), ShapeError{
+	wantError(t, checkSettings(text("layer"), setting{"In", 0, 1, -5}), ShapeError{
 		Layer: "layer", Wanted: "In from 1 to 16777216", Given: "In is not set", Fix: "set In: 1",
 	})
 }
@@ -71,7 +71,7 @@ func TestWindowFixes(t *testing.T) {
 		"set Padding: 32766, or set Kernel: 4":                          {1 << 16, 1, 0, 1},
 		"set Kernel: 1":                                                 {1 << 24, 1, 0, 1 << 24},
 	} {
-		_, _, err := w.outShape("layer", in)
+		_, _, err := w.outShape(text("layer"), in)
 		if e, ok := err.(*ShapeError); !ok || e.Fix != fix {
 			t.Errorf("%+v: %v, want the fix %q", w, err, fix)
 		}

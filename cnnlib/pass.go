@@ -1,0 +1,175 @@
+package cnnlib
+
+// Differentiable is a layer that a gradient can pass through. Every layer of this
+// package is one. A [Run] calls it; the tensors in the Pass then have the right shapes.
+type Differentiable interface {
+	Layer
+
+	// ForwardPass computes p.Y from p.X, as Forward does.
+	ForwardPass(p *Pass)
+
+	// BackwardPass computes p.DX from p.DY, unless p.DX is nil, and adds the gradients
+	// of the parameters to what they hold. It comes after a ForwardPass with the same p.
+	BackwardPass(p *Pass)
+}
+
+// Pass is one use of a layer within a [Run]: what went in, what came out, the gradients
+// of the loss with respect to both, and what the layer remembers on the way back.
+type Pass struct {
+	X, Y   *Tensor // input and output
+	DX, DY *Tensor // gradients of X and Y; DX is nil if nobody needs it
+
+	Training bool   // a training step, not a prediction: matters to [Dropout] and [BatchNorm2D]
+	Step     uint64 // the number of the training step
+	Place    uint64 // tells the uses of layers in one run apart
+
+	Memory any // whatever the layer keeps from call to call; nil at first
+}
+
+// Run is one use of a network whose memory is kept, so that running again with the same
+// shape allocates nothing. It is also the only way to train:
+//
+//	run := cnnlib.NewRun(net)
+//	run.Training = true
+//	y := run.Forward(x)
+//	loss := cnnlib.CrossEntropy(dy, y, labels) // writes the gradient of y into dy
+//	cnnlib.ZeroGrad(net)
+//	dx := run.Backward(dy) // each parameter's Grad is now the gradient of the loss
+//
+// Tensors that it returns are valid until its next Forward or Backward. A Run serves one
+// goroutine at a time; several may share one network as long as none of them trains.
+type Run struct {
+	Training bool   // see [Pass]
+	Step     uint64 // see [Pass]; whoever trains counts it up
+
+	net  Layer
+	pass Pass
+}
+
+// NewRun returns a run of the network. It panics with a [*ShapeError] if net is nil.
+func NewRun(net Layer) *Run {
+	if err := checkLayer("the network", net); err != nil {
+		panic(err)
+	}
+	return &Run{net: net}
+}
+
+// Forward computes what net.Forward(x) does. It keeps x, which must not change before
+// Backward. It panics with a [*ShapeError] if x does not fit or parameters were never made.
+func (r *Run) Forward(x *Tensor) *Tensor {
+	p := &r.pass
+	p.X, p.Y = x, reuse(p.Y, mustFit(r.net, x))
+	p.Training, p.Step = r.Training, r.Step
+	if err := checkReady(r.net); err != nil {
+		panic(err)
+	}
+	forwardPass(r.net, p)
+	return p.Y
+}
+
+// Backward takes dy, the gradient of the loss with respect to what Forward returned last,
+// and returns that with respect to Forward's input. The gradients of all parameters are
+// added to what they hold. It panics with a [*ShapeError] if there was no Forward, dy has
+// another shape than its result, or a layer is not [Differentiable].
+func (r *Run) Backward(dy *Tensor) *Tensor {
+	if r.pass.X == nil {
+		panic(&ShapeError{Layer: textOf(r.net), Wanted: "a Forward before Backward", Given: "none", Fix: "call run.Forward(x) first"})
+	}
+	r.pass.DX = reuse(r.pass.DX, r.pass.X.Shape())
+	r.backward(dy)
+	return r.pass.DX
+}
+
+// BackwardParams is Backward without the gradient of the input, which training does not
+// need and which is a large part of the work of a first convolution.
+func (r *Run) BackwardParams(dy *Tensor) {
+	dx := r.pass.DX
+	r.pass.DX = nil
+	r.backward(dy)
+	r.pass.DX = dx
+}
+
+func (r *Run) backward(dy *Tensor) {
+	p := &r.pass
+	if p.Y == nil || dy == nil || dy.Shape() != p.Y.Shape() || len(dy.Data) != len(p.Y.Data) {
+		panic(r.wrongGradient(dy))
+	}
+	p.DY = dy
+	backwardPass(r.net, p)
+}
+
+// wrongGradient says why dy is not a gradient of the last output.
+func (r *Run) wrongGradient(dy *Tensor) error {
+	e := &ShapeError{Layer: textOf(r.net), Wanted: "a Forward before Backward", Given: "none", Fix: "call run.Forward(x) first"}
+	if r.pass.Y != nil {
+		e.Wanted = "a gradient of the shape that Forward returned, " + r.pass.Y.Shape().String()
+		e.Given = "nil"
+		if dy != nil {
+			e.Given = dy.Shape().String()
+		}
+		e.Formula = "the loss has one derivative for each number of the output"
+		e.Fix = "give the gradient that CrossEntropy wrote, or a tensor of the output's shape"
+	}
+	return e
+}
+
+// forwardPass runs a layer within a run.
+func forwardPass(l Layer, p *Pass) {
+	if d, ok := l.(Differentiable); ok {
+		d.ForwardPass(p)
+		return
+	}
+	copy(p.Y.Data, l.Forward(p.X).Data)
+}
+
+// backwardPass runs a layer backwards, or panics with a [*ShapeError] if it cannot.
+func backwardPass(l Layer, p *Pass) {
+	d, ok := l.(Differentiable)
+	if !ok {
+		panic(&ShapeError{
+			Layer:  textOf(l),
+			Wanted: "a layer that can pass a gradient back",
+			Given:  "one without the methods ForwardPass and BackwardPass",
+			Fix:    "write these methods, or leave the layer out of a network that is trained",
+		})
+	}
+	d.BackwardPass(p)
+}
+
+// forward runs a layer once, outside a run.
+func forward(l Differentiable, x *Tensor) *Tensor {
+	p := Pass{X: x, Y: NewTensor(mustFit(l, x))}
+	if err := checkReady(l); err != nil {
+		panic(err)
+	}
+	l.ForwardPass(&p)
+	return p.Y
+}
+
+// reuse returns t with the given shape, in the same memory if that is large enough.
+// What it holds is undefined.
+func reuse(t *Tensor, s Shape) *Tensor {
+	if t == nil || cap(t.Data) < s.Len() {
+		return NewTensor(s)
+	}
+	t.N, t.C, t.H, t.W = s.N, s.C, s.H, s.W
+	t.Data = t.Data[:s.Len()]
+	return t
+}
+
+// gradOf returns the gradient of a parameter, zeros if there was none yet.
+func gradOf(grad **Tensor, value *Tensor) *Tensor {
+	if g := *grad; g == nil || g.Shape() != value.Shape() || len(g.Data) != len(value.Data) {
+		*grad = NewTensor(value.Shape())
+	}
+	return *grad
+}
+
+// ZeroGrad sets the gradients of all parameters of the network to 0.
+func ZeroGrad(net Layer) {
+	for _, p := range Params(net) {
+		if p.Grad != nil {
+			clear(p.Grad.Data)
+		}
+	}
+}
