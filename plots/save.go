@@ -3,9 +3,10 @@ package plots
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"cnnlessons/internal/wholefile"
 )
 
 // ErrFormat says that a file name ends in neither .png nor .svg.
@@ -29,20 +30,5 @@ func Save(path string, f *Figure) (err error) {
 	default:
 		return ErrFormat
 	}
-	// Written beside the file and then renamed, so that it is never half a file.
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".figure-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) // fails, rightly, once it is renamed
-	if _, err = tmp.Write(data); err == nil {
-		err = tmp.Chmod(0o644)
-	}
-	if closeErr := tmp.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return wholefile.Write(path, data)
 }

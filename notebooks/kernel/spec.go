@@ -11,8 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"cnnlessons/internal/wholefile"
 	"cnnlessons/notebooks/internal/kernelspec"
-	"cnnlessons/notebooks/internal/wholefile"
 )
 
 // kernel is one of the kernels we install. They run the same programs; our

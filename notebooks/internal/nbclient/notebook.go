@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strconv"
 
-	"cnnlessons/notebooks/internal/wholefile"
+	"cnnlessons/internal/wholefile"
 )
 
 // A Notebook is a notebook of nbformat 4.5 or a later 4: the JSON object as it
