@@ -54,7 +54,7 @@ func (c *Conv2D) groups() int { return orOne(c.Groups) }
 func (c *Conv2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.
-func (c *Conv2D) ForwardPass(p *Pass) { c.referenceForward(p.Y, p.X) }
+func (c *Conv2D) ForwardPass(p *Pass) { c.convolverOf(p).runForward() }
 
 // BackwardPass adds Σ dy·x over all samples and output positions to WeightGrad, Σ dy to
 // BiasGrad.
@@ -63,9 +63,10 @@ func (c *Conv2D) BackwardPass(p *Pass) {
 	if !c.NoBias {
 		gradOf(&c.BiasGrad, c.Bias)
 	}
-	c.referenceBackwardParams(p.DY, p.X)
+	v := c.convolverOf(p)
+	v.runParams()
 	if p.DX != nil {
-		c.referenceBackwardInput(p.DX, p.DY)
+		v.runInput()
 	}
 }
 

@@ -1,6 +1,7 @@
 package cnnlib
 
 import (
+	"cnnlessons/cnnlib/internal/gemm"
 	"fmt"
 	"math"
 	"slices"
@@ -187,7 +188,7 @@ func TestConv2DOrder(t *testing.T) {
 	x := random(r, Shape{1, 3, 3, 3})
 	acc := c.Bias.Data[0]
 	for i := range x.Data {
-		acc = exactFMA(c.Weight.Data[i], x.Data[i], acc)
+		acc = gemm.FMA(c.Weight.Data[i], x.Data[i], acc)
 	}
 	wantData(t, c.Forward(x), Shape{1, 1, 1, 1}, acc)
 }

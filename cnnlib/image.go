@@ -6,6 +6,8 @@ import (
 	"image/color"
 
 	"golang.org/x/image/draw"
+
+	"cnnlessons/cnnlib/internal/gemm"
 )
 
 // FromImage returns the picture as a tensor of one sample and three channels, red,
@@ -72,7 +74,7 @@ func (t *Tensor) Grey() *Tensor {
 	for n := range t.N {
 		r, g, b, dst := t.Channel(n, 0), t.Channel(n, 1), t.Channel(n, 2), out.Channel(n, 0)
 		for i := range dst {
-			dst[i] = fma32(0.114, b[i], fma32(0.587, g[i], fma32(0.299, r[i], 0)))
+			dst[i] = gemm.FMA(0.114, b[i], gemm.FMA(0.587, g[i], gemm.FMA(0.299, r[i], 0)))
 		}
 	}
 	return out

@@ -32,50 +32,19 @@ var (
 func (l *Linear) Forward(x *Tensor) *Tensor { return forward(l, x) }
 
 // ForwardPass computes p.Y as Forward does.
-func (l *Linear) ForwardPass(p *Pass) {
-	for n := range p.X.N {
-		src, dst := p.X.Data[n*l.In:][:l.In], p.Y.Data[n*l.Out:][:l.Out]
-		for o := range dst {
-			var acc float32
-			if !l.NoBias {
-				acc = l.Bias.Data[o]
-			}
-			for i, w := range l.Weight.Data[o*l.In:][:l.In] {
-				acc = fma32(w, src[i], acc)
-			}
-			dst[o] = acc
-		}
-	}
-}
+func (l *Linear) ForwardPass(p *Pass) { l.multiplierOf(p).runForward() }
 
 // BackwardPass computes dx[n,i] = Σ weight[o,i]·dy[n,o] over o, and adds Σ dy[n,o]·x[n,i] over the
 // samples n to WeightGrad and Σ dy[n,o] to BiasGrad.
 func (l *Linear) BackwardPass(p *Pass) {
-	dw := gradOf(&l.WeightGrad, l.Weight)
-	for n := range p.X.N {
-		x, dy := p.X.Data[n*l.In:][:l.In], p.DY.Data[n*l.Out:][:l.Out]
-		for o, d := range dy {
-			row := dw.Data[o*l.In:][:l.In]
-			for i := range row {
-				row[i] = fma32(d, x[i], row[i])
-			}
-		}
-		if !l.NoBias {
-			db := gradOf(&l.BiasGrad, l.Bias).Data
-			for o, d := range dy {
-				db[o] += d
-			}
-		}
-		if p.DX == nil {
-			continue
-		}
-		dx := p.DX.Data[n*l.In:][:l.In]
-		clear(dx)
-		for o, d := range dy {
-			for i, w := range l.Weight.Data[o*l.In:][:l.In] {
-				dx[i] = fma32(w, d, dx[i])
-			}
-		}
+	gradOf(&l.WeightGrad, l.Weight)
+	if !l.NoBias {
+		gradOf(&l.BiasGrad, l.Bias)
+	}
+	m := l.multiplierOf(p)
+	m.runParams()
+	if p.DX != nil {
+		m.runInput()
 	}
 }
 

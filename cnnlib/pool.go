@@ -1,6 +1,10 @@
 package cnnlib
 
-import "fmt"
+import (
+	"fmt"
+
+	"cnnlessons/cnnlib/internal/gemm"
+)
 
 // MaxPool2D keeps the largest value in each window. Every channel is pooled by
 // itself: height and width shrink, depth stays. It has no parameters.
@@ -44,6 +48,10 @@ func (p *MaxPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }
 
 // ForwardPass computes q.Y as Forward does.
 func (p *MaxPool2D) ForwardPass(q *Pass) {
+	if p.halves() {
+		gemm.Run((*halvesForward)(q), q.Y.N)
+		return
+	}
 	x, y := q.X.Data, q.Y.Data
 	p.window().each(q.X, q.Y, func(out int, v view) { y[out] = x[v.largest(x)] })
 }
@@ -55,9 +63,40 @@ func (p *MaxPool2D) BackwardPass(q *Pass) {
 		return
 	}
 	x, dx, dy := q.X.Data, q.DX.Data, q.DY.Data
+	if p.halves() {
+		if q.X.H%2 != 0 || q.X.W%2 != 0 {
+			clear(dx) // the rest is in no window
+		}
+		gemm.Run((*halvesBackward)(q), q.Y.N)
+		return
+	}
 	clear(dx)
 	p.window().each(q.X, q.Y, func(out int, v view) { dx[v.largest(x)] += dy[out] })
 }
+
+// halves says whether the windows are the usual ones, 2×2 that touch.
+func (p *MaxPool2D) halves() bool { return p.window() == (window{2, 2, 0, 1}) }
+
+// halvesForward and halvesBackward pool one sample with such windows.
+type (
+	halvesForward  Pass
+	halvesBackward Pass
+)
+
+func (q *halvesForward) Do(n int, _ *gemm.Worker) {
+	for c := n * q.Y.C; c < (n+1)*q.Y.C; c++ {
+		gemm.MaxPool2(plane(q.Y, c), plane(q.X, c), q.Y.H, q.Y.W, q.X.W)
+	}
+}
+
+func (q *halvesBackward) Do(n int, _ *gemm.Worker) {
+	for c := n * q.Y.C; c < (n+1)*q.Y.C; c++ {
+		gemm.MaxPool2Grad(plane(q.DX, c), plane(q.X, c), plane(q.Y, c), plane(q.DY, c), q.Y.H, q.Y.W, q.X.W)
+	}
+}
+
+// plane returns the elements of a channel, counted through all samples.
+func plane(t *Tensor, i int) []float32 { return t.Data[i*t.H*t.W:][:t.H*t.W] }
 
 // Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
 func (p *AvgPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }

@@ -1,5 +1,7 @@
 package cnnlib
 
+import "cnnlessons/cnnlib/internal/gemm"
+
 // The convolution as its definition says it, a loop for each index: to be read, and for
 // the tests to compare the engine with, bit by bit.
 
@@ -18,7 +20,7 @@ func (c *Conv2D) referenceForward(y, x *Tensor) {
 					for i := range in {
 						for ky := range c.Kernel {
 							for kx := range c.Kernel {
-								acc = fma32(c.Weight.At(o, i, ky, kx), c.tap(x, n, o/outs*in+i, r, col, ky, kx), acc)
+								acc = gemm.FMA(c.Weight.At(o, i, ky, kx), c.tap(x, n, o/outs*in+i, r, col, ky, kx), acc)
 							}
 						}
 					}
@@ -52,7 +54,7 @@ func (c *Conv2D) referenceBackwardParams(dy, x *Tensor) {
 					for n := range dy.N {
 						for r := range dy.H {
 							for col := range dy.W {
-								acc = fma32(c.tap(x, n, o/outs*in+i, r, col, ky, kx), dy.At(n, o, r, col), acc)
+								acc = gemm.FMA(c.tap(x, n, o/outs*in+i, r, col, ky, kx), dy.At(n, o, r, col), acc)
 							}
 						}
 					}
@@ -94,7 +96,7 @@ func (c *Conv2D) referenceBackwardInput(dx, dy *Tensor) {
 								if 0 <= r && r < dy.H && 0 <= col && col < dy.W {
 									v = dy.At(n, o, r, col)
 								}
-								acc = fma32(c.Weight.At(o, channel%in, ky, kx), v, acc)
+								acc = gemm.FMA(c.Weight.At(o, channel%in, ky, kx), v, acc)
 							}
 						}
 					}

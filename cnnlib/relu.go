@@ -1,5 +1,7 @@
 package cnnlib
 
+import "cnnlessons/cnnlib/internal/gemm"
+
 // ReLU replaces every negative number by 0. It has no parameters and keeps the shape.
 type ReLU struct{}
 
@@ -13,27 +15,19 @@ var (
 func (r *ReLU) Forward(x *Tensor) *Tensor { return forward(r, x) }
 
 // ForwardPass computes p.Y as Forward does.
-func (*ReLU) ForwardPass(p *Pass) {
-	for i, v := range p.X.Data {
-		if v <= 0 {
-			v = 0
-		}
-		p.Y.Data[i] = v
-	}
-}
+func (*ReLU) ForwardPass(p *Pass) { inPieces(p, reluForward) }
 
 // BackwardPass lets the gradient through where the output is not 0.
 func (*ReLU) BackwardPass(p *Pass) {
-	if p.DX == nil {
-		return
+	if p.DX != nil {
+		inPieces(p, reluBackward)
 	}
-	for i, v := range p.Y.Data {
-		d := p.DY.Data[i]
-		if v == 0 {
-			d = 0
-		}
-		p.DX.Data[i] = d
-	}
+}
+
+func reluForward(p *Pass, from, to int) { gemm.ReLU(p.Y.Data[from:to], p.X.Data[from:to]) }
+
+func reluBackward(p *Pass, from, to int) {
+	gemm.ReLUGrad(p.DX.Data[from:to], p.Y.Data[from:to], p.DY.Data[from:to])
 }
 
 // OutputShape returns in.

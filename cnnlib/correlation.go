@@ -1,0 +1,256 @@
+package cnnlib
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"cnnlessons/cnnlib/internal/gemm"
+)
+
+// correlation is the sum that a convolution computes, forward and backward: for every
+// output map m of a group
+//
+//	out[m,y,x] = start + Σ a[m,c,i,j] · in[c, y·stride + rows[i], x·stride + columns[j]]
+//
+// over the channels c, the row offsets i and the column offsets j, in this order; outside the
+// input it reads 0.
+//
+// It runs as a matrix product whose columns are output positions. For a strip of output rows
+// and some channels at a time, the input is laid out so that neighbouring positions are
+// neighbours for every tap, padding included; never the whole input. If whole rows suit the
+// processor, a row of the layout is a row of the input, and another tap is only another
+// place to begin. Otherwise there is one copy for each column offset, in which the rows of the
+// strip are joined without a gap.
+type correlation struct {
+	stride        int
+	rows, columns []int // offsets of the taps
+	channels      int   // of the input of one group
+	inH, inW      int
+	maps          int // of the output of one group
+	outH, outW    int
+
+	strip  int  // output rows of one task
+	block  int  // output maps of one task
+	chunk  int  // channels laid out at a time
+	joined bool // rows of the strip follow each other without a gap
+	height int  // rows of one copy of a channel
+	width  int  // numbers in a row of a copy
+	parts  []part
+	copies []part
+	ra     []int32 // offset of a map's weights
+	ka, kb []int32 // offsets of a step in the weights and in the copies
+
+	id uint64 // of the layout in a worker's memory
+}
+
+// part is a run of rows in a copy: row first + i is row y·stride + offset + i·stride of the
+// input, for i < strip + more. Among columns it is a copy of its own.
+type part struct{ first, offset, more int }
+
+// strides of the weights of a group, from map to map, channel to channel and tap to tap.
+type weightStrides struct {
+	mapStep, channel int
+	tap              func(i, j int) int // may be nil: i·len(columns) + j
+}
+
+var lastID atomic.Uint64
+
+// steps is about how many steps of a product are done at a time, so that the operands stay in
+// the first caches.
+const steps = 288
+
+// plan chooses the sizes and makes the tables. samples is how many samples times groups the
+// layer has, to divide the work evenly.
+func (q *correlation) plan(samples int, w weightStrides) {
+	q.id = lastID.Add(1)
+	taps := len(q.rows) * len(q.columns)
+	q.chunk = min(q.channels, max(1, steps/taps))
+	if q.chunk*2 > q.channels && q.channels*taps <= steps*3/2 {
+		q.chunk = q.channels
+	}
+	q.joined = q.outW%16 != 0
+	q.chooseStrip(samples)
+	parts, rows, height := partsOf(q.rows, q.stride, q.strip)
+	q.parts, q.height = parts, height
+	var columns []int
+	if q.joined {
+		q.width = q.outW
+		for j, offset := range q.columns {
+			q.copies = append(q.copies, part{first: j * q.height * q.width, offset: offset})
+			columns = append(columns, q.copies[j].first)
+		}
+	} else {
+		q.copies, columns, q.width = partsOf(q.columns, q.stride, q.outW)
+	}
+
+	q.ra = make([]int32, q.maps)
+	for m := range q.ra {
+		q.ra[m] = int32(m * w.mapStep)
+	}
+	q.ka, q.kb = make([]int32, 0, q.chunk*taps), make([]int32, 0, q.chunk*taps)
+	for c := range q.chunk {
+		for i := range q.rows {
+			for j := range q.columns {
+				tap := i*len(q.columns) + j
+				if w.tap != nil {
+					tap = w.tap(i, j)
+				}
+				q.ka = append(q.ka, int32(c*w.channel+tap))
+				q.kb = append(q.kb, int32(c*q.size()+rows[i]*q.width+columns[j]))
+			}
+		}
+	}
+}
+
+// chooseStrip chooses the strip and block that cost least: whole tiles of 16 columns, little
+// copying, and tasks that come out even for all threads.
+func (q *correlation) chooseStrip(samples int) {
+	const memory = 1 << 16 // numbers that a copy should not exceed, a quarter of a usual second cache
+	threads := runtime.GOMAXPROCS(0)
+	best := 0
+	extent := (slices.Max(q.rows)-slices.Min(q.rows))/q.stride + 1
+	for strip := 1; strip <= q.outH; strip++ {
+		rows := strip + min(extent, strip*len(q.rows)) - 1
+		copies, unit := len(q.columns), strip*q.outW
+		if !q.joined {
+			copies, unit = 1, q.outW
+		}
+		if strip > 1 && q.chunk*copies*rows*q.outW > memory {
+			break
+		}
+		for block := q.maps; ; block = (block/2 + 5) / 6 * 6 {
+			tasks := samples * ((q.outH + strip - 1) / strip) * ((q.maps + block - 1) / block)
+			tiles := (unit + 15) / 16 * (strip * q.outW / unit)
+			product := q.channels * len(q.rows) * len(q.columns) * tiles * max(block, 4)
+			copying := q.channels * copies * rows * ((q.outW+15)/16 + 1) * 3
+			cost := (product + copying) * ((tasks + threads - 1) / threads)
+			if best == 0 || cost < best {
+				best, q.strip, q.block = cost, strip, block
+			}
+			if block < 24 || threads == 1 {
+				break
+			}
+		}
+	}
+}
+
+// partsOf joins taps, of which each reads n places stride apart from its offset on: those whose
+// places coincide or touch are one part. starts is the place of each tap's first.
+func partsOf(offsets []int, stride, n int) (parts []part, starts []int, length int) {
+	residue := func(i int) int { return (offsets[i]%stride + stride) % stride }
+	order := make([]int, len(offsets))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(residue(i), residue(j)), cmp.Compare(offsets[i], offsets[j]))
+	})
+	starts = make([]int, len(offsets))
+	for k, i := range order {
+		if k > 0 && residue(i) == residue(order[k-1]) {
+			last := &parts[len(parts)-1]
+			if more := (offsets[i] - last.offset) / stride; more <= last.more+n {
+				length += more - last.more
+				last.more = more
+				starts[i] = last.first + more
+				continue
+			}
+		}
+		parts = append(parts, part{first: length, offset: offsets[i]})
+		starts[i] = length
+		length += n
+	}
+	return parts, starts, length
+}
+
+// size is how many numbers one channel takes in the layout.
+func (q *correlation) size() int {
+	if q.joined {
+		return len(q.copies) * q.height * q.width
+	}
+	return q.height * q.width
+}
+
+// strips and blocks are how many tasks one sample of one group has, in rows and in maps.
+func (q *correlation) strips() int { return (q.outH + q.strip - 1) / q.strip }
+func (q *correlation) blocks() int { return (q.maps + q.block - 1) / q.block }
+
+// fill lays out n channels of the input, whose planes are in, for the strip that begins at
+// output row y, and returns the copies.
+func (q *correlation) fill(w *gemm.Worker, in []float32, n, y int) []float32 {
+	// What a strip does not write is the padding. That is the same for all strips inside.
+	place := uint64(0)
+	for _, p := range q.parts {
+		top, bottom := q.valid(p, y)
+		place = place*1021 + uint64(top) + 31*uint64(bottom)
+	}
+	buf := w.Scratch(q.chunk*q.size()+gemm.Slack, q.id<<32|place&(1<<32-1))
+	for _, k := range q.copies {
+		left, right := inside(k.offset, q.stride, q.outW+k.more, q.inW)
+		for _, p := range q.parts {
+			top, bottom := q.valid(p, y)
+			if top >= bottom || left >= right {
+				continue
+			}
+			dst := k.first + (p.first+top)*q.width + left
+			src := ((y+top)*q.stride+p.offset)*q.inW + left*q.stride + k.offset
+			for c := range n {
+				gemm.CopyRows(buf[c*q.size()+dst:], q.width, in[c*q.inH*q.inW+src:], q.stride*q.inW, bottom-top, right-left, q.stride)
+			}
+		}
+	}
+	return buf
+}
+
+// valid is the range of a part's rows that lie inside the input, for the strip at output row y.
+func (q *correlation) valid(p part, y int) (top, bottom int) {
+	return inside(y*q.stride+p.offset, q.stride, q.strip+p.more, q.inH)
+}
+
+// inside is the range of i < n for which offset + i·stride lies in a side of the given length.
+func inside(offset, stride, n, length int) (from, to int) {
+	if offset < 0 {
+		from = (-offset + stride - 1) / stride
+	}
+	if last := length - 1 - offset; last >= 0 {
+		to = last/stride + 1
+	}
+	return min(from, n), min(to, n)
+}
+
+// compute does one task: it writes one strip of one block of the maps of a group, out, from
+// the input of that group, in. a are the group's weights, one channel channelStep after
+// another; bias are the maps' biases or nil.
+func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, channelStep int, bias []float32) {
+	y := task % q.strips() * q.strip
+	first := task / q.strips() * q.block
+	last := min(first+q.block, q.maps)
+	rows := min(q.strip, q.outH-y)
+	taps := len(q.rows) * len(q.columns)
+	p := gemm.Product{
+		C: out[first*q.outH*q.outW+y*q.outW:], Stride: q.outH * q.outW, Columns: rows * q.outW,
+		RA: q.ra[first:last],
+	}
+	if bias != nil {
+		p.Bias = bias[first:last]
+	}
+	for c := 0; c < q.channels; c += q.chunk {
+		n := min(q.chunk, q.channels-c)
+		p.B = q.fill(w, in[c*q.inH*q.inW:], n, y)
+		p.A = a[c*channelStep:]
+		p.KA, p.KB = q.ka[:n*taps], q.kb[:n*taps]
+		if q.joined {
+			p.Compute(w)
+		} else {
+			for r := range rows {
+				row := p
+				row.C, row.B = p.C[r*q.outW:], p.B[r*q.width:]
+				row.Columns = q.outW
+				row.Compute(w)
+			}
+		}
+		p.Bias = nil
+	}
+}

@@ -1,0 +1,295 @@
+//go:build !noasm
+
+#include "go_asm.h"
+#include "textflag.h"
+
+// The functions are the same loop for another number of rows. Registers:
+//
+//	R8 … R13  the rows of a, one pointer each
+//	SI, DI    ends of the tables ka and kb; CX counts from −k to 0
+//	BX        b
+//	AX, DX    this step's offsets in a and b
+//	Y0 … Y11  the sums, two registers of 8 columns for each row
+//	Y12, Y13  16 numbers of b;  Y14, Y15 a number of a in every lane
+
+// START loads what every step needs, ROW one row's pointer into a.
+#define START \
+	MOVQ t+0(FP), R15; \
+	MOVQ tile_k(R15), CX; \
+	MOVQ tile_ka(R15), SI; \
+	MOVQ tile_kb(R15), DI; \
+	LEAQ (SI)(CX*4), SI; \
+	LEAQ (DI)(CX*4), DI; \
+	NEGQ CX; \
+	MOVQ tile_b(R15), BX; \
+	MOVQ tile_a(R15), AX; \
+	MOVQ tile_ra(R15), DX
+
+#define ROW(i, P) \
+	MOVLQSX (4*i)(DX), P; \
+	LEAQ (AX)(P*4), P
+
+#define C_POINTER \
+	MOVQ tile_c(R15), DX; \
+	MOVQ tile_ldc(R15), AX
+
+#define FROM_BIAS(i, L, H) \
+	VBROADCASTSS (4*i)(DX), L; \
+	VMOVAPS L, H
+
+#define FROM_C(L, H) \
+	VMOVUPS (DX), L; \
+	VMOVUPS 32(DX), H; \
+	ADDQ AX, DX
+
+#define TO_C(L, H) \
+	VMOVUPS L, (DX); \
+	VMOVUPS H, 32(DX); \
+	ADDQ AX, DX
+
+#define COLUMNS \
+	MOVLQSX (DI)(CX*4), DX; \
+	MOVLQSX (SI)(CX*4), AX; \
+	VMOVUPS (BX)(DX*4), Y12; \
+	VMOVUPS 32(BX)(DX*4), Y13
+
+#define STEP(P, T, L, H) \
+	VBROADCASTSS (P)(AX*4), T; \
+	VFMADD231PS Y12, T, L; \
+	VFMADD231PS Y13, T, H
+
+// func avx2x1(t *tile)
+TEXT ·avx2x1(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS(0, Y0, Y1)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C(Y0, Y1)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS
+	STEP(R8, Y14, Y0, Y1)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C(Y0, Y1)
+	VZEROUPPER
+	RET
+
+
+// func avx2x2(t *tile)
+TEXT ·avx2x2(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS(0, Y0, Y1)
+	FROM_BIAS(1, Y2, Y3)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C(Y0, Y1)
+	FROM_C(Y2, Y3)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS
+	STEP(R8, Y14, Y0, Y1)
+	STEP(R9, Y15, Y2, Y3)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C(Y0, Y1)
+	TO_C(Y2, Y3)
+	VZEROUPPER
+	RET
+
+
+// func avx2x3(t *tile)
+TEXT ·avx2x3(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	ROW(2, R10)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS(0, Y0, Y1)
+	FROM_BIAS(1, Y2, Y3)
+	FROM_BIAS(2, Y4, Y5)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C(Y0, Y1)
+	FROM_C(Y2, Y3)
+	FROM_C(Y4, Y5)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS
+	STEP(R8, Y14, Y0, Y1)
+	STEP(R9, Y15, Y2, Y3)
+	STEP(R10, Y14, Y4, Y5)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C(Y0, Y1)
+	TO_C(Y2, Y3)
+	TO_C(Y4, Y5)
+	VZEROUPPER
+	RET
+
+
+// func avx2x4(t *tile)
+TEXT ·avx2x4(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	ROW(2, R10)
+	ROW(3, R11)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS(0, Y0, Y1)
+	FROM_BIAS(1, Y2, Y3)
+	FROM_BIAS(2, Y4, Y5)
+	FROM_BIAS(3, Y6, Y7)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C(Y0, Y1)
+	FROM_C(Y2, Y3)
+	FROM_C(Y4, Y5)
+	FROM_C(Y6, Y7)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS
+	STEP(R8, Y14, Y0, Y1)
+	STEP(R9, Y15, Y2, Y3)
+	STEP(R10, Y14, Y4, Y5)
+	STEP(R11, Y15, Y6, Y7)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C(Y0, Y1)
+	TO_C(Y2, Y3)
+	TO_C(Y4, Y5)
+	TO_C(Y6, Y7)
+	VZEROUPPER
+	RET
+
+
+// func avx2x5(t *tile)
+TEXT ·avx2x5(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	ROW(2, R10)
+	ROW(3, R11)
+	ROW(4, R12)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS(0, Y0, Y1)
+	FROM_BIAS(1, Y2, Y3)
+	FROM_BIAS(2, Y4, Y5)
+	FROM_BIAS(3, Y6, Y7)
+	FROM_BIAS(4, Y8, Y9)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C(Y0, Y1)
+	FROM_C(Y2, Y3)
+	FROM_C(Y4, Y5)
+	FROM_C(Y6, Y7)
+	FROM_C(Y8, Y9)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS
+	STEP(R8, Y14, Y0, Y1)
+	STEP(R9, Y15, Y2, Y3)
+	STEP(R10, Y14, Y4, Y5)
+	STEP(R11, Y15, Y6, Y7)
+	STEP(R12, Y14, Y8, Y9)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C(Y0, Y1)
+	TO_C(Y2, Y3)
+	TO_C(Y4, Y5)
+	TO_C(Y6, Y7)
+	TO_C(Y8, Y9)
+	VZEROUPPER
+	RET
+
+
+// func avx2x6(t *tile)
+TEXT ·avx2x6(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	ROW(2, R10)
+	ROW(3, R11)
+	ROW(4, R12)
+	ROW(5, R13)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS(0, Y0, Y1)
+	FROM_BIAS(1, Y2, Y3)
+	FROM_BIAS(2, Y4, Y5)
+	FROM_BIAS(3, Y6, Y7)
+	FROM_BIAS(4, Y8, Y9)
+	FROM_BIAS(5, Y10, Y11)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C(Y0, Y1)
+	FROM_C(Y2, Y3)
+	FROM_C(Y4, Y5)
+	FROM_C(Y6, Y7)
+	FROM_C(Y8, Y9)
+	FROM_C(Y10, Y11)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS
+	STEP(R8, Y14, Y0, Y1)
+	STEP(R9, Y15, Y2, Y3)
+	STEP(R10, Y14, Y4, Y5)
+	STEP(R11, Y15, Y6, Y7)
+	STEP(R12, Y14, Y8, Y9)
+	STEP(R13, Y15, Y10, Y11)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C(Y0, Y1)
+	TO_C(Y2, Y3)
+	TO_C(Y4, Y5)
+	TO_C(Y6, Y7)
+	TO_C(Y8, Y9)
+	TO_C(Y10, Y11)
+	VZEROUPPER
+	RET

@@ -1,0 +1,38 @@
+package gemm
+
+import (
+	"fmt"
+	"unsafe"
+)
+
+// Slack is how many numbers must follow the last that a Product reads of B, so that it reads
+// whole tiles.
+const Slack = lanes - 1
+
+// CopyRows copies rows of n numbers: row r, column j of dst, which is at r·dstStride + j, becomes
+// src[r·srcStride + j·step]. It panics if one of them is too short.
+func CopyRows(dst []float32, dstStride int, src []float32, srcStride, rows, n, step int) {
+	if rows <= 0 || n <= 0 {
+		return
+	}
+	if dstStride < n || srcStride < 0 || step < 1 || (rows-1)*dstStride+n > len(dst) || (rows-1)*srcStride+(n-1)*step >= len(src) {
+		panic(fmt.Sprintf("gemm: %d rows of %d numbers, %d and %d apart with step %d, in slices of %d and %d", rows, n, dstStride, srcStride, step, len(dst), len(src)))
+	}
+	if step == 1 {
+		copyRows(&dst[0], dstStride*4, &src[0], srcStride*4, rows, n)
+		return
+	}
+	for r := range rows {
+		d, s := dst[r*dstStride:][:n], src[r*srcStride:][:(n-1)*step+1]
+		for j := range d {
+			d[j] = s[j*step]
+		}
+	}
+}
+
+// copyRows copies rows of n > 0 neighbouring numbers; the strides are in bytes.
+var copyRows = func(dst *float32, dstStride int, src *float32, srcStride int, rows, n int) {
+	for r := range rows {
+		copy(unsafe.Slice(at(dst, r*dstStride/4), n), unsafe.Slice(at(src, r*srcStride/4), n))
+	}
+}

@@ -1,0 +1,49 @@
+//go:build !noasm
+
+package gemm
+
+import "golang.org/x/sys/cpu"
+
+func init() {
+	if !cpu.X86.HasAVX {
+		return
+	}
+	copyRows = copyRowsAVX
+	relu = func(dst, src []float32) { reluAVX(&dst[0], &src[0], len(dst)) }
+	reluGrad = func(dx, y, dy []float32) { reluGradAVX(&dx[0], &y[0], &dy[0], len(dx)) }
+	maxPool2 = func(dst, src []float32, rows, n, width int) {
+		if n < 4 || rows == 0 {
+			maxPool2Go(dst, src, rows, n, width)
+			return
+		}
+		maxPool2AVX(&dst[0], &src[0], rows, n, width)
+	}
+	maxPool2Grad = func(dx, x, y, dy []float32, rows, n, width int) {
+		if n < 4 || rows == 0 {
+			maxPool2GradGo(dx, x, y, dy, rows, n, width)
+			return
+		}
+		maxPool2GradAVX(&dx[0], &x[0], &y[0], &dy[0], rows, n, width)
+	}
+}
+
+// The functions below do what those without AVX in their names do.
+
+//go:noescape
+func copyRowsAVX(dst *float32, dstStride int, src *float32, srcStride int, rows, n int)
+
+//go:noescape
+func reluAVX(dst, src *float32, n int)
+
+//go:noescape
+func reluGradAVX(dx, y, dy *float32, n int)
+
+// maxPool2AVX wants n ≥ 4.
+//
+//go:noescape
+func maxPool2AVX(dst, src *float32, rows, n, width int)
+
+// maxPool2GradAVX wants n ≥ 4.
+//
+//go:noescape
+func maxPool2GradAVX(dx, x, y, dy *float32, rows, n, width int)

@@ -1,0 +1,123 @@
+package gemm
+
+import "fmt"
+
+// Product adds a matrix product to a matrix, with the operands where they lie:
+//
+//	C[r·Stride + j] += Σ A[RA[r] + KA[k]] · B[KB[k] + j]
+//
+// for the rows r < len(RA), the columns j < Columns and the steps k < len(KA) = len(KB). Each
+// sum is one chain of fused multiply-adds in the order of k, from Bias[r] on, or if Bias is
+// nil from what C holds. So a long product can be computed in pieces, and no way to cut it
+// changes a bit.
+type Product struct {
+	C       []float32
+	Stride  int // from row to row of C
+	Columns int
+
+	A      []float32
+	RA, KA []int32 // offsets in A of a row and of a step
+
+	B  []float32
+	KB []int32 // offsets in B of a step
+
+	Bias []float32 // what each row starts from, or nil
+}
+
+// Compute computes the product. It panics if an operand is too short.
+func (p *Product) Compute(w *Worker) {
+	p.check()
+	full := p.Columns / lanes * lanes
+	for j := 0; j < full; {
+		n := min(maxColumns, full-j)
+		p.column(w, p.C[j:], p.Stride, p.B[j:], p.KB, n)
+		j += n
+	}
+	if full < p.Columns {
+		p.edge(w, full)
+	}
+}
+
+// check panics if a tile would reach beyond an operand. The assembly relies on it.
+func (p *Product) check() {
+	if len(p.RA) == 0 || p.Columns == 0 {
+		return
+	}
+	loR, hiR := span(p.RA)
+	loA, hiA := span(p.KA)
+	loB, hiB := span(p.KB)
+	if len(p.KA) != len(p.KB) || p.Columns < 0 || p.Stride < p.Columns && len(p.RA) > 1 ||
+		(len(p.RA)-1)*p.Stride+p.Columns > len(p.C) ||
+		len(p.KA) > 0 && (loR+loA < 0 || hiR+hiA >= len(p.A) || loB < 0 || hiB+p.Columns > len(p.B)) ||
+		p.Bias != nil && len(p.Bias) < len(p.RA) {
+		panic(fmt.Sprintf("gemm: %d×%d×%d numbers, row offsets %d to %d, step offsets %d to %d and %d to %d, with operands of %d, %d and %d numbers, stride %d, bias of %d",
+			len(p.RA), len(p.KA), p.Columns, loR, hiR, loA, hiA, loB, hiB, len(p.A), len(p.B), len(p.C), p.Stride, len(p.Bias)))
+	}
+}
+
+// span is the smallest and the largest of the offsets.
+func span(offsets []int32) (lo, hi int) {
+	if len(offsets) == 0 {
+		return 0, 0
+	}
+	a, b := offsets[0], offsets[0]
+	for _, o := range offsets {
+		a, b = min(a, o), max(b, o)
+	}
+	return int(a), int(b)
+}
+
+// column computes all rows of one tile's columns, 16 or 32.
+func (p *Product) column(w *Worker, c []float32, stride int, b []float32, kb []int32, columns int) {
+	t := &w.tile
+	for r := 0; r < len(p.RA); {
+		rows := rowsOf(len(p.RA) - r)
+		*t = tile{c: &c[r*stride], ldc: uintptr(stride) * 4, ra: &p.RA[r], k: len(p.KA)}
+		if t.k > 0 {
+			t.a, t.b, t.ka, t.kb = &p.A[0], &b[0], &p.KA[0], &kb[0]
+		}
+		if p.Bias != nil {
+			t.bias = &p.Bias[r]
+		}
+		fastest(t, rows, columns)
+		r += rows
+	}
+}
+
+// rowsOf is the number of rows of the next tile if so many are left: few small tiles, since
+// they use the processor badly.
+func rowsOf(left int) int {
+	switch {
+	case left <= maxRows:
+		return left
+	case left <= 2*maxRows-1:
+		return (left + 1) / 2
+	default:
+		return maxRows
+	}
+}
+
+// edge computes the columns from first on, fewer than 16, in memory of the worker.
+func (p *Product) edge(w *Worker, first int) {
+	n := p.Columns - first
+	b, kb := p.B[first:], p.KB
+	if _, hi := span(kb); len(kb) > 0 && hi+lanes > len(b) {
+		b, kb = w.pack(b, kb, n)
+	}
+	for r := 0; r < len(p.RA); {
+		rows := rowsOf(len(p.RA) - r)
+		q := Product{RA: p.RA[r : r+rows], KA: p.KA, A: p.A}
+		if p.Bias != nil {
+			q.Bias = p.Bias[r:]
+		} else {
+			for i := range rows {
+				copy(w.edge[i*lanes:][:n], p.C[(r+i)*p.Stride+first:])
+			}
+		}
+		q.column(w, w.edge[:], lanes, b, kb, lanes)
+		for i := range rows {
+			copy(p.C[(r+i)*p.Stride+first:][:n], w.edge[i*lanes:])
+		}
+		r += rows
+	}
+}

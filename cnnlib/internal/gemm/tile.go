@@ -1,0 +1,65 @@
+package gemm
+
+import "unsafe"
+
+// tile is the work of one call of a micro-kernel. For rows r, columns j and steps k in order
+// it computes
+//
+//	c[r·ldc + j] += a[ra[r] + ka[k]] · b[kb[k] + j]
+//
+// as one chain of fused multiply-adds, from bias[r] on, or if bias is nil from what c holds.
+type tile struct {
+	c    *float32
+	ldc  uintptr // in bytes
+	a    *float32
+	ra   *int32
+	ka   *int32
+	b    *float32
+	kb   *int32
+	k    int
+	bias *float32
+}
+
+// kernel is one way to compute a tile of 1 to maxRows rows and 16 or 32 columns. It may
+// change the tile. All give the same bits.
+type kernel struct {
+	name string
+	run  func(t *tile, rows, columns int)
+}
+
+const (
+	maxRows    = 6  // of a tile
+	maxColumns = 32 // of a tile
+	lanes      = 16 // columns are computed in multiples of this
+)
+
+// kernels are those that this machine can run, fastest the one that Product uses.
+var (
+	kernels = []kernel{{"portable", portable}}
+	fastest = portable
+)
+
+// portable is the definition that the assembly follows.
+func portable(t *tile, rows, columns int) {
+	ka, kb := unsafe.Slice(t.ka, t.k), unsafe.Slice(t.kb, t.k)
+	ra := unsafe.Slice(t.ra, rows)
+	for r := range rows {
+		c := unsafe.Slice((*float32)(unsafe.Add(unsafe.Pointer(t.c), uintptr(r)*t.ldc)), columns)
+		if t.bias != nil {
+			first := unsafe.Slice(t.bias, rows)[r]
+			for j := range c {
+				c[j] = first
+			}
+		}
+		for k := range ka {
+			a := *at(t.a, int(ra[r])+int(ka[k]))
+			b := unsafe.Slice(at(t.b, int(kb[k])), columns)
+			for j := range c {
+				c[j] = FMA(a, b[j], c[j])
+			}
+		}
+	}
+}
+
+// at is a pointer to the i-th number from p on.
+func at(p *float32, i int) *float32 { return (*float32)(unsafe.Add(unsafe.Pointer(p), i*4)) }

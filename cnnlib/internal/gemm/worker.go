@@ -1,0 +1,155 @@
+package gemm
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// Worker is one thread's memory for computing. It is kept from task to task.
+type Worker struct {
+	tile    tile
+	edge    [maxRows * lanes]float32 // a tile of C that is narrower than 16 columns
+	columns []float32                // the same of B
+	offsets []int32
+	scratch []float32
+	key     uint64
+}
+
+// Scratch is memory for n numbers. If the last call had the same key, which is not 0, they
+// are as they were left; otherwise they are 0.
+func (w *Worker) Scratch(n int, key uint64) []float32 {
+	switch {
+	case cap(w.scratch) < n:
+		w.scratch = make([]float32, n)
+	case w.key != key || len(w.scratch) != n:
+		w.scratch = w.scratch[:n]
+		clear(w.scratch)
+	}
+	w.scratch, w.key = w.scratch[:n], key
+	return w.scratch
+}
+
+// pack copies the first n columns of b, so that 16 can be read.
+func (w *Worker) pack(b []float32, kb []int32, n int) ([]float32, []int32) {
+	if cap(w.columns) < len(kb)*lanes {
+		w.columns = make([]float32, len(kb)*lanes)
+		w.offsets = make([]int32, len(kb))
+		for k := range w.offsets {
+			w.offsets[k] = int32(k * lanes)
+		}
+	}
+	columns := w.columns[:len(kb)*lanes]
+	for k, from := range kb {
+		copy(columns[k*lanes:][:n], b[from:])
+	}
+	return columns, w.offsets[:len(kb)]
+}
+
+// Job is work in tasks that do not depend on each other: each writes what no other touches.
+type Job interface {
+	Do(task int, w *Worker)
+}
+
+// Run does tasks 0 to n−1 of the job with up to GOMAXPROCS threads. What a task computes
+// does not depend on the thread that does it, so neither does the result.
+func Run(job Job, n int) {
+	t := teams.Get().(*team)
+	t.run(job, n)
+	teams.Put(t)
+}
+
+// team is the state of one Run.
+type team struct {
+	job    Job
+	tasks  int
+	next   atomic.Int64
+	busy   sync.WaitGroup
+	failed atomic.Pointer[any] // the first panic of a helper
+}
+
+var (
+	teams   = sync.Pool{New: func() any { return new(team) }}
+	workers = sync.Pool{New: func() any { return new(Worker) }}
+
+	helpers atomic.Int64
+	calls   = make(chan *team, 256)
+)
+
+func (t *team) run(job Job, n int) {
+	t.job, t.tasks = job, n
+	t.next.Store(0)
+	for range min(runtime.GOMAXPROCS(0), n) - 1 {
+		t.call()
+	}
+	defer t.end()
+	t.work()
+	// Helpers that have not come by now need not.
+	for {
+		select {
+		case other := <-calls:
+			if other == t {
+				t.busy.Done()
+				continue
+			}
+			calls <- other
+		default:
+		}
+		return
+	}
+}
+
+// end waits for the helpers and panics if one did.
+func (t *team) end() {
+	t.busy.Wait()
+	t.job = nil
+	if p := t.failed.Swap(nil); p != nil {
+		panic(*p)
+	}
+}
+
+// call asks a helper to join the team.
+func (t *team) call() {
+	t.busy.Add(1)
+	select {
+	case calls <- t:
+		if n := helpers.Load(); n < int64(runtime.GOMAXPROCS(0)-1) && helpers.CompareAndSwap(n, n+1) {
+			go help()
+		}
+	default:
+		t.busy.Done() // all are busy
+	}
+}
+
+// help is the life of a helper.
+func help() {
+	for t := range calls {
+		t.join()
+	}
+}
+
+// join works for the team until nothing is left to do.
+func (t *team) join() {
+	defer t.busy.Done()
+	defer func() {
+		if p := recover(); p != nil {
+			t.failed.CompareAndSwap(nil, &p)
+		}
+	}()
+	t.work()
+}
+
+func (t *team) work() {
+	if t.tasks == 0 {
+		return
+	}
+	w := workers.Get().(*Worker)
+	for {
+		task := int(t.next.Add(1)) - 1
+		if task >= t.tasks {
+			break
+		}
+		t.job.Do(task, w)
+	}
+	workers.Put(w)
+}
