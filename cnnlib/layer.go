@@ -175,7 +175,7 @@ func checkLayer(what string, l Layer) error {
 			Fix:    "give it a layer, such as &cnnlib.ReLU{}",
 		}
 	}
-	if _, ok := l.(Parametric); ok && !v.Comparable() {
+	if _, ok := l.(Parametric); ok && v.Kind() != reflect.Pointer && !v.Comparable() {
 		return &ShapeError{
 			Layer:   textOf(l),
 			Wanted:  "a pointer: a layer with parameters must be a pointer",
@@ -199,8 +199,8 @@ func mustFit(l Layer, x *Tensor) Shape {
 		})
 	}
 	out := must(l.OutputShape(x.Shape()))
-	if err := x.Shape().checkData(layerText{l}, x.Data); err != nil {
-		panic(err)
+	if len(x.Data) != x.Shape().Len() {
+		panic(x.Shape().checkData(text(textOf(l)), x.Data))
 	}
 	return out
 }
@@ -228,11 +228,6 @@ func textOf(l Layer) string {
 	return strings.TrimPrefix(fmt.Sprintf("%T", l), "*")
 }
 
-// layerText gives textOf when it is asked for it, so that a check that passes allocates nothing.
-type layerText struct{ l Layer }
-
-func (t layerText) String() string { return textOf(t.l) }
-
 // describe writes a layer as the Go literal that makes it, without the fields that
 // are zero. fields are name, value, name, value, …
 func describe(typ string, fields ...any) string {
@@ -246,6 +241,14 @@ func describe(typ string, fields ...any) string {
 		case bool:
 			if v {
 				parts = append(parts, fmt.Sprintf("%s: true", fields[i]))
+			}
+		case float64:
+			if v != 0 {
+				parts = append(parts, fmt.Sprintf("%s: %v", fields[i], v))
+			}
+		case uint64:
+			if v != 0 {
+				parts = append(parts, fmt.Sprintf("%s: %d", fields[i], v))
 			}
 		}
 	}
@@ -264,7 +267,8 @@ func uniform(t *Tensor, fanIn int, r *rand.Rand) {
 // and has the right shape.
 func checkParams(l Parametric) error {
 	params := l.Params()
-	if s, ok := l.(Stateful); ok {
+	s, stateful := l.(Stateful)
+	if stateful {
 		params = append(params, s.Buffers()...)
 	}
 	for _, p := range params {
@@ -274,7 +278,7 @@ func checkParams(l Parametric) error {
 		case v == nil:
 			e.Given = "no " + p.Name
 			e.Fix = "call cnnlib.Init(net, 1) before Forward, or set the field yourself"
-			if p.Name == "bias" {
+			if p.Name == "bias" && !stateful {
 				e.Fix += " (NoBias: true makes a layer without a bias)"
 			}
 		case v.Shape() != p.Shape || len(v.Data) != p.Shape.Len():

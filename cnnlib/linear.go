@@ -58,6 +58,9 @@ func (l *Linear) OutputShape(in Shape) (Shape, error) {
 	if err := l.check(length); err != nil {
 		return Shape{}, err
 	}
+	if length == l.In && in.H == 1 && in.W == 1 {
+		return checked(l, Shape{in.N, l.Out, 1, 1})
+	}
 	e := &ShapeError{
 		Layer:   l.String(),
 		Wanted:  fmt.Sprintf("a flat input of %d numbers, 1×1×%d", l.In, l.In),
@@ -65,19 +68,15 @@ func (l *Linear) OutputShape(in Shape) (Shape, error) {
 		Formula: fmt.Sprintf("a neuron has a weight for each number of the input: height·width·channels = %d·%d·%d = %d", in.H, in.W, in.C, length),
 	}
 	switch {
-	case length != l.In:
-		if (&Linear{In: length, Out: l.Out}).check(length) != nil {
-			e.Fix = "make the input smaller, with pooling layers say"
-			break
-		}
+	case length == l.In:
+		e.Fix = "put a Flatten layer before this one"
+	case (&Linear{In: length, Out: l.Out}).check(length) != nil:
+		e.Fix = "make the input smaller, with pooling layers say"
+	default:
 		e.Fix = fmt.Sprintf("set In: %d", length)
 		if in.H > 1 || in.W > 1 {
 			e.Fix += " and put a Flatten layer before this one"
 		}
-	case in.H > 1 || in.W > 1:
-		e.Fix = "put a Flatten layer before this one"
-	default:
-		return checked(l, Shape{in.N, l.Out, 1, 1})
 	}
 	return Shape{}, e
 }

@@ -3,13 +3,14 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// The functions are the same loop for another number of rows. Registers:
+// The functions are the same loop for another number of rows, and for 8 (narrow) or 16
+// columns. Registers:
 //
 //	R8 … R13  the rows of a, one pointer each
 //	SI, DI    ends of the tables ka and kb; CX counts from −k to 0
 //	BX        b
 //	AX, DX    this step's offsets in a and b
-//	Y0 … Y11  the sums, two registers of 8 columns for each row
+//	Y0 … Y11  the sums, a register of 8 columns for each row, or two
 //	Y12, Y13  16 numbers of b;  Y14, Y15 a number of a in every lane
 
 // START loads what every step needs, ROW one row's pointer into a.
@@ -57,6 +58,26 @@
 	VBROADCASTSS (P)(AX*4), T; \
 	VFMADD231PS Y12, T, L; \
 	VFMADD231PS Y13, T, H
+
+#define FROM_BIAS_NARROW(i, L) \
+	VBROADCASTSS (4*i)(DX), L
+
+#define FROM_C_NARROW(L) \
+	VMOVUPS (DX), L; \
+	ADDQ AX, DX
+
+#define TO_C_NARROW(L) \
+	VMOVUPS L, (DX); \
+	ADDQ AX, DX
+
+#define COLUMNS_NARROW \
+	MOVLQSX (DI)(CX*4), DX; \
+	MOVLQSX (SI)(CX*4), AX; \
+	VMOVUPS (BX)(DX*4), Y12
+
+#define STEP_NARROW(P, T, L) \
+	VBROADCASTSS (P)(AX*4), T; \
+	VFMADD231PS Y12, T, L
 
 // func avx2x1(t *tile)
 TEXT ·avx2x1(SB), NOSPLIT, $0-8
@@ -291,5 +312,236 @@ done:
 	TO_C(Y6, Y7)
 	TO_C(Y8, Y9)
 	TO_C(Y10, Y11)
+	VZEROUPPER
+	RET
+
+// func avx2narrow1(t *tile)
+TEXT ·avx2narrow1(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS_NARROW(0, Y0)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C_NARROW(Y0)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS_NARROW
+	STEP_NARROW(R8, Y14, Y0)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C_NARROW(Y0)
+	VZEROUPPER
+	RET
+
+// func avx2narrow2(t *tile)
+TEXT ·avx2narrow2(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS_NARROW(0, Y0)
+	FROM_BIAS_NARROW(1, Y1)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C_NARROW(Y0)
+	FROM_C_NARROW(Y1)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS_NARROW
+	STEP_NARROW(R8, Y14, Y0)
+	STEP_NARROW(R9, Y15, Y1)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C_NARROW(Y0)
+	TO_C_NARROW(Y1)
+	VZEROUPPER
+	RET
+
+// func avx2narrow3(t *tile)
+TEXT ·avx2narrow3(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	ROW(2, R10)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS_NARROW(0, Y0)
+	FROM_BIAS_NARROW(1, Y1)
+	FROM_BIAS_NARROW(2, Y2)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C_NARROW(Y0)
+	FROM_C_NARROW(Y1)
+	FROM_C_NARROW(Y2)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS_NARROW
+	STEP_NARROW(R8, Y14, Y0)
+	STEP_NARROW(R9, Y15, Y1)
+	STEP_NARROW(R10, Y14, Y2)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C_NARROW(Y0)
+	TO_C_NARROW(Y1)
+	TO_C_NARROW(Y2)
+	VZEROUPPER
+	RET
+
+// func avx2narrow4(t *tile)
+TEXT ·avx2narrow4(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	ROW(2, R10)
+	ROW(3, R11)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS_NARROW(0, Y0)
+	FROM_BIAS_NARROW(1, Y1)
+	FROM_BIAS_NARROW(2, Y2)
+	FROM_BIAS_NARROW(3, Y3)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C_NARROW(Y0)
+	FROM_C_NARROW(Y1)
+	FROM_C_NARROW(Y2)
+	FROM_C_NARROW(Y3)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS_NARROW
+	STEP_NARROW(R8, Y14, Y0)
+	STEP_NARROW(R9, Y15, Y1)
+	STEP_NARROW(R10, Y14, Y2)
+	STEP_NARROW(R11, Y15, Y3)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C_NARROW(Y0)
+	TO_C_NARROW(Y1)
+	TO_C_NARROW(Y2)
+	TO_C_NARROW(Y3)
+	VZEROUPPER
+	RET
+
+// func avx2narrow5(t *tile)
+TEXT ·avx2narrow5(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	ROW(2, R10)
+	ROW(3, R11)
+	ROW(4, R12)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS_NARROW(0, Y0)
+	FROM_BIAS_NARROW(1, Y1)
+	FROM_BIAS_NARROW(2, Y2)
+	FROM_BIAS_NARROW(3, Y3)
+	FROM_BIAS_NARROW(4, Y4)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C_NARROW(Y0)
+	FROM_C_NARROW(Y1)
+	FROM_C_NARROW(Y2)
+	FROM_C_NARROW(Y3)
+	FROM_C_NARROW(Y4)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS_NARROW
+	STEP_NARROW(R8, Y14, Y0)
+	STEP_NARROW(R9, Y15, Y1)
+	STEP_NARROW(R10, Y14, Y2)
+	STEP_NARROW(R11, Y15, Y3)
+	STEP_NARROW(R12, Y14, Y4)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C_NARROW(Y0)
+	TO_C_NARROW(Y1)
+	TO_C_NARROW(Y2)
+	TO_C_NARROW(Y3)
+	TO_C_NARROW(Y4)
+	VZEROUPPER
+	RET
+
+// func avx2narrow6(t *tile)
+TEXT ·avx2narrow6(SB), NOSPLIT, $0-8
+	START
+	ROW(0, R8)
+	ROW(1, R9)
+	ROW(2, R10)
+	ROW(3, R11)
+	ROW(4, R12)
+	ROW(5, R13)
+	MOVQ tile_bias(R15), DX
+	TESTQ DX, DX
+	JZ fromC
+	FROM_BIAS_NARROW(0, Y0)
+	FROM_BIAS_NARROW(1, Y1)
+	FROM_BIAS_NARROW(2, Y2)
+	FROM_BIAS_NARROW(3, Y3)
+	FROM_BIAS_NARROW(4, Y4)
+	FROM_BIAS_NARROW(5, Y5)
+	JMP check
+fromC:
+	C_POINTER
+	FROM_C_NARROW(Y0)
+	FROM_C_NARROW(Y1)
+	FROM_C_NARROW(Y2)
+	FROM_C_NARROW(Y3)
+	FROM_C_NARROW(Y4)
+	FROM_C_NARROW(Y5)
+check:
+	TESTQ CX, CX
+	JZ done
+loop:
+	COLUMNS_NARROW
+	STEP_NARROW(R8, Y14, Y0)
+	STEP_NARROW(R9, Y15, Y1)
+	STEP_NARROW(R10, Y14, Y2)
+	STEP_NARROW(R11, Y15, Y3)
+	STEP_NARROW(R12, Y14, Y4)
+	STEP_NARROW(R13, Y15, Y5)
+	INCQ CX
+	JNZ loop
+done:
+	C_POINTER
+	TO_C_NARROW(Y0)
+	TO_C_NARROW(Y1)
+	TO_C_NARROW(Y2)
+	TO_C_NARROW(Y3)
+	TO_C_NARROW(Y4)
+	TO_C_NARROW(Y5)
 	VZEROUPPER
 	RET

@@ -16,7 +16,7 @@ type Product struct {
 	Columns int
 
 	A      []float32
-	RA, KA []int32 // offsets in A of a row and of a step
+	RA, KA []int32 // offsets in A of a row and of a step; such a table must never change
 
 	B  []float32
 	KB []int32 // offsets in B of a step
@@ -26,7 +26,7 @@ type Product struct {
 
 // Compute computes the product. It panics if an operand is too short.
 func (p *Product) Compute(w *Worker) {
-	p.check()
+	p.check(w)
 	full := p.Columns / lanes * lanes
 	for j := 0; j < full; {
 		n := min(maxColumns, full-j)
@@ -39,20 +39,41 @@ func (p *Product) Compute(w *Worker) {
 }
 
 // check panics if a tile would reach beyond an operand. The assembly relies on it.
-func (p *Product) check() {
+func (p *Product) check(w *Worker) {
 	if len(p.RA) == 0 || p.Columns == 0 {
 		return
 	}
 	loR, hiR := span(p.RA)
-	loA, hiA := span(p.KA)
-	loB, hiB := span(p.KB)
+	loA, hiA := w.ka.of(p.KA)
+	loB, hiB := w.kb.of(p.KB)
 	if len(p.KA) != len(p.KB) || p.Columns < 0 || p.Stride < p.Columns && len(p.RA) > 1 ||
 		(len(p.RA)-1)*p.Stride+p.Columns > len(p.C) ||
 		len(p.KA) > 0 && (loR+loA < 0 || hiR+hiA >= len(p.A) || loB < 0 || hiB+p.Columns > len(p.B)) ||
 		p.Bias != nil && len(p.Bias) < len(p.RA) {
-		panic(fmt.Sprintf("gemm: %d×%d×%d numbers, row offsets %d to %d, step offsets %d to %d and %d to %d, with operands of %d, %d and %d numbers, stride %d, bias of %d",
-			len(p.RA), len(p.KA), p.Columns, loR, hiR, loA, hiA, loB, hiB, len(p.A), len(p.B), len(p.C), p.Stride, len(p.Bias)))
+		p.complain(loR, hiR, loA, hiA, loB, hiB)
 	}
+}
+
+func (p *Product) complain(offsets ...int) {
+	panic(fmt.Sprintf("gemm: %d×%d×%d numbers, offsets %v, with operands of %d, %d and %d numbers, stride %d, bias of %d",
+		len(p.RA), len(p.KA), p.Columns, offsets, len(p.A), len(p.B), len(p.C), p.Stride, len(p.Bias)))
+}
+
+// spanned remembers the span of the last table it was asked for. Tables never change.
+type spanned struct {
+	table  []int32
+	lo, hi int
+}
+
+func (s *spanned) of(table []int32) (lo, hi int) {
+	if len(table) == 0 {
+		return 0, 0
+	}
+	if len(table) != len(s.table) || &table[0] != &s.table[0] {
+		s.table = table
+		s.lo, s.hi = span(table)
+	}
+	return s.lo, s.hi
 }
 
 // span is the smallest and the largest of the offsets.
@@ -99,9 +120,12 @@ func rowsOf(left int) int {
 
 // edge computes the columns from first on, fewer than 16, in memory of the worker.
 func (p *Product) edge(w *Worker, first int) {
-	n := p.Columns - first
+	n, width := p.Columns-first, lanes
+	if n <= lanes/2 {
+		width = lanes / 2
+	}
 	b, kb := p.B[first:], p.KB
-	if _, hi := span(kb); len(kb) > 0 && hi+lanes > len(b) {
+	if _, hi := w.kb.of(kb); len(kb) > 0 && hi+width > len(b) {
 		b, kb = w.pack(b, kb, n)
 	}
 	for r := 0; r < len(p.RA); {
@@ -114,7 +138,7 @@ func (p *Product) edge(w *Worker, first int) {
 				copy(w.edge[i*lanes:][:n], p.C[(r+i)*p.Stride+first:])
 			}
 		}
-		q.column(w, w.edge[:], lanes, b, kb, lanes)
+		q.column(w, w.edge[:], lanes, b, kb, width)
 		for i := range rows {
 			copy(p.C[(r+i)*p.Stride+first:][:n], w.edge[i*lanes:])
 		}

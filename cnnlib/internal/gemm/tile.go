@@ -20,7 +20,7 @@ type tile struct {
 	bias *float32
 }
 
-// kernel is one way to compute a tile of 1 to maxRows rows and 16 or 32 columns. It may
+// kernel is one way to compute a tile of 1 to maxRows rows and 8, 16 or 32 columns. It may
 // change the tile. All give the same bits.
 type kernel struct {
 	name string

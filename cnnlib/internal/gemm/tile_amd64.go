@@ -2,11 +2,7 @@
 
 package gemm
 
-import (
-	"unsafe"
-
-	"golang.org/x/sys/cpu"
-)
+import "golang.org/x/sys/cpu"
 
 func init() {
 	switch x := cpu.X86; {
@@ -17,65 +13,74 @@ func init() {
 	}
 }
 
-// avx512 computes a tile of 1 to 6 rows and 16 or 32 columns.
+// avx512 computes a tile of 1 to 6 rows and 8, 16 or 32 columns. Its registers pay for 32 only:
+// loads, not sums, limit a narrower tile.
 func avx512(t *tile, rows, columns int) {
-	if columns == 16 {
-		switch rows {
-		case 1:
-			avx512narrow1(t)
-		case 2:
-			avx512narrow2(t)
-		case 3:
-			avx512narrow3(t)
-		case 4:
-			avx512narrow4(t)
-		case 5:
-			avx512narrow5(t)
-		case 6:
-			avx512narrow6(t)
-		}
+	if columns < 32 {
+		avx2(t, rows, columns)
 		return
 	}
 	switch rows {
 	case 1:
-		avx512wide1(t)
+		avx512x1(t)
 	case 2:
-		avx512wide2(t)
+		avx512x2(t)
 	case 3:
-		avx512wide3(t)
+		avx512x3(t)
 	case 4:
-		avx512wide4(t)
+		avx512x4(t)
 	case 5:
-		avx512wide5(t)
+		avx512x5(t)
 	case 6:
-		avx512wide6(t)
+		avx512x6(t)
 	}
 }
 
-// avx2 computes a tile of 1 to 6 rows and 16 or 32 columns.
+// avx2 computes a tile of 1 to 6 rows and 8, 16 or 32 columns.
 func avx2(t *tile, rows, columns int) {
-	for ; columns > 0; columns -= 16 {
+	if columns == 8 {
 		switch rows {
 		case 1:
-			avx2x1(t)
+			avx2narrow1(t)
 		case 2:
-			avx2x2(t)
+			avx2narrow2(t)
 		case 3:
-			avx2x3(t)
+			avx2narrow3(t)
 		case 4:
-			avx2x4(t)
+			avx2narrow4(t)
 		case 5:
-			avx2x5(t)
+			avx2narrow5(t)
 		case 6:
-			avx2x6(t)
+			avx2narrow6(t)
 		}
-		t.b = (*float32)(unsafe.Add(unsafe.Pointer(t.b), 64))
-		t.c = (*float32)(unsafe.Add(unsafe.Pointer(t.c), 64))
+		return
+	}
+	avx2Wide(t, rows)
+	if columns == 32 {
+		t.b, t.c = at(t.b, 16), at(t.c, 16)
+		avx2Wide(t, rows)
 	}
 }
 
-// The functions below compute the tile of that many rows and 16 columns (avx2, narrow) or 32
-// (wide), as the type tile says.
+func avx2Wide(t *tile, rows int) {
+	switch rows {
+	case 1:
+		avx2x1(t)
+	case 2:
+		avx2x2(t)
+	case 3:
+		avx2x3(t)
+	case 4:
+		avx2x4(t)
+	case 5:
+		avx2x5(t)
+	case 6:
+		avx2x6(t)
+	}
+}
+
+// The functions below compute the tile of that many rows, as the type tile says, and 8
+// (avx2narrow), 16 (avx2x) or 32 columns (avx512x).
 
 //go:noescape
 func avx2x1(t *tile)
@@ -96,37 +101,37 @@ func avx2x5(t *tile)
 func avx2x6(t *tile)
 
 //go:noescape
-func avx512narrow1(t *tile)
+func avx512x1(t *tile)
 
 //go:noescape
-func avx512narrow2(t *tile)
+func avx512x2(t *tile)
 
 //go:noescape
-func avx512narrow3(t *tile)
+func avx512x3(t *tile)
 
 //go:noescape
-func avx512narrow4(t *tile)
+func avx512x4(t *tile)
 
 //go:noescape
-func avx512narrow5(t *tile)
+func avx512x5(t *tile)
 
 //go:noescape
-func avx512narrow6(t *tile)
+func avx512x6(t *tile)
 
 //go:noescape
-func avx512wide1(t *tile)
+func avx2narrow1(t *tile)
 
 //go:noescape
-func avx512wide2(t *tile)
+func avx2narrow2(t *tile)
 
 //go:noescape
-func avx512wide3(t *tile)
+func avx2narrow3(t *tile)
 
 //go:noescape
-func avx512wide4(t *tile)
+func avx2narrow4(t *tile)
 
 //go:noescape
-func avx512wide5(t *tile)
+func avx2narrow5(t *tile)
 
 //go:noescape
-func avx512wide6(t *tile)
+func avx2narrow6(t *tile)

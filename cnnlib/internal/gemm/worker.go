@@ -9,6 +9,7 @@ import (
 // Worker is one thread's memory for computing. It is kept from task to task.
 type Worker struct {
 	tile    tile
+	ka, kb  spanned
 	edge    [maxRows * lanes]float32 // a tile of C that is narrower than 16 columns
 	columns []float32                // the same of B
 	offsets []int32
@@ -151,5 +152,6 @@ func (t *team) work() {
 		}
 		t.job.Do(task, w)
 	}
+	w.tile = tile{} // points into the operands
 	workers.Put(w)
 }

@@ -1,0 +1,89 @@
+//go:build !noasm
+
+package gemm
+
+func init() {
+	kernels, fastest = append(kernels, kernel{"neon", neon}), neon
+}
+
+// neon computes a tile of 1 to 6 rows and 8, 16 or 32 columns.
+func neon(t *tile, rows, columns int) {
+	if columns == 8 {
+		switch rows {
+		case 1:
+			neonNarrow1(t)
+		case 2:
+			neonNarrow2(t)
+		case 3:
+			neonNarrow3(t)
+		case 4:
+			neonNarrow4(t)
+		case 5:
+			neonNarrow5(t)
+		case 6:
+			neonNarrow6(t)
+		}
+		return
+	}
+	neon16(t, rows)
+	if columns == 32 {
+		t.b, t.c = at(t.b, 16), at(t.c, 16)
+		neon16(t, rows)
+	}
+}
+
+func neon16(t *tile, rows int) {
+	switch rows {
+	case 1:
+		neon1(t)
+	case 2:
+		neon2(t)
+	case 3:
+		neon3(t)
+	case 4:
+		neon4(t)
+	case 5:
+		neon5(t)
+	case 6:
+		neon6(t)
+	}
+}
+
+// The functions below compute the tile of that many rows, as the type tile says, and 8
+// (neonNarrow) or 16 columns.
+
+//go:noescape
+func neonNarrow1(t *tile)
+
+//go:noescape
+func neonNarrow2(t *tile)
+
+//go:noescape
+func neonNarrow3(t *tile)
+
+//go:noescape
+func neonNarrow4(t *tile)
+
+//go:noescape
+func neonNarrow5(t *tile)
+
+//go:noescape
+func neonNarrow6(t *tile)
+
+//go:noescape
+func neon1(t *tile)
+
+//go:noescape
+func neon2(t *tile)
+
+//go:noescape
+func neon3(t *tile)
+
+//go:noescape
+func neon4(t *tile)
+
+//go:noescape
+func neon5(t *tile)
+
+//go:noescape
+func neon6(t *tile)
