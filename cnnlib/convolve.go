@@ -11,6 +11,8 @@ type convolver struct {
 	layer *Conv2D
 	pass  *Pass
 
+	zeros []float32 // in place of a bias
+
 	input   []inputGradient
 	weights weightGradient
 }
@@ -55,6 +57,7 @@ func (w window) offsets() []int {
 
 func (v *convolver) planForward() {
 	c, groups := &v.settings, v.settings.groups()
+	v.zeros = make([]float32, max(c.In, c.Out)/groups)
 	w := c.window()
 	v.forward = correlation{
 		stride: w.stride, rows: w.offsets(), columns: w.offsets(),
@@ -75,7 +78,7 @@ func (j *forwardJob) Do(task int, w *gemm.Worker) {
 	v := (*convolver)(j)
 	q, groups := &v.forward, v.settings.groups()
 	i, task := task/(q.strips()*q.blocks()), task%(q.strips()*q.blocks())
-	var bias []float32
+	bias := v.zeros
 	if !v.settings.NoBias {
 		bias = v.layer.Bias.Data[i%groups*q.maps:][:q.maps]
 	}

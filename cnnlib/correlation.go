@@ -59,7 +59,7 @@ var lastID atomic.Uint64
 
 // steps is about how many steps of a product are done at a time, so that the operands stay in
 // the first caches.
-const steps = 288
+const steps = 432
 
 // plan chooses the sizes and makes the tables. samples is how many samples times groups the
 // layer has, to divide the work evenly.
@@ -70,7 +70,7 @@ func (q *correlation) plan(samples int, w weightStrides) {
 	if q.chunk*2 > q.channels && q.channels*taps <= steps*3/2 {
 		q.chunk = q.channels
 	}
-	q.joined = q.outW%16 != 0
+	q.joined = q.outW%32 != 0
 	q.chooseStrip(samples)
 	parts, rows, height := partsOf(q.rows, q.stride, q.strip)
 	q.parts, q.height = parts, height
@@ -107,7 +107,7 @@ func (q *correlation) plan(samples int, w weightStrides) {
 // chooseStrip chooses the strip and block that cost least: whole tiles of 16 columns, little
 // copying, and tasks that come out even for all threads.
 func (q *correlation) chooseStrip(samples int) {
-	const memory = 1 << 16 // numbers that a copy should not exceed, a quarter of a usual second cache
+	const memory = 98304
 	threads := runtime.GOMAXPROCS(0)
 	best := 0
 	extent := (slices.Max(q.rows)-slices.Min(q.rows))/q.stride + 1
@@ -222,7 +222,7 @@ func inside(offset, stride, n, length int) (from, to int) {
 
 // compute does one task: it writes one strip of one block of the maps of a group, out, from
 // the input of that group, in. a are the group's weights, one channel channelStep after
-// another; bias are the maps' biases or nil.
+// another; bias is what each map starts from.
 func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, channelStep int, bias []float32) {
 	y := task % q.strips() * q.strip
 	first := task / q.strips() * q.block
@@ -233,9 +233,7 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 		C: out[first*q.outH*q.outW+y*q.outW:], Stride: q.outH * q.outW, Columns: rows * q.outW,
 		RA: q.ra[first:last],
 	}
-	if bias != nil {
-		p.Bias = bias[first:last]
-	}
+	p.Bias = bias[first:last]
 	for c := 0; c < q.channels; c += q.chunk {
 		n := min(q.chunk, q.channels-c)
 		p.B = q.fill(w, in[c*q.inH*q.inW:], n, y)

@@ -15,7 +15,6 @@
 
 // START loads what every step needs, ROW one row's pointer into a.
 #define START \
-	MOVQ t+0(FP), R15; \
 	MOVQ tile_k(R15), CX; \
 	MOVQ tile_ka(R15), SI; \
 	MOVQ tile_kb(R15), DI; \
@@ -29,6 +28,17 @@
 #define ROW(i, P) \
 	MOVLQSX (4*i)(DX), P; \
 	LEAQ (AX)(P*4), P
+
+// NEXT goes on with the n rows below, if there are more; DX points to them in c.
+#define NEXT(n) \
+	DECQ tile_panels(R15); \
+	JZ end; \
+	MOVQ DX, tile_c(R15); \
+	ADDQ $(4*n), tile_ra(R15); \
+	CMPQ tile_bias(R15), $0; \
+	JEQ panel; \
+	ADDQ $(4*n), tile_bias(R15); \
+	JMP panel
 
 #define C_POINTER \
 	MOVQ tile_c(R15), DX; \
@@ -81,6 +91,8 @@
 
 // func avx2x1(t *tile)
 TEXT ·avx2x1(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	MOVQ tile_bias(R15), DX
@@ -102,12 +114,16 @@ loop:
 done:
 	C_POINTER
 	TO_C(Y0, Y1)
+	NEXT(1)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx2x2(t *tile)
 TEXT ·avx2x2(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -134,12 +150,16 @@ done:
 	C_POINTER
 	TO_C(Y0, Y1)
 	TO_C(Y2, Y3)
+	NEXT(2)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx2x3(t *tile)
 TEXT ·avx2x3(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -171,12 +191,16 @@ done:
 	TO_C(Y0, Y1)
 	TO_C(Y2, Y3)
 	TO_C(Y4, Y5)
+	NEXT(3)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx2x4(t *tile)
 TEXT ·avx2x4(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -213,12 +237,16 @@ done:
 	TO_C(Y2, Y3)
 	TO_C(Y4, Y5)
 	TO_C(Y6, Y7)
+	NEXT(4)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx2x5(t *tile)
 TEXT ·avx2x5(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -260,12 +288,16 @@ done:
 	TO_C(Y4, Y5)
 	TO_C(Y6, Y7)
 	TO_C(Y8, Y9)
+	NEXT(5)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx2x6(t *tile)
 TEXT ·avx2x6(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -312,11 +344,15 @@ done:
 	TO_C(Y6, Y7)
 	TO_C(Y8, Y9)
 	TO_C(Y10, Y11)
+	NEXT(6)
+end:
 	VZEROUPPER
 	RET
 
 // func avx2narrow1(t *tile)
 TEXT ·avx2narrow1(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	MOVQ tile_bias(R15), DX
@@ -338,11 +374,15 @@ loop:
 done:
 	C_POINTER
 	TO_C_NARROW(Y0)
+	NEXT(1)
+end:
 	VZEROUPPER
 	RET
 
 // func avx2narrow2(t *tile)
 TEXT ·avx2narrow2(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -369,11 +409,15 @@ done:
 	C_POINTER
 	TO_C_NARROW(Y0)
 	TO_C_NARROW(Y1)
+	NEXT(2)
+end:
 	VZEROUPPER
 	RET
 
 // func avx2narrow3(t *tile)
 TEXT ·avx2narrow3(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -405,11 +449,15 @@ done:
 	TO_C_NARROW(Y0)
 	TO_C_NARROW(Y1)
 	TO_C_NARROW(Y2)
+	NEXT(3)
+end:
 	VZEROUPPER
 	RET
 
 // func avx2narrow4(t *tile)
 TEXT ·avx2narrow4(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -446,11 +494,15 @@ done:
 	TO_C_NARROW(Y1)
 	TO_C_NARROW(Y2)
 	TO_C_NARROW(Y3)
+	NEXT(4)
+end:
 	VZEROUPPER
 	RET
 
 // func avx2narrow5(t *tile)
 TEXT ·avx2narrow5(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -492,11 +544,15 @@ done:
 	TO_C_NARROW(Y2)
 	TO_C_NARROW(Y3)
 	TO_C_NARROW(Y4)
+	NEXT(5)
+end:
 	VZEROUPPER
 	RET
 
 // func avx2narrow6(t *tile)
 TEXT ·avx2narrow6(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -543,5 +599,7 @@ done:
 	TO_C_NARROW(Y3)
 	TO_C_NARROW(Y4)
 	TO_C_NARROW(Y5)
+	NEXT(6)
+end:
 	VZEROUPPER
 	RET

@@ -14,7 +14,6 @@
 
 // START loads what every step needs, ROW one row's pointer into a.
 #define START \
-	MOVQ t+0(FP), R15; \
 	MOVQ tile_k(R15), CX; \
 	MOVQ tile_ka(R15), SI; \
 	MOVQ tile_kb(R15), DI; \
@@ -28,6 +27,17 @@
 #define ROW(i, P) \
 	MOVLQSX (4*i)(DX), P; \
 	LEAQ (AX)(P*4), P
+
+// NEXT goes on with the n rows below, if there are more; DX points to them in c.
+#define NEXT(n) \
+	DECQ tile_panels(R15); \
+	JZ end; \
+	MOVQ DX, tile_c(R15); \
+	ADDQ $(4*n), tile_ra(R15); \
+	CMPQ tile_bias(R15), $0; \
+	JEQ panel; \
+	ADDQ $(4*n), tile_bias(R15); \
+	JMP panel
 
 #define C_POINTER \
 	MOVQ tile_c(R15), DX; \
@@ -60,6 +70,8 @@
 
 // func avx512x1(t *tile)
 TEXT ·avx512x1(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	MOVQ tile_bias(R15), DX
@@ -81,12 +93,16 @@ loop:
 done:
 	C_POINTER
 	TO_C(Z0, Z1)
+	NEXT(1)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx512x2(t *tile)
 TEXT ·avx512x2(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -113,12 +129,16 @@ done:
 	C_POINTER
 	TO_C(Z0, Z1)
 	TO_C(Z2, Z3)
+	NEXT(2)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx512x3(t *tile)
 TEXT ·avx512x3(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -150,12 +170,16 @@ done:
 	TO_C(Z0, Z1)
 	TO_C(Z2, Z3)
 	TO_C(Z4, Z5)
+	NEXT(3)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx512x4(t *tile)
 TEXT ·avx512x4(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -192,12 +216,16 @@ done:
 	TO_C(Z2, Z3)
 	TO_C(Z4, Z5)
 	TO_C(Z6, Z7)
+	NEXT(4)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx512x5(t *tile)
 TEXT ·avx512x5(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -239,12 +267,16 @@ done:
 	TO_C(Z4, Z5)
 	TO_C(Z6, Z7)
 	TO_C(Z8, Z9)
+	NEXT(5)
+end:
 	VZEROUPPER
 	RET
 
 
 // func avx512x6(t *tile)
 TEXT ·avx512x6(SB), NOSPLIT, $0-8
+	MOVQ t+0(FP), R15
+panel:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -291,5 +323,7 @@ done:
 	TO_C(Z6, Z7)
 	TO_C(Z8, Z9)
 	TO_C(Z10, Z11)
+	NEXT(6)
+end:
 	VZEROUPPER
 	RET

@@ -15,7 +15,6 @@
 
 // START loads what every step needs, ROW one row's pointer into a.
 #define START \
-	MOVD t+0(FP), R0; \
 	MOVD tile_k(R0), R1; \
 	MOVD tile_ka(R0), R2; \
 	MOVD tile_kb(R0), R3; \
@@ -26,6 +25,22 @@
 #define ROW(i, P) \
 	MOVW (4*i)(R12), P; \
 	ADD P<<2, R11, P
+
+// NEXT goes on with the n rows below, if there are more; R12 points to them in c.
+#define NEXT(n) \
+	MOVD tile_panels(R0), R1; \
+	SUB $1, R1; \
+	CBZ R1, end; \
+	MOVD R1, tile_panels(R0); \
+	MOVD R12, tile_c(R0); \
+	MOVD tile_ra(R0), R11; \
+	ADD $(4*n), R11; \
+	MOVD R11, tile_ra(R0); \
+	MOVD tile_bias(R0), R11; \
+	CBZ R11, panel; \
+	ADD $(4*n), R11; \
+	MOVD R11, tile_bias(R0); \
+	B panel
 
 #define C_POINTER \
 	MOVD tile_c(R0), R12; \
@@ -85,6 +100,8 @@
 
 // func neon1(t *tile)
 TEXT ·neon1(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	MOVD tile_bias(R0), R12
@@ -104,10 +121,14 @@ loop:
 done:
 	C_POINTER
 	TO_C(V0, V1, V2, V3)
+	NEXT(1)
+end:
 	RET
 
 // func neon2(t *tile)
 TEXT ·neon2(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -132,10 +153,14 @@ done:
 	C_POINTER
 	TO_C(V0, V1, V2, V3)
 	TO_C(V4, V5, V6, V7)
+	NEXT(2)
+end:
 	RET
 
 // func neon3(t *tile)
 TEXT ·neon3(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -165,10 +190,14 @@ done:
 	TO_C(V0, V1, V2, V3)
 	TO_C(V4, V5, V6, V7)
 	TO_C(V8, V9, V10, V11)
+	NEXT(3)
+end:
 	RET
 
 // func neon4(t *tile)
 TEXT ·neon4(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -203,10 +232,14 @@ done:
 	TO_C(V4, V5, V6, V7)
 	TO_C(V8, V9, V10, V11)
 	TO_C(V12, V13, V14, V15)
+	NEXT(4)
+end:
 	RET
 
 // func neon5(t *tile)
 TEXT ·neon5(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -246,10 +279,14 @@ done:
 	TO_C(V8, V9, V10, V11)
 	TO_C(V12, V13, V14, V15)
 	TO_C(V16, V17, V18, V19)
+	NEXT(5)
+end:
 	RET
 
 // func neon6(t *tile)
 TEXT ·neon6(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -294,10 +331,14 @@ done:
 	TO_C(V12, V13, V14, V15)
 	TO_C(V16, V17, V18, V19)
 	TO_C(V20, V21, V22, V23)
+	NEXT(6)
+end:
 	RET
 
 // func neonNarrow1(t *tile)
 TEXT ·neonNarrow1(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	MOVD tile_bias(R0), R12
@@ -317,10 +358,14 @@ loop:
 done:
 	C_POINTER
 	TO_C_NARROW(V0, V1)
+	NEXT(1)
+end:
 	RET
 
 // func neonNarrow2(t *tile)
 TEXT ·neonNarrow2(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -345,10 +390,14 @@ done:
 	C_POINTER
 	TO_C_NARROW(V0, V1)
 	TO_C_NARROW(V2, V3)
+	NEXT(2)
+end:
 	RET
 
 // func neonNarrow3(t *tile)
 TEXT ·neonNarrow3(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -378,10 +427,14 @@ done:
 	TO_C_NARROW(V0, V1)
 	TO_C_NARROW(V2, V3)
 	TO_C_NARROW(V4, V5)
+	NEXT(3)
+end:
 	RET
 
 // func neonNarrow4(t *tile)
 TEXT ·neonNarrow4(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -416,10 +469,14 @@ done:
 	TO_C_NARROW(V2, V3)
 	TO_C_NARROW(V4, V5)
 	TO_C_NARROW(V6, V7)
+	NEXT(4)
+end:
 	RET
 
 // func neonNarrow5(t *tile)
 TEXT ·neonNarrow5(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -459,10 +516,14 @@ done:
 	TO_C_NARROW(V4, V5)
 	TO_C_NARROW(V6, V7)
 	TO_C_NARROW(V8, V9)
+	NEXT(5)
+end:
 	RET
 
 // func neonNarrow6(t *tile)
 TEXT ·neonNarrow6(SB), NOSPLIT, $0-8
+	MOVD t+0(FP), R0
+panel:
 	START
 	ROW(0, R5)
 	ROW(1, R6)
@@ -507,4 +568,6 @@ done:
 	TO_C_NARROW(V6, V7)
 	TO_C_NARROW(V8, V9)
 	TO_C_NARROW(V10, V11)
+	NEXT(6)
+end:
 	RET

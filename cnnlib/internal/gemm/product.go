@@ -92,8 +92,8 @@ func span(offsets []int32) (lo, hi int) {
 func (p *Product) column(w *Worker, c []float32, stride int, b []float32, kb []int32, columns int) {
 	t := &w.tile
 	for r := 0; r < len(p.RA); {
-		rows := rowsOf(len(p.RA) - r)
-		*t = tile{c: &c[r*stride], ldc: uintptr(stride) * 4, ra: &p.RA[r], k: len(p.KA)}
+		rows, panels := rowsOf(len(p.RA) - r)
+		*t = tile{c: &c[r*stride], ldc: uintptr(stride) * 4, ra: &p.RA[r], k: len(p.KA), panels: panels}
 		if t.k > 0 {
 			t.a, t.b, t.ka, t.kb = &p.A[0], &b[0], &p.KA[0], &kb[0]
 		}
@@ -101,20 +101,24 @@ func (p *Product) column(w *Worker, c []float32, stride int, b []float32, kb []i
 			t.bias = &p.Bias[r]
 		}
 		fastest(t, rows, columns)
-		r += rows
+		r += rows * panels
 	}
 }
 
-// rowsOf is the number of rows of the next tile if so many are left: few small tiles, since
-// they use the processor badly.
-func rowsOf(left int) int {
+// rowsOf is the number of rows of the next tiles if so many are left, and how many such tiles
+// there are: as few small ones as possible, since they use the processor badly.
+func rowsOf(left int) (rows, panels int) {
 	switch {
 	case left <= maxRows:
-		return left
-	case left <= 2*maxRows-1:
-		return (left + 1) / 2
+		return left, 1
+	case left < 2*maxRows && left%2 == 0:
+		return left / 2, 2
+	case left < 2*maxRows:
+		return left/2 + 1, 1
+	case left%maxRows == 0:
+		return maxRows, left / maxRows
 	default:
-		return maxRows
+		return maxRows, left/maxRows - 1
 	}
 }
 
@@ -129,7 +133,7 @@ func (p *Product) edge(w *Worker, first int) {
 		b, kb = w.pack(b, kb, n)
 	}
 	for r := 0; r < len(p.RA); {
-		rows := rowsOf(len(p.RA) - r)
+		rows := min(maxRows, len(p.RA)-r)
 		q := Product{RA: p.RA[r : r+rows], KA: p.KA, A: p.A}
 		if p.Bias != nil {
 			q.Bias = p.Bias[r:]

@@ -55,9 +55,11 @@ func avx2(t *tile, rows, columns int) {
 		}
 		return
 	}
+	right := *t
 	avx2Wide(t, rows)
 	if columns == 32 {
-		t.b, t.c = at(t.b, 16), at(t.c, 16)
+		right.b, right.c = at(right.b, 16), at(right.c, 16)
+		*t = right
 		avx2Wide(t, rows)
 	}
 }

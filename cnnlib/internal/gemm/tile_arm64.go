@@ -25,9 +25,11 @@ func neon(t *tile, rows, columns int) {
 		}
 		return
 	}
+	right := *t
 	neon16(t, rows)
 	if columns == 32 {
-		t.b, t.c = at(t.b, 16), at(t.c, 16)
+		right.b, right.c = at(right.b, 16), at(right.c, 16)
+		*t = right
 		neon16(t, rows)
 	}
 }
