@@ -1,0 +1,196 @@
+package datasets
+
+import (
+	"fmt"
+	"slices"
+
+	"cnnlessons/cnnlib"
+)
+
+// Set is labelled pictures of one size. Nothing changes it once it is made, so it may be
+// shared, and a part of it takes no memory for pixels of its own unless its method says so.
+type Set struct {
+	name    string
+	classes []string
+	shape   cnnlib.Shape // of one picture
+	pixels  []byte       // that of picture i, channel c, row y, column x is pixels[((i*C+c)*H+y)*W+x]
+	labels  []byte
+}
+
+// New returns a set of shape.N pictures. Level 0 of a pixel is black, 255 is white; pixels
+// holds picture after picture, each in the order channel, row, column. Label c stands for
+// classes[c]. New keeps pixels and labels and does not copy them: they must not change
+// afterwards. It returns a [*cnnlib.ShapeError] if shape has a size below 1, the lengths do
+// not fit, there are no classes or more than 256, or a label has no class.
+func New(name string, classes []string, shape cnnlib.Shape, pixels, labels []byte) (*Set, error) {
+	e := &cnnlib.ShapeError{Layer: "datasets.New"}
+	n := shape.N
+	switch {
+	case min(n, shape.C, shape.H, shape.W) < 1:
+		e.Wanted = "at least one picture of at least one channel, row and column"
+		e.Given = fmt.Sprintf("N %d, C %d, H %d, W %d", n, shape.C, shape.H, shape.W)
+		e.Fix = "give each of N, C, H and W, as in Shape{N: 60000, C: 1, H: 28, W: 28}"
+	// The quotient first: it keeps shape.Len() from overflowing.
+	case len(pixels)/n/shape.C/shape.H != shape.W || len(pixels) != shape.Len():
+		e.Wanted = fmt.Sprintf("N·C·H·W = %d·%d·%d·%d pixels", n, shape.C, shape.H, shape.W)
+		e.Given = fmt.Sprintf("%d", len(pixels))
+		e.Fix = "give a byte for each pixel, picture after picture"
+	case len(labels) != n:
+		e.Wanted = fmt.Sprintf("%d labels, one for each picture", n)
+		e.Given = fmt.Sprintf("%d", len(labels))
+		e.Fix = "give each picture the number of its class"
+	case len(classes) < 1 || len(classes) > maxClasses:
+		e.Wanted = fmt.Sprintf("1 to %d classes", maxClasses)
+		e.Given = fmt.Sprintf("%d", len(classes))
+		e.Fix = "give a name for each class"
+	default:
+		i := slices.IndexFunc(labels, func(l byte) bool { return int(l) >= len(classes) })
+		if i < 0 {
+			shape.N = 1
+			return &Set{name, slices.Clone(classes), shape, pixels, labels}, nil
+		}
+		e.Wanted = fmt.Sprintf("labels from 0 to %d, the classes being %q", len(classes)-1, classes)
+		e.Given = fmt.Sprintf("label %d of picture %d", labels[i], i)
+		e.Fix = "count classes from 0, or name all of them"
+	}
+	return nil, e
+}
+
+// maxClasses is how many classes a byte can tell apart.
+const maxClasses = 256
+
+// Len is the number of pictures.
+func (s *Set) Len() int { return len(s.labels) }
+
+// Name is what the set is called.
+func (s *Set) Name() string { return s.name }
+
+// Classes returns the names of the classes: Classes()[c] is what label c stands for.
+func (s *Set) Classes() []string { return slices.Clone(s.classes) }
+
+// Shape is the shape of one picture, 1×C×H×W.
+func (s *Set) Shape() cnnlib.Shape { return s.shape }
+
+// Picture returns picture i as a new tensor, 1×C×H×W, with values from 0 (black) to 1: the
+// level of a pixel divided by 255 and rounded once. It panics with a [*cnnlib.ShapeError]
+// if there is no picture i.
+func (s *Set) Picture(i int) *cnnlib.Tensor {
+	s.check("Picture", i)
+	t := cnnlib.NewTensor(s.shape)
+	for j, level := range s.picture(i) {
+		t.Data[j] = value(level)
+	}
+	return t
+}
+
+// value is a level from 0 to 255 as a number from 0 to 1.
+func value(level byte) float32 { return float32(level) / 255 }
+
+// Pixels returns a copy of the levels of picture i, 0 to 255, in the order channel, row,
+// column. It panics with a [*cnnlib.ShapeError] if there is no picture i.
+func (s *Set) Pixels(i int) []byte {
+	s.check("Pixels", i)
+	return slices.Clone(s.picture(i))
+}
+
+// picture is the pixels of picture i.
+func (s *Set) picture(i int) []byte {
+	size := s.shape.Len()
+	return s.pixels[i*size : (i+1)*size]
+}
+
+// Label returns the label of picture i. It panics with a [*cnnlib.ShapeError] if there is no
+// picture i.
+func (s *Set) Label(i int) int {
+	s.check("Label", i)
+	return int(s.labels[i])
+}
+
+// Counts returns how many pictures each class has.
+func (s *Set) Counts() []int {
+	counts := make([]int, len(s.classes))
+	for _, l := range s.labels {
+		counts[l]++
+	}
+	return counts
+}
+
+// First returns the first n pictures as a set, which shares their memory. It panics with a
+// [*cnnlib.ShapeError] unless n is from 1 to Len.
+func (s *Set) First(n int) *Set {
+	if n < 1 || n > s.Len() {
+		panic(&cnnlib.ShapeError{
+			Layer:  "Set.First",
+			Wanted: fmt.Sprintf("1 to %d pictures of %v", s.Len(), s),
+			Given:  fmt.Sprintf("%d", n),
+			Fix:    fmt.Sprintf("First(%d)", min(max(n, 1), s.Len())),
+		})
+	}
+	return s.Slice(0, n)
+}
+
+// Slice returns pictures from to to−1 as a set, which shares their memory: Slice(0, 1000)
+// to train with and Slice(1000, 1400) to validate. It panics with a [*cnnlib.ShapeError]
+// unless 0 ≤ from < to ≤ Len.
+func (s *Set) Slice(from, to int) *Set {
+	if from < 0 || from >= to || to > s.Len() {
+		panic(&cnnlib.ShapeError{
+			Layer:  "Set.Slice",
+			Wanted: fmt.Sprintf("0 ≤ from < to ≤ %d in %v", s.Len(), s),
+			Given:  fmt.Sprintf("from %d, to %d", from, to),
+			Fix:    fmt.Sprintf("Slice(0, %d) is the whole set", s.Len()),
+		})
+	}
+	part, size := *s, s.shape.Len()
+	part.pixels = s.pixels[from*size : to*size : to*size]
+	part.labels = s.labels[from:to:to]
+	return &part
+}
+
+// Balanced returns the first n pictures of each class as a set, in the order they have in
+// s. It copies their pixels. It panics with a [*cnnlib.ShapeError] if n is below 1 or a class
+// has fewer pictures.
+func (s *Set) Balanced(n int) *Set {
+	counts := s.Counts()
+	if most := slices.Min(counts); n < 1 || n > most {
+		panic(&cnnlib.ShapeError{
+			Layer:  "Set.Balanced",
+			Wanted: fmt.Sprintf("1 to %d pictures of each class: %q has no more", most, s.classes[slices.Index(counts, most)]),
+			Given:  fmt.Sprintf("%d", n),
+			Fix:    fmt.Sprintf("Balanced(%d) of %v", min(max(n, 1), most), s),
+		})
+	}
+	part, taken := *s, make([]int, len(counts))
+	part.pixels = make([]byte, 0, n*len(counts)*s.shape.Len())
+	part.labels = make([]byte, 0, n*len(counts))
+	for i, l := range s.labels {
+		if taken[l] < n {
+			taken[l]++
+			part.pixels = append(part.pixels, s.picture(i)...)
+			part.labels = append(part.labels, l)
+		}
+	}
+	return &part
+}
+
+// String gives name, size and number of classes, in Chinese if that is
+// [cnnlib.DefaultLanguage].
+func (s *Set) String() string {
+	format := "%s: %d pictures of %v in %d classes"
+	if cnnlib.DefaultLanguage() == cnnlib.Chinese {
+		format = "%s：%d 张 %v 的图片，%d 个类别"
+	}
+	return fmt.Sprintf(format, s.name, s.Len(), s.shape, len(s.classes))
+}
+
+// check panics, naming the method, unless there is a picture i.
+func (s *Set) check(method string, i int) {
+	if uint(i) >= uint(s.Len()) {
+		panic(&cnnlib.ShapeError{
+			Layer:  "Set." + method,
+			Wanted: fmt.Sprintf("a picture from 0 to %d of %v", s.Len()-1, s),
+			Given:  fmt.Sprintf("picture %d", i),
+			Fix:    "count pictures from 0",
+		})
+	}
+}
