@@ -178,15 +178,25 @@ func (q *correlation) strips() int { return (q.outH + q.strip - 1) / q.strip }
 func (q *correlation) blocks() int { return (q.maps + q.block - 1) / q.block }
 
 // fill lays out n channels of the input, whose planes are in, for the strip that begins at
-// output row y, and returns the copies.
-func (q *correlation) fill(w *gemm.Worker, in []float32, n, y int) []float32 {
+// output row y. What follows the last of chunk channels are ones, if wanted.
+func (q *correlation) fill(w *gemm.Worker, in []float32, n, y int, ones bool) []float32 {
 	// What a strip does not write is the padding. That is the same for all strips inside.
 	place := uint64(0)
 	for _, p := range q.parts {
 		top, bottom := q.valid(p, y)
 		place = place*1021 + uint64(top) + 31*uint64(bottom)
 	}
-	buf := w.Scratch(q.chunk*q.size()+gemm.Slack, q.id<<32|place&(1<<32-1))
+	size := q.chunk * q.size()
+	more := gemm.Slack
+	if ones {
+		more += q.strip * q.width
+	}
+	buf := w.Scratch(size+more, q.id<<32|place&(1<<32-1))
+	if ones && buf[size] == 0 {
+		for i := range buf[size:] {
+			buf[size+i] = 1
+		}
+	}
 	for _, k := range q.copies {
 		left, right := inside(k.offset, q.stride, q.outW+k.more, q.inW)
 		for _, p := range q.parts {
@@ -236,7 +246,7 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 	p.Bias = bias[first:last]
 	for c := 0; c < q.channels; c += q.chunk {
 		n := min(q.chunk, q.channels-c)
-		p.B = q.fill(w, in[c*q.inH*q.inW:], n, y)
+		p.B = q.fill(w, in[c*q.inH*q.inW:], n, y, false)
 		p.A = a[c*channelStep:]
 		p.KA, p.KB = q.ka[:n*taps], q.kb[:n*taps]
 		if q.joined {

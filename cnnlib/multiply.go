@@ -58,9 +58,9 @@ func (m *multiplier) run(job gemm.Job, n, unit int) {
 // runForward computes the output: transposed, a row of weights for each output and a column
 // for each sample.
 func (m *multiplier) runForward() {
-	transpose(m.x[:m.in*m.samples], m.pass.X.Data, m.samples)
+	gemm.Transpose(m.x[:m.in*m.samples], m.pass.X.Data, m.samples)
 	m.run((*multiplyForward)(m), m.out, 6)
-	transpose(m.pass.Y.Data, m.y, m.out)
+	gemm.Transpose(m.pass.Y.Data, m.y, m.out)
 }
 
 type multiplyForward multiplier

@@ -29,15 +29,31 @@
 	MOVLQSX (4*i)(DX), P; \
 	LEAQ (AX)(P*4), P
 
-// NEXT goes on with the n rows below, if there are more; DX points to them in c.
-#define NEXT(n) \
+// NEXT goes on with the n rows below, to which DX points in c, or else with the columns to the
+// right, of which there are bytes in a row; if there is nothing more, it falls through.
+#define NEXT(n, bytes) \
 	DECQ tile_panels(R15); \
-	JZ end; \
+	JZ right; \
 	MOVQ DX, tile_c(R15); \
 	ADDQ $(4*n), tile_ra(R15); \
 	CMPQ tile_bias(R15), $0; \
 	JEQ panel; \
 	ADDQ $(4*n), tile_bias(R15); \
+	JMP panel; \
+right: \
+	DECQ tile_tiles(R15); \
+	JZ end; \
+	ADDQ $bytes, tile_b(R15); \
+	MOVQ tile_topC(R15), DX; \
+	ADDQ $bytes, DX; \
+	MOVQ DX, tile_topC(R15); \
+	MOVQ DX, tile_c(R15); \
+	MOVQ tile_topRA(R15), DX; \
+	MOVQ DX, tile_ra(R15); \
+	MOVQ tile_topBias(R15), DX; \
+	MOVQ DX, tile_bias(R15); \
+	MOVQ tile_topPanels(R15), DX; \
+	MOVQ DX, tile_panels(R15); \
 	JMP panel
 
 #define C_POINTER \
@@ -114,7 +130,7 @@ loop:
 done:
 	C_POINTER
 	TO_C(Y0, Y1)
-	NEXT(1)
+	NEXT(1, 64)
 end:
 	VZEROUPPER
 	RET
@@ -150,7 +166,7 @@ done:
 	C_POINTER
 	TO_C(Y0, Y1)
 	TO_C(Y2, Y3)
-	NEXT(2)
+	NEXT(2, 64)
 end:
 	VZEROUPPER
 	RET
@@ -191,7 +207,7 @@ done:
 	TO_C(Y0, Y1)
 	TO_C(Y2, Y3)
 	TO_C(Y4, Y5)
-	NEXT(3)
+	NEXT(3, 64)
 end:
 	VZEROUPPER
 	RET
@@ -237,7 +253,7 @@ done:
 	TO_C(Y2, Y3)
 	TO_C(Y4, Y5)
 	TO_C(Y6, Y7)
-	NEXT(4)
+	NEXT(4, 64)
 end:
 	VZEROUPPER
 	RET
@@ -288,7 +304,7 @@ done:
 	TO_C(Y4, Y5)
 	TO_C(Y6, Y7)
 	TO_C(Y8, Y9)
-	NEXT(5)
+	NEXT(5, 64)
 end:
 	VZEROUPPER
 	RET
@@ -344,7 +360,7 @@ done:
 	TO_C(Y6, Y7)
 	TO_C(Y8, Y9)
 	TO_C(Y10, Y11)
-	NEXT(6)
+	NEXT(6, 64)
 end:
 	VZEROUPPER
 	RET
@@ -374,7 +390,7 @@ loop:
 done:
 	C_POINTER
 	TO_C_NARROW(Y0)
-	NEXT(1)
+	NEXT(1, 32)
 end:
 	VZEROUPPER
 	RET
@@ -409,7 +425,7 @@ done:
 	C_POINTER
 	TO_C_NARROW(Y0)
 	TO_C_NARROW(Y1)
-	NEXT(2)
+	NEXT(2, 32)
 end:
 	VZEROUPPER
 	RET
@@ -449,7 +465,7 @@ done:
 	TO_C_NARROW(Y0)
 	TO_C_NARROW(Y1)
 	TO_C_NARROW(Y2)
-	NEXT(3)
+	NEXT(3, 32)
 end:
 	VZEROUPPER
 	RET
@@ -494,7 +510,7 @@ done:
 	TO_C_NARROW(Y1)
 	TO_C_NARROW(Y2)
 	TO_C_NARROW(Y3)
-	NEXT(4)
+	NEXT(4, 32)
 end:
 	VZEROUPPER
 	RET
@@ -544,7 +560,7 @@ done:
 	TO_C_NARROW(Y2)
 	TO_C_NARROW(Y3)
 	TO_C_NARROW(Y4)
-	NEXT(5)
+	NEXT(5, 32)
 end:
 	VZEROUPPER
 	RET
@@ -599,7 +615,7 @@ done:
 	TO_C_NARROW(Y3)
 	TO_C_NARROW(Y4)
 	TO_C_NARROW(Y5)
-	NEXT(6)
+	NEXT(6, 32)
 end:
 	VZEROUPPER
 	RET

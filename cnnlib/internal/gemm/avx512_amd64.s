@@ -28,15 +28,31 @@
 	MOVLQSX (4*i)(DX), P; \
 	LEAQ (AX)(P*4), P
 
-// NEXT goes on with the n rows below, if there are more; DX points to them in c.
-#define NEXT(n) \
+// NEXT goes on with the n rows below, to which DX points in c, or else with the columns to the
+// right, of which there are bytes in a row; if there is nothing more, it falls through.
+#define NEXT(n, bytes) \
 	DECQ tile_panels(R15); \
-	JZ end; \
+	JZ right; \
 	MOVQ DX, tile_c(R15); \
 	ADDQ $(4*n), tile_ra(R15); \
 	CMPQ tile_bias(R15), $0; \
 	JEQ panel; \
 	ADDQ $(4*n), tile_bias(R15); \
+	JMP panel; \
+right: \
+	DECQ tile_tiles(R15); \
+	JZ end; \
+	ADDQ $bytes, tile_b(R15); \
+	MOVQ tile_topC(R15), DX; \
+	ADDQ $bytes, DX; \
+	MOVQ DX, tile_topC(R15); \
+	MOVQ DX, tile_c(R15); \
+	MOVQ tile_topRA(R15), DX; \
+	MOVQ DX, tile_ra(R15); \
+	MOVQ tile_topBias(R15), DX; \
+	MOVQ DX, tile_bias(R15); \
+	MOVQ tile_topPanels(R15), DX; \
+	MOVQ DX, tile_panels(R15); \
 	JMP panel
 
 #define C_POINTER \
@@ -93,7 +109,7 @@ loop:
 done:
 	C_POINTER
 	TO_C(Z0, Z1)
-	NEXT(1)
+	NEXT(1, 128)
 end:
 	VZEROUPPER
 	RET
@@ -129,7 +145,7 @@ done:
 	C_POINTER
 	TO_C(Z0, Z1)
 	TO_C(Z2, Z3)
-	NEXT(2)
+	NEXT(2, 128)
 end:
 	VZEROUPPER
 	RET
@@ -170,7 +186,7 @@ done:
 	TO_C(Z0, Z1)
 	TO_C(Z2, Z3)
 	TO_C(Z4, Z5)
-	NEXT(3)
+	NEXT(3, 128)
 end:
 	VZEROUPPER
 	RET
@@ -216,7 +232,7 @@ done:
 	TO_C(Z2, Z3)
 	TO_C(Z4, Z5)
 	TO_C(Z6, Z7)
-	NEXT(4)
+	NEXT(4, 128)
 end:
 	VZEROUPPER
 	RET
@@ -267,7 +283,7 @@ done:
 	TO_C(Z4, Z5)
 	TO_C(Z6, Z7)
 	TO_C(Z8, Z9)
-	NEXT(5)
+	NEXT(5, 128)
 end:
 	VZEROUPPER
 	RET
@@ -323,7 +339,7 @@ done:
 	TO_C(Z6, Z7)
 	TO_C(Z8, Z9)
 	TO_C(Z10, Z11)
-	NEXT(6)
+	NEXT(6, 128)
 end:
 	VZEROUPPER
 	RET

@@ -36,3 +36,31 @@ var copyRows = func(dst *float32, dstStride int, src *float32, srcStride int, ro
 		copy(unsafe.Slice(at(dst, r*dstStride/4), n), unsafe.Slice(at(src, r*srcStride/4), n))
 	}
 }
+
+// Transpose makes the matrix src of the given number of rows the matrix dst of as many
+// columns. It panics if they differ in size or rows does not divide it.
+func Transpose(dst, src []float32, rows int) {
+	if rows < 1 || len(src)%rows != 0 || len(dst) != len(src) {
+		panic(fmt.Sprintf("gemm: transpose %d rows, %d and %d numbers", rows, len(dst), len(src)))
+	}
+	columns := len(src) / rows
+	if rows < 4 || columns < 4 || transpose4 == nil {
+		transposeGo(dst, src, rows, columns)
+		return
+	}
+	for r := 0; r < rows; r += 4 {
+		r = min(r, rows-4) // the last four may have been done in part
+		transpose4(&dst[r], rows*4, &src[r*columns], columns*4, columns)
+	}
+}
+
+func transposeGo(dst, src []float32, rows, columns int) {
+	for r := range rows {
+		for c, v := range src[r*columns:][:columns] {
+			dst[c*rows+r] = v
+		}
+	}
+}
+
+// transpose4, if there is one, transposes 4 rows of n ≥ 4 numbers; the strides are in bytes.
+var transpose4 func(dst *float32, dstStride int, src *float32, srcStride, n int)

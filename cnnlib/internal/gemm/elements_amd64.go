@@ -9,6 +9,7 @@ func init() {
 		return
 	}
 	copyRows = copyRowsAVX
+	transpose4 = transpose4AVX
 	relu = func(dst, src []float32) { reluAVX(&dst[0], &src[0], len(dst)) }
 	reluGrad = func(dx, y, dy []float32) { reluGradAVX(&dx[0], &y[0], &dy[0], len(dx)) }
 	maxPool2 = func(dst, src []float32, rows, n, width int) {
@@ -31,6 +32,11 @@ func init() {
 
 //go:noescape
 func copyRowsAVX(dst *float32, dstStride int, src *float32, srcStride int, rows, n int)
+
+// transpose4AVX wants n ≥ 4.
+//
+//go:noescape
+func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, n int)
 
 //go:noescape
 func reluAVX(dst, src *float32, n int)

@@ -259,3 +259,51 @@ next:
 done:
 	VZEROUPPER
 	RET
+
+// func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, n int)
+//
+// Pieces of 4×4, the last of which ends where the rows end and so may overlap the one before.
+TEXT ·transpose4AVX(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ dstStride+8(FP), R10
+	MOVQ src+16(FP), SI
+	MOVQ srcStride+24(FP), R8
+	MOVQ n+32(FP), DX
+	LEAQ (R8)(R8*2), R9
+	LEAQ (R10)(R10*2), R11
+	SUBQ $4, DX
+	XORQ AX, AX
+	JMP check
+piece:
+	LEAQ (SI)(AX*4), BX
+	VMOVUPS (BX), X0
+	VMOVUPS (BX)(R8*1), X1
+	VMOVUPS (BX)(R8*2), X2
+	VMOVUPS (BX)(R9*1), X3
+	VUNPCKLPS X1, X0, X4
+	VUNPCKLPS X3, X2, X5
+	VUNPCKHPS X1, X0, X6
+	VUNPCKHPS X3, X2, X7
+	VMOVLHPS X5, X4, X0
+	VMOVHLPS X4, X5, X1
+	VMOVLHPS X7, X6, X2
+	VMOVHLPS X6, X7, X3
+	MOVQ AX, CX
+	IMULQ R10, CX
+	ADDQ DI, CX
+	VMOVUPS X0, (CX)
+	VMOVUPS X1, (CX)(R10*1)
+	VMOVUPS X2, (CX)(R10*2)
+	VMOVUPS X3, (CX)(R11*1)
+	ADDQ $4, AX
+check:
+	CMPQ AX, DX
+	JLT piece
+	JEQ piece
+	SUBQ DX, AX // how far the next piece would reach beyond
+	CMPQ AX, $4
+	JGE done
+	MOVQ DX, AX
+	JMP piece
+done:
+	RET

@@ -26,12 +26,13 @@
 	MOVW (4*i)(R12), P; \
 	ADD P<<2, R11, P
 
-// NEXT goes on with the n rows below, if there are more; R12 points to them in c.
-#define NEXT(n) \
+// NEXT goes on with the n rows below, to which R12 points in c, or else with the columns to
+// the right, of which there are bytes in a row; if there is nothing more, it falls through.
+#define NEXT(n, bytes) \
 	MOVD tile_panels(R0), R1; \
 	SUB $1, R1; \
-	CBZ R1, end; \
 	MOVD R1, tile_panels(R0); \
+	CBZ R1, right; \
 	MOVD R12, tile_c(R0); \
 	MOVD tile_ra(R0), R11; \
 	ADD $(4*n), R11; \
@@ -40,6 +41,25 @@
 	CBZ R11, panel; \
 	ADD $(4*n), R11; \
 	MOVD R11, tile_bias(R0); \
+	B panel; \
+right: \
+	MOVD tile_tiles(R0), R1; \
+	SUB $1, R1; \
+	MOVD R1, tile_tiles(R0); \
+	CBZ R1, end; \
+	MOVD tile_b(R0), R11; \
+	ADD $bytes, R11; \
+	MOVD R11, tile_b(R0); \
+	MOVD tile_topC(R0), R11; \
+	ADD $bytes, R11; \
+	MOVD R11, tile_topC(R0); \
+	MOVD R11, tile_c(R0); \
+	MOVD tile_topRA(R0), R11; \
+	MOVD R11, tile_ra(R0); \
+	MOVD tile_topBias(R0), R11; \
+	MOVD R11, tile_bias(R0); \
+	MOVD tile_topPanels(R0), R11; \
+	MOVD R11, tile_panels(R0); \
 	B panel
 
 #define C_POINTER \
@@ -121,7 +141,7 @@ loop:
 done:
 	C_POINTER
 	TO_C(V0, V1, V2, V3)
-	NEXT(1)
+	NEXT(1, 64)
 end:
 	RET
 
@@ -153,7 +173,7 @@ done:
 	C_POINTER
 	TO_C(V0, V1, V2, V3)
 	TO_C(V4, V5, V6, V7)
-	NEXT(2)
+	NEXT(2, 64)
 end:
 	RET
 
@@ -190,7 +210,7 @@ done:
 	TO_C(V0, V1, V2, V3)
 	TO_C(V4, V5, V6, V7)
 	TO_C(V8, V9, V10, V11)
-	NEXT(3)
+	NEXT(3, 64)
 end:
 	RET
 
@@ -232,7 +252,7 @@ done:
 	TO_C(V4, V5, V6, V7)
 	TO_C(V8, V9, V10, V11)
 	TO_C(V12, V13, V14, V15)
-	NEXT(4)
+	NEXT(4, 64)
 end:
 	RET
 
@@ -279,7 +299,7 @@ done:
 	TO_C(V8, V9, V10, V11)
 	TO_C(V12, V13, V14, V15)
 	TO_C(V16, V17, V18, V19)
-	NEXT(5)
+	NEXT(5, 64)
 end:
 	RET
 
@@ -331,7 +351,7 @@ done:
 	TO_C(V12, V13, V14, V15)
 	TO_C(V16, V17, V18, V19)
 	TO_C(V20, V21, V22, V23)
-	NEXT(6)
+	NEXT(6, 64)
 end:
 	RET
 
@@ -358,7 +378,7 @@ loop:
 done:
 	C_POINTER
 	TO_C_NARROW(V0, V1)
-	NEXT(1)
+	NEXT(1, 32)
 end:
 	RET
 
@@ -390,7 +410,7 @@ done:
 	C_POINTER
 	TO_C_NARROW(V0, V1)
 	TO_C_NARROW(V2, V3)
-	NEXT(2)
+	NEXT(2, 32)
 end:
 	RET
 
@@ -427,7 +447,7 @@ done:
 	TO_C_NARROW(V0, V1)
 	TO_C_NARROW(V2, V3)
 	TO_C_NARROW(V4, V5)
-	NEXT(3)
+	NEXT(3, 32)
 end:
 	RET
 
@@ -469,7 +489,7 @@ done:
 	TO_C_NARROW(V2, V3)
 	TO_C_NARROW(V4, V5)
 	TO_C_NARROW(V6, V7)
-	NEXT(4)
+	NEXT(4, 32)
 end:
 	RET
 
@@ -516,7 +536,7 @@ done:
 	TO_C_NARROW(V4, V5)
 	TO_C_NARROW(V6, V7)
 	TO_C_NARROW(V8, V9)
-	NEXT(5)
+	NEXT(5, 32)
 end:
 	RET
 
@@ -568,6 +588,6 @@ done:
 	TO_C_NARROW(V6, V7)
 	TO_C_NARROW(V8, V9)
 	TO_C_NARROW(V10, V11)
-	NEXT(6)
+	NEXT(6, 32)
 end:
 	RET

@@ -27,11 +27,12 @@ type Product struct {
 // Compute computes the product. It panics if an operand is too short.
 func (p *Product) Compute(w *Worker) {
 	p.check(w)
-	full := p.Columns / lanes * lanes
-	for j := 0; j < full; {
-		n := min(maxColumns, full-j)
-		p.column(w, p.C[j:], p.Stride, p.B[j:], p.KB, n)
-		j += n
+	wide := p.Columns / maxColumns
+	full := wide * maxColumns
+	p.tiles(w, p.C, p.Stride, p.B, p.KB, maxColumns, wide)
+	if p.Columns-full >= lanes {
+		p.tiles(w, p.C[full:], p.Stride, p.B[full:], p.KB, lanes, 1)
+		full += lanes
 	}
 	if full < p.Columns {
 		p.edge(w, full)
@@ -88,18 +89,22 @@ func span(offsets []int32) (lo, hi int) {
 	return int(a), int(b)
 }
 
-// column computes all rows of one tile's columns, 16 or 32.
-func (p *Product) column(w *Worker, c []float32, stride int, b []float32, kb []int32, columns int) {
+// tiles computes all rows of n tiles of 8, 16 or 32 columns.
+func (p *Product) tiles(w *Worker, c []float32, stride int, b []float32, kb []int32, columns, n int) {
+	if n == 0 {
+		return
+	}
 	t := &w.tile
 	for r := 0; r < len(p.RA); {
 		rows, panels := rowsOf(len(p.RA) - r)
-		*t = tile{c: &c[r*stride], ldc: uintptr(stride) * 4, ra: &p.RA[r], k: len(p.KA), panels: panels}
+		*t = tile{c: &c[r*stride], ldc: uintptr(stride) * 4, ra: &p.RA[r], k: len(p.KA), panels: panels, tiles: n}
 		if t.k > 0 {
 			t.a, t.b, t.ka, t.kb = &p.A[0], &b[0], &p.KA[0], &kb[0]
 		}
 		if p.Bias != nil {
 			t.bias = &p.Bias[r]
 		}
+		t.topC, t.topRA, t.topBias, t.topPanels = t.c, t.ra, t.bias, panels
 		fastest(t, rows, columns)
 		r += rows * panels
 	}
@@ -142,7 +147,7 @@ func (p *Product) edge(w *Worker, first int) {
 				copy(w.edge[i*lanes:][:n], p.C[(r+i)*p.Stride+first:])
 			}
 		}
-		q.column(w, w.edge[:], lanes, b, kb, width)
+		q.tiles(w, w.edge[:], lanes, b, kb, width, 1)
 		for i := range rows {
 			copy(p.C[(r+i)*p.Stride+first:][:n], w.edge[i*lanes:])
 		}

@@ -2,8 +2,8 @@ package gemm
 
 import "unsafe"
 
-// tile is the work of one call of a micro-kernel, panels times its number of rows. For rows
-// r, columns j and steps k in order it computes
+// tile is the work of one call of a micro-kernel: panels of rows below each other, in tiles of
+// columns beside each other. For rows r, columns j and steps k in order it computes
 //
 //	c[r·ldc + j] += a[ra[r] + ka[k]] · b[kb[k] + j]
 //
@@ -19,10 +19,15 @@ type tile struct {
 	k    int
 	bias *float32
 
-	panels int
+	panels, tiles int
+
+	// What c, ra, bias and panels are at the top of a tile.
+	topC, topBias *float32
+	topRA         *int32
+	topPanels     int
 }
 
-// kernel is one way to compute a tile of panels of 1 to maxRows rows, and 8, 16 or 32 columns.
+// kernel is one way to compute tiles of panels of 1 to maxRows rows, and 8, 16 or 32 columns.
 // It may change the tile. All give the same bits.
 type kernel struct {
 	name string
@@ -44,7 +49,7 @@ var (
 // portable is the definition that the assembly follows.
 func portable(t *tile, rows, columns int) {
 	ka, kb := unsafe.Slice(t.ka, t.k), unsafe.Slice(t.kb, t.k)
-	rows *= t.panels
+	rows, columns = rows*t.panels, columns*t.tiles
 	ra := unsafe.Slice(t.ra, rows)
 	for r := range rows {
 		c := unsafe.Slice((*float32)(unsafe.Add(unsafe.Pointer(t.c), uintptr(r)*t.ldc)), columns)

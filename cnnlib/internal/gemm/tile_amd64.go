@@ -55,16 +55,7 @@ func avx2(t *tile, rows, columns int) {
 		}
 		return
 	}
-	right := *t
-	avx2Wide(t, rows)
-	if columns == 32 {
-		right.b, right.c = at(right.b, 16), at(right.c, 16)
-		*t = right
-		avx2Wide(t, rows)
-	}
-}
-
-func avx2Wide(t *tile, rows int) {
+	t.tiles *= columns / 16
 	switch rows {
 	case 1:
 		avx2x1(t)

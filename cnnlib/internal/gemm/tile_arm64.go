@@ -25,16 +25,7 @@ func neon(t *tile, rows, columns int) {
 		}
 		return
 	}
-	right := *t
-	neon16(t, rows)
-	if columns == 32 {
-		right.b, right.c = at(right.b, 16), at(right.c, 16)
-		*t = right
-		neon16(t, rows)
-	}
-}
-
-func neon16(t *tile, rows int) {
+	t.tiles *= columns / 16
 	switch rows {
 	case 1:
 		neon1(t)
