@@ -70,7 +70,7 @@ func (q *correlation) plan(samples int, w weightStrides) {
 	if q.chunk*2 > q.channels && q.channels*taps <= steps*3/2 {
 		q.chunk = q.channels
 	}
-	q.joined = q.outW%32 != 0
+	q.joined = q.outW%16 != 0
 	q.chooseStrip(samples)
 	parts, rows, height := partsOf(q.rows, q.stride, q.strip)
 	q.parts, q.height = parts, height
@@ -249,16 +249,10 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 		p.B = q.fill(w, in[c*q.inH*q.inW:], n, y, false)
 		p.A = a[c*channelStep:]
 		p.KA, p.KB = q.ka[:n*taps], q.kb[:n*taps]
-		if q.joined {
-			p.Compute(w)
-		} else {
-			for r := range rows {
-				row := p
-				row.C, row.B = p.C[r*q.outW:], p.B[r*q.width:]
-				row.Columns = q.outW
-				row.Compute(w)
-			}
+		if !q.joined {
+			p.Columns, p.Lines, p.LineB, p.LineC = q.outW, rows, q.width, q.outW
 		}
+		p.Compute(w)
 		p.Bias = nil
 	}
 }

@@ -25,13 +25,29 @@
 // the caller sets the Weight and Bias fields, so describing a large network
 // and counting its parameters costs no memory.
 //
+// # Training
+//
+// A [Run] is one use of a network whose memory is kept: its Forward computes what the
+// network's does and allocates nothing when it is called again, and its Backward follows
+// with the gradients of the loss. For each layer, ForwardPass and BackwardPass stand below
+// each other in one file. Package train has the loop around them, package datasets pictures
+// to train with, package weights the files.
+//
 // # The same bits everywhere
 //
 // Every output of a convolution or a linear layer is one chain of fused
 // multiply-adds: the bias first, then channel by channel, row by row, column by
-// column. Each step rounds once, as the hardware instruction does, so the result
-// has the same bits on every machine. Nothing here reads the clock or an unseeded
-// random source.
+// column. So is every gradient: that of a weight goes sample by sample, then row by row,
+// column by column of the output; that of an input kernel by kernel, then along the
+// kernel's rows and columns. Each step rounds once, as the hardware instruction does, so
+// the result has the same bits on every machine and for any number of threads
+// (runtime.GOMAXPROCS). The file reference.go has the convolution as its definition says
+// it; the tests compare the engine with it bit by bit. Nothing here reads the clock or an
+// unseeded random source.
+//
+// The engine is in internal/gemm: kernels in assembly for amd64 (AVX2 with FMA, AVX-512,
+// chosen when the program starts) and arm64, and the same in Go for all others or with the
+// build tag noasm.
 //
 // # Errors
 //

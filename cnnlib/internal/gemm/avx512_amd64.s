@@ -7,7 +7,7 @@
 //
 //	R8 … R13  the rows of a, one pointer each
 //	SI, DI    ends of the tables ka and kb; CX counts from −k to 0
-//	BX        b
+//	BX, R14   b, its left and right 16 columns
 //	AX, DX    this step's offsets in a and b
 //	Z0 … Z11  the sums, two registers of 16 columns for each row
 //	Z24, Z25  32 numbers of b;  Z26 … Z31 a number of a in every lane
@@ -21,6 +21,8 @@
 	LEAQ (DI)(CX*4), DI; \
 	NEGQ CX; \
 	MOVQ tile_b(R15), BX; \
+	MOVQ tile_rightB(R15), R14; \
+	ADDQ BX, R14; \
 	MOVQ tile_a(R15), AX; \
 	MOVQ tile_ra(R15), DX
 
@@ -57,7 +59,8 @@ right: \
 
 #define C_POINTER \
 	MOVQ tile_c(R15), DX; \
-	MOVQ tile_ldc(R15), AX
+	MOVQ tile_ldc(R15), AX; \
+	MOVQ tile_rightC(R15), BX
 
 #define FROM_BIAS(i, L, H) \
 	VBROADCASTSS (4*i)(DX), L; \
@@ -65,19 +68,19 @@ right: \
 
 #define FROM_C(L, H) \
 	VMOVUPS (DX), L; \
-	VMOVUPS 64(DX), H; \
+	VMOVUPS (DX)(BX*1), H; \
 	ADDQ AX, DX
 
 #define TO_C(L, H) \
 	VMOVUPS L, (DX); \
-	VMOVUPS H, 64(DX); \
+	VMOVUPS H, (DX)(BX*1); \
 	ADDQ AX, DX
 
 #define COLUMNS \
 	MOVLQSX (DI)(CX*4), DX; \
 	MOVLQSX (SI)(CX*4), AX; \
 	VMOVUPS (BX)(DX*4), Z24; \
-	VMOVUPS 64(BX)(DX*4), Z25
+	VMOVUPS (R14)(DX*4), Z25
 
 #define STEP(P, T, L, H) \
 	VBROADCASTSS (P)(AX*4), T; \

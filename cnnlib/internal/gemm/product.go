@@ -10,6 +10,8 @@ import "fmt"
 // sum is one chain of fused multiply-adds in the order of k, from Bias[r] on, or if Bias is
 // nil from what C holds. So a long product can be computed in pieces, and no way to cut it
 // changes a bit.
+//
+// With Lines above 1 it does that as many times, each LineC further in C and LineB in B.
 type Product struct {
 	C       []float32
 	Stride  int // from row to row of C
@@ -22,34 +24,53 @@ type Product struct {
 	KB []int32 // offsets in B of a step
 
 	Bias []float32 // what each row starts from, or nil
+
+	Lines        int // 0 means 1
+	LineB, LineC int
 }
 
 // Compute computes the product. It panics if an operand is too short.
 func (p *Product) Compute(w *Worker) {
-	p.check(w)
+	if len(p.RA) == 0 || p.Columns == 0 {
+		return
+	}
+	lines := max(p.Lines, 1)
+	p.check(w, lines)
 	wide := p.Columns / maxColumns
 	full := wide * maxColumns
-	p.tiles(w, p.C, p.Stride, p.B, p.KB, maxColumns, wide)
-	if p.Columns-full >= lanes {
-		p.tiles(w, p.C[full:], p.Stride, p.B[full:], p.KB, lanes, 1)
+	half := p.Columns-full >= lanes
+	for l := range lines {
+		c, b := p.C[l*p.LineC:], p.B[l*p.LineB:]
+		p.tiles(w, block{c: c, stride: p.Stride, b: b, kb: p.KB, columns: maxColumns, tiles: wide})
+		switch {
+		case !half:
+		case l%2 == 1: // with the line before
+			p.tiles(w, block{
+				c: p.C[(l-1)*p.LineC+full:], stride: p.Stride, b: p.B[(l-1)*p.LineB+full:], kb: p.KB,
+				columns: maxColumns, tiles: 1, rightB: p.LineB, rightC: p.LineC,
+			})
+		case l == lines-1:
+			p.tiles(w, block{c: c[full:], stride: p.Stride, b: b[full:], kb: p.KB, columns: lanes, tiles: 1})
+		}
+	}
+	if half {
 		full += lanes
 	}
 	if full < p.Columns {
-		p.edge(w, full)
+		for l := range lines {
+			p.edge(w, p.C[l*p.LineC+full:], p.B[l*p.LineB+full:], p.Columns-full)
+		}
 	}
 }
 
 // check panics if a tile would reach beyond an operand. The assembly relies on it.
-func (p *Product) check(w *Worker) {
-	if len(p.RA) == 0 || p.Columns == 0 {
-		return
-	}
+func (p *Product) check(w *Worker, lines int) {
 	loR, hiR := span(p.RA)
 	loA, hiA := w.ka.of(p.KA)
 	loB, hiB := w.kb.of(p.KB)
 	if len(p.KA) != len(p.KB) || p.Columns < 0 || p.Stride < p.Columns && len(p.RA) > 1 ||
-		(len(p.RA)-1)*p.Stride+p.Columns > len(p.C) ||
-		len(p.KA) > 0 && (loR+loA < 0 || hiR+hiA >= len(p.A) || loB < 0 || hiB+p.Columns > len(p.B)) ||
+		p.LineB < 0 || p.LineC < 0 || (len(p.RA)-1)*p.Stride+(lines-1)*p.LineC+p.Columns > len(p.C) ||
+		len(p.KA) > 0 && (loR+loA < 0 || hiR+hiA >= len(p.A) || loB < 0 || hiB+(lines-1)*p.LineB+p.Columns > len(p.B)) ||
 		p.Bias != nil && len(p.Bias) < len(p.RA) {
 		p.complain(loR, hiR, loA, hiA, loB, hiB)
 	}
@@ -89,23 +110,40 @@ func span(offsets []int32) (lo, hi int) {
 	return int(a), int(b)
 }
 
-// tiles computes all rows of n tiles of 8, 16 or 32 columns.
-func (p *Product) tiles(w *Worker, c []float32, stride int, b []float32, kb []int32, columns, n int) {
-	if n == 0 {
+// block is tiles of 8, 16 or 32 columns beside each other. The right half of 32 columns is rightB
+// and rightC further than the left one; 0 means 16.
+type block struct {
+	c              []float32
+	stride         int
+	b              []float32
+	kb             []int32
+	columns, tiles int
+	rightB, rightC int
+}
+
+// tiles computes all rows of a block.
+func (p *Product) tiles(w *Worker, k block) {
+	if k.tiles == 0 {
 		return
+	}
+	if k.rightB == 0 {
+		k.rightB, k.rightC = lanes, lanes
 	}
 	t := &w.tile
 	for r := 0; r < len(p.RA); {
 		rows, panels := rowsOf(len(p.RA) - r)
-		*t = tile{c: &c[r*stride], ldc: uintptr(stride) * 4, ra: &p.RA[r], k: len(p.KA), panels: panels, tiles: n}
+		*t = tile{
+			c: &k.c[r*k.stride], ldc: uintptr(k.stride) * 4, ra: &p.RA[r], k: len(p.KA),
+			panels: panels, tiles: k.tiles, rightB: uintptr(k.rightB) * 4, rightC: uintptr(k.rightC) * 4,
+		}
 		if t.k > 0 {
-			t.a, t.b, t.ka, t.kb = &p.A[0], &b[0], &p.KA[0], &kb[0]
+			t.a, t.b, t.ka, t.kb = &p.A[0], &k.b[0], &p.KA[0], &k.kb[0]
 		}
 		if p.Bias != nil {
 			t.bias = &p.Bias[r]
 		}
 		t.topC, t.topRA, t.topBias, t.topPanels = t.c, t.ra, t.bias, panels
-		fastest(t, rows, columns)
+		fastest(t, rows, k.columns)
 		r += rows * panels
 	}
 }
@@ -127,13 +165,12 @@ func rowsOf(left int) (rows, panels int) {
 	}
 }
 
-// edge computes the columns from first on, fewer than 16, in memory of the worker.
-func (p *Product) edge(w *Worker, first int) {
-	n, width := p.Columns-first, lanes
+// edge computes n columns, fewer than 16, in memory of the worker.
+func (p *Product) edge(w *Worker, c, b []float32, n int) {
+	width, kb := lanes, p.KB
 	if n <= lanes/2 {
 		width = lanes / 2
 	}
-	b, kb := p.B[first:], p.KB
 	if _, hi := w.kb.of(kb); len(kb) > 0 && hi+width > len(b) {
 		b, kb = w.pack(b, kb, n)
 	}
@@ -144,12 +181,12 @@ func (p *Product) edge(w *Worker, first int) {
 			q.Bias = p.Bias[r:]
 		} else {
 			for i := range rows {
-				copy(w.edge[i*lanes:][:n], p.C[(r+i)*p.Stride+first:])
+				copy(w.edge[i*lanes:][:n], c[(r+i)*p.Stride:])
 			}
 		}
-		q.tiles(w, w.edge[:], lanes, b, kb, width, 1)
+		q.tiles(w, block{c: w.edge[:], stride: lanes, b: b, kb: kb, columns: width, tiles: 1})
 		for i := range rows {
-			copy(p.C[(r+i)*p.Stride+first:][:n], w.edge[i*lanes:])
+			copy(c[(r+i)*p.Stride:][:n], w.edge[i*lanes:])
 		}
 		r += rows
 	}

@@ -21,6 +21,10 @@ type tile struct {
 
 	panels, tiles int
 
+	// From the left 16 of 32 columns to the right 16 in b and c, in bytes: 64, but for tiles
+	// made of two lines.
+	rightB, rightC uintptr
+
 	// What c, ra, bias and panels are at the top of a tile.
 	topC, topBias *float32
 	topRA         *int32
@@ -49,6 +53,10 @@ var (
 // portable is the definition that the assembly follows.
 func portable(t *tile, rows, columns int) {
 	ka, kb := unsafe.Slice(t.ka, t.k), unsafe.Slice(t.kb, t.k)
+	if columns == 32 && (t.rightB != 64 || t.rightC != 64) {
+		splitTile(t, rows, portable)
+		return
+	}
 	rows, columns = rows*t.panels, columns*t.tiles
 	ra := unsafe.Slice(t.ra, rows)
 	for r := range rows {
@@ -67,6 +75,16 @@ func portable(t *tile, rows, columns int) {
 			}
 		}
 	}
+}
+
+// splitTile computes a tile of two lines as two of 16 columns.
+func splitTile(t *tile, rows int, run func(t *tile, rows, columns int)) {
+	right := *t
+	run(t, rows, 16)
+	shift := func(p *float32, bytes uintptr) *float32 { return (*float32)(unsafe.Add(unsafe.Pointer(p), bytes)) }
+	*t = right
+	t.b, t.c, t.topC = shift(t.b, t.rightB), shift(t.c, t.rightC), shift(t.topC, t.rightC)
+	run(t, rows, 16)
 }
 
 // at is a pointer to the i-th number from p on.

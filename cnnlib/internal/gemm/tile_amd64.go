@@ -55,7 +55,13 @@ func avx2(t *tile, rows, columns int) {
 		}
 		return
 	}
-	t.tiles *= columns / 16
+	if columns == 32 {
+		if t.rightB != 64 || t.rightC != 64 {
+			splitTile(t, rows, avx2)
+			return
+		}
+		t.tiles *= 2
+	}
 	switch rows {
 	case 1:
 		avx2x1(t)

@@ -25,7 +25,13 @@ func neon(t *tile, rows, columns int) {
 		}
 		return
 	}
-	t.tiles *= columns / 16
+	if columns == 32 {
+		if t.rightB != 64 || t.rightC != 64 {
+			splitTile(t, rows, neon)
+			return
+		}
+		t.tiles *= 2
+	}
 	switch rows {
 	case 1:
 		neon1(t)
