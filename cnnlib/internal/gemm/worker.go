@@ -134,7 +134,8 @@ func (t *team) join() {
 	defer t.busy.Done()
 	defer func() {
 		if p := recover(); p != nil {
-			t.failed.CompareAndSwap(nil, &p)
+			first := p // on the heap only now
+			t.failed.CompareAndSwap(nil, &first)
 		}
 	}()
 	t.work()
