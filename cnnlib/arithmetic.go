@@ -42,7 +42,9 @@ const (
 	NeuronWeights  Quantity = "neuron_weights"  // weights of one output of a linear layer
 	AllWeights     Quantity = "all_weights"     // weights of all kernels or outputs
 	Biases         Quantity = "biases"          // one for each kernel or output
-	Parameters     Quantity = "parameters"      // weights and biases of the layer
+	Scales         Quantity = "scales"          // factors of a batch normalisation, one for each channel
+	Shifts         Quantity = "shifts"          // summands of a batch normalisation, one for each channel
+	Parameters     Quantity = "parameters"      // all that the layer trains, such as its weights and biases
 	RunningTotal   Quantity = "running_total"   // parameters of the network so far
 )
 

@@ -27,6 +27,10 @@ func truth(l Layer, in Shape, out *Tensor) map[Quantity]int {
 	case *Linear:
 		weight, bias = l.Weight, l.Bias
 		want[NeuronWeights] = len(weight.Sample(0).Data)
+	case *BatchNorm2D:
+		want[Scales], want[Shifts] = len(l.Weight.Data), len(l.Bias.Data)
+		want[Parameters] = len(l.Weight.Data) + len(l.Bias.Data)
+		return want
 	default:
 		return want
 	}
@@ -123,6 +127,8 @@ func TestArithmeticOfLayers(t *testing.T) {
 		checkArithmetic(t, &Flatten{}, x)
 		checkArithmetic(t, &ReLU{}, x)
 		checkArithmetic(t, &Softmax{}, x)
+		checkArithmetic(t, &BatchNorm2D{Channels: x.C}, x)
+		checkArithmetic(t, &Dropout{P: 0.5}, x)
 		l := &Linear{In: 1 + r.IntN(9), Out: 1 + r.IntN(9), NoBias: r.IntN(2) == 0}
 		checkArithmetic(t, l, random(r, Shape{2, l.In, 1, 1}))
 	}

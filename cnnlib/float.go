@@ -2,6 +2,10 @@ package cnnlib
 
 import "math"
 
+// ln 2 in two parts. The first has 32 zero bits at its end, so that its product with a whole
+// number below 2³¹ is exact.
+const ln2Hi, ln2Lo = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+
 // exp returns e^x for x ≤ 0 with a relative error below 2⁻⁵⁰. math.Exp has assembly
 // of its own for some architectures, so its last bits differ between machines;
 // every operation here rounds in one way only.
@@ -9,9 +13,7 @@ func exp(x float64) float64 {
 	if x < -700 {
 		return 0
 	}
-	// e^x = 2^k · e^r with |r| ≤ ln 2 / 2; ln2Hi has 32 zero bits at its end, so
-	// k·ln2Hi is exact.
-	const ln2Hi, ln2Lo = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+	// e^x = 2^k · e^r with |r| ≤ ln 2 / 2.
 	k := math.Floor(float64(x*math.Log2E) + 0.5)
 	r := (x - float64(k*ln2Hi)) - float64(k*ln2Lo)
 	// The Taylor polynomial of degree 13, by Horner's rule.
@@ -20,4 +22,32 @@ func exp(x float64) float64 {
 		sum = 1 + float64(float64(sum*r)/i)
 	}
 	return math.Ldexp(sum, int(k))
+}
+
+// log1p returns ln(1 + x) for x ≥ 0 with a relative error below 2⁻⁵⁰, by operations that
+// round in one way only, as exp does.
+func log1p(x float64) float64 {
+	u := 1 + x
+	if u-u != 0 { // infinite or not a number
+		return u
+	}
+	// u = 2^k · f with f from √½ to √2, and ln u = k · ln 2 + ln f.
+	f, k := math.Frexp(u)
+	if f < math.Sqrt2/2 {
+		f, k = 2*f, k-1
+	}
+	// ln f = 2·(s + s³/3 + s⁵/5 + …) with s = (f − 1) / (f + 1), |s| < 0.172.
+	s := (f - 1) / (f + 1)
+	square := float64(s * s)
+	series := 0.0
+	for i := 21.0; i >= 3; i -= 2 {
+		series = float64(square * (1/i + series))
+	}
+	// Rounding x + 1 to u has lost x − (u − 1), or for a large x 1 − (u − x).
+	lost := x - (u - 1)
+	if x > 1 {
+		lost = 1 - (u - x)
+	}
+	low := lost/u + float64(float64(k)*ln2Lo)
+	return float64(float64(k)*ln2Hi) + (float64(2*s) + (float64(2*s*series) + low))
 }

@@ -7,9 +7,10 @@ import (
 )
 
 // bigExp is e^x to about 290 bits: the Taylor series of x/2¹⁶, squared 16 times.
-func bigExp(x float64) *big.Float {
-	small := new(big.Float).SetPrec(320).SetFloat64(x)
-	small.SetMantExp(small, -16)
+func bigExp(x float64) *big.Float { return bigExpOf(new(big.Float).SetPrec(320).SetFloat64(x)) }
+
+func bigExpOf(x *big.Float) *big.Float {
+	small := new(big.Float).SetMantExp(x, -16)
 	sum, term := big.NewFloat(1).SetPrec(320), big.NewFloat(1).SetPrec(320)
 	for i := 1; i <= 40; i++ {
 		term.Mul(term, small)
@@ -47,5 +48,49 @@ func TestExp(t *testing.T) {
 	}
 	if got := exp(math.NaN()); got == got {
 		t.Errorf("exp(NaN) = %g", got)
+	}
+}
+
+// bigLog1p is ln(1+x) to about 290 bits: Newton's steps from what float64 gives, each of
+// which doubles the bits that are right.
+func bigLog1p(x float64) *big.Float {
+	u := new(big.Float).SetPrec(320).SetInt64(1)
+	u.Add(u, new(big.Float).SetFloat64(x))
+	y := new(big.Float).SetPrec(320).SetFloat64(math.Log1p(x))
+	for range 4 {
+		// y ← y + 2·(u − e^y) / (u + e^y)
+		e := bigExpOf(y)
+		top, bottom := new(big.Float).SetPrec(320).Sub(u, e), new(big.Float).SetPrec(320).Add(u, e)
+		y.Add(y, top.Quo(top.Mul(top, big.NewFloat(2)), bottom))
+	}
+	return y
+}
+
+func TestLog1p(t *testing.T) {
+	r := generator()
+	xs := []float64{0x1p-1074, 0x1p-60, 0x1p-53, 0x1.8p-53, 0.4142135623730950, 0.4142135623730951, 1, math.Nextafter(1, 2), 3, 9, 999, 0x1p53, 0x1.8p60, math.MaxFloat64}
+	for range 300 {
+		xs = append(xs, r.Float64(), 9*r.Float64(), 1000*r.Float64(), math.Ldexp(r.Float64(), -r.IntN(60)), math.Ldexp(r.Float64(), r.IntN(70)))
+	}
+	worst := 0.0
+	for _, x := range xs {
+		want := bigLog1p(x)
+		off := new(big.Float).SetPrec(320).SetFloat64(log1p(x))
+		off.Quo(off.Sub(off, want), want)
+		e, _ := off.Float64()
+		worst = max(worst, math.Abs(e))
+	}
+	if worst >= 0x1p-50 {
+		t.Errorf("relative error 2^%.1f, want below 2^−50", math.Log2(worst))
+	}
+	t.Logf("largest relative error: 2^%.2f", math.Log2(worst))
+	if got := log1p(0); got != 0 {
+		t.Errorf("log1p(0) = %g", got)
+	}
+	if got := log1p(math.Inf(1)); got != math.Inf(1) {
+		t.Errorf("log1p(+Inf) = %g", got)
+	}
+	if got := log1p(math.NaN()); got == got {
+		t.Errorf("log1p(NaN) = %g", got)
 	}
 }

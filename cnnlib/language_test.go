@@ -26,7 +26,7 @@ func TestDefaultLanguage(t *testing.T) {
 func TestWords(t *testing.T) {
 	net := NewSequential(
 		&Conv2D{In: 2, Out: 4, Kernel: 3, Stride: 2, Padding: 1, Dilation: 2, Groups: 2},
-		&MaxPool2D{Kernel: 2}, &AvgPool2D{Kernel: 2}, &ReLU{}, &Flatten{}, &Linear{In: 36, Out: 2}, &Softmax{},
+		&BatchNorm2D{Channels: 4}, &MaxPool2D{Kernel: 2}, &AvgPool2D{Kernel: 2}, &ReLU{}, &Dropout{P: 0.5}, &Flatten{}, &Linear{In: 36, Out: 2}, &Softmax{},
 	)
 	a := ArithmeticOf(net, Shape{1, 2, 27, 27})
 	var symbols []string

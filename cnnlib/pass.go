@@ -89,6 +89,31 @@ func (r *Run) BackwardParams(dy *Tensor) {
 	r.pass.DX = dx
 }
 
+// Outputs gives the output of each layer in the last Forward, in the order of the layers,
+// those of networks inside among them, with the layer's full name. It is a loop:
+//
+//	for name, y := range run.Outputs {
+func (r *Run) Outputs(yield func(name string, y *Tensor) bool) {
+	if r.pass.X != nil {
+		outputs("", r.net, &r.pass, yield)
+	}
+}
+
+func outputs(name string, l Layer, p *Pass, yield func(name string, y *Tensor) bool) bool {
+	c, ok := l.(container)
+	if !ok {
+		return yield(name, p.Y)
+	}
+	names, layers := c.children()
+	passes, _ := p.Memory.([]*Pass)
+	for i, l := range layers {
+		if !outputs(joinName(name, names[i]), l, passes[i], yield) {
+			return false
+		}
+	}
+	return true
+}
+
 func (r *Run) backward(dy *Tensor) {
 	p := &r.pass
 	if p.Y == nil || dy == nil || dy.Shape() != p.Y.Shape() || len(dy.Data) != len(p.Y.Data) {

@@ -1,0 +1,96 @@
+package cnnlib
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// Dropout sets numbers to 0 at random in a training step, each with the probability P, and
+// multiplies the others by 1 / (1 − P), so that the expected value stays. So no neuron can
+// rely on another one. Everywhere else it changes nothing. It has no parameters and keeps
+// the shape. (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
+// Overfitting", 2014, with the factor moved from prediction to training.)
+//
+// Which numbers are dropped depends on Seed, on [Pass.Step], on [Pass.Place] and on the
+// sample's place in the batch alone.
+type Dropout struct {
+	P    float64 // the probability to be dropped, from 0 to below 1
+	Seed uint64  // of the random numbers
+}
+
+var (
+	_ Calculated     = (*Dropout)(nil)
+	_ Differentiable = (*Dropout)(nil)
+)
+
+// Forward copies x. It panics with a [*ShapeError] if x is no whole tensor or P is out of
+// range.
+func (d *Dropout) Forward(x *Tensor) *Tensor { return forward(d, x) }
+
+// ForwardPass copies p.X or, in a training step, drops numbers of it.
+func (d *Dropout) ForwardPass(p *Pass) { d.drop(p, p.Y, p.X) }
+
+// BackwardPass drops the gradients of the numbers that ForwardPass has dropped and
+// multiplies the others by the same factor.
+func (d *Dropout) BackwardPass(p *Pass) {
+	if p.DX != nil {
+		d.drop(p, p.DX, p.DY)
+	}
+}
+
+// drop writes src to dst, in a training step with numbers dropped: the same in each call
+// for one pass and step. A dropped number is multiplied by 0, so that not-a-number stays.
+func (d *Dropout) drop(p *Pass, dst, src *Tensor) {
+	if !p.Training {
+		copy(dst.Data, src.Data)
+		return
+	}
+	// Of the 2³² values that are drawn, those below this limit drop a number.
+	limit := uint64(math.Floor(float64(d.P*(1<<32)) + 0.5))
+	factors := [2]float32{0, float32(1 / (1 - d.P))}
+	key := mix(mix(mix(d.Seed)+p.Step) + p.Place)
+	size := src.C * src.H * src.W
+	for n := range src.N {
+		var random rand.PCG
+		random.Seed(key, uint64(n))
+		var bits uint64
+		out := dst.Data[n*size:][:size]
+		for i, v := range src.Data[n*size:][:size] {
+			if i%2 == 0 {
+				bits = random.Uint64()
+			}
+			out[i] = v * factors[1-(uint64(uint32(bits))-limit)>>63]
+			bits >>= 32
+		}
+	}
+}
+
+// mix spreads a number over 64 bits: the output function of SplitMix64 (G. Steele, D. Lea
+// and C. Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
+func mix(z uint64) uint64 {
+	z += 0x9e3779b97f4a7c15
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// OutputShape returns in, or a [*ShapeError] if P is out of range.
+func (d *Dropout) OutputShape(in Shape) (Shape, error) {
+	if !(d.P >= 0 && d.P < 1) {
+		return Shape{}, &ShapeError{
+			Layer:   d.String(),
+			Wanted:  "P from 0 to below 1",
+			Given:   fmt.Sprintf("P: %v", d.P),
+			Formula: "what is not dropped is multiplied by 1 / (1 − P)",
+			Fix:     "set P: 0.5",
+		}
+	}
+	return checked(d, in)
+}
+
+// Arithmetic says that there are no parameters.
+func (*Dropout) Arithmetic(Shape) []Step { return []Step{noParameters} }
+
+// String is the Go literal that makes the layer.
+func (d *Dropout) String() string { return describe("Dropout", "P", d.P, "Seed", d.Seed) }

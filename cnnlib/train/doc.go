@@ -1,0 +1,56 @@
+// Package train trains a classifier: it shows a network labelled pictures, measures how wrong
+// it is, and changes each parameter a little in the direction that makes it less so.
+//
+//	training, test := digits.Load()
+//	net := cnnlib.Init(cnnlib.NewSequential(
+//		&cnnlib.Conv2D{In: 1, Out: 6, Kernel: 5}, &cnnlib.ReLU{}, &cnnlib.MaxPool2D{Kernel: 2},
+//		&cnnlib.Flatten{}, &cnnlib.Linear{In: 6 * 12 * 12, Out: 10}), 1)
+//	err := train.Fit(&train.Training{
+//		Net:       net,
+//		Data:      &datasets.Loader{Set: training, Size: 32, Seed: 1},
+//		Test:      &datasets.Loader{Set: test, Size: 100},
+//		Optimizer: &train.SGD{Rate: 0.05, Momentum: 0.9},
+//		MaxEpochs: 10,
+//	})
+//	fmt.Println(train.Evaluate(net, &datasets.Loader{Set: test, Size: 100}))
+//
+// # A step
+//
+// Each step takes one mini-batch of pictures:
+//
+//  1. Forward: the network gives each picture a logit for each class.
+//  2. Loss: [cnnlib.CrossEntropy] says how far they are from the labels, and writes the
+//     gradient of the loss with respect to each logit.
+//  3. Backward: [cnnlib.Run] carries it back to every parameter.
+//  4. Update: an [Optimizer], [SGD] or [Adam], moves each parameter against its gradient, by
+//     a learning rate that a [Schedule] may change on the way.
+//
+// When all pictures had their turn, an epoch is over and the next begins, in another order.
+// Pictures that the network never trains with, [Training.Test], tell whether it has learned
+// the classes or only the pictures. Training.Patience stops when that no longer gets better.
+//
+// # The loop is yours
+//
+// [Fit] runs all steps. [Training.Steps] and [Training.Epochs] are the same as loops, in
+// which to print, to draw or to stop:
+//
+//	for step := range t.Steps() {
+//		losses = append(losses, step.Loss)
+//	}
+//	if err := t.Err(); err != nil {
+//
+// # The same bits, also after an interruption
+//
+// The same network, data, settings and seeds give the same bits on every machine and for
+// any number of threads. With [Training.Checkpoint], a file keeps all that the next step depends
+// on: parameters, moving averages, what the optimizer remembers, the place in the epoch, the
+// history and the best parameters so far. So a training that was interrupted and goes on ends
+// with the same bits as one that was not.
+//
+// # Errors
+//
+// Settings and shapes that cannot be are a mistake in the program and panic with a
+// [*cnnlib.ShapeError]. A number that is not finite stops the training with a
+// [*NotFiniteError], which says where it came up; a file that does not fit gives an error that
+// lists everything that differs. Both come from Fit or from [Training.Err].
+package train

@@ -1,0 +1,160 @@
+package train
+
+import (
+	"fmt"
+	"strings"
+
+	"cnnlessons/cnnlib"
+	"cnnlessons/cnnlib/datasets"
+)
+
+// Evaluation says how well a network classifies.
+type Evaluation struct {
+	Loss     float64  // the mean cross-entropy over all pictures
+	Accuracy float64  // the share of right answers, from 0 to 1
+	Classes  []string // the names of the classes; nil if the data have none
+
+	// Confusion[c][a] is how many pictures of class c got the answer a.
+	Confusion [][]int
+}
+
+// Evaluate classifies all pictures. It does not change the network. It panics with a
+// [*cnnlib.ShapeError] if they do not fit.
+func Evaluate(net cnnlib.Layer, data Data) *Evaluation {
+	return evaluate(cnnlib.NewRun(net), data)
+}
+
+func evaluate(run *cnnlib.Run, data Data) *Evaluation {
+	e := &Evaluation{}
+	if l, ok := data.(*datasets.Loader); ok && l.Set != nil {
+		e.Classes = l.Set.Classes()
+	}
+	seen, correct := 0, 0
+	for batch := range data.InOrder() {
+		y := run.Forward(batch.X)
+		loss := cnnlib.CrossEntropy(nil, y, batch.Labels)
+		e.Loss += float64(loss * float64(len(batch.Labels)))
+		for len(e.Confusion) < y.C {
+			e.Confusion = append(e.Confusion, make([]int, y.C))
+		}
+		for n, label := range batch.Labels {
+			a := answer(y, n)
+			e.Confusion[label][a]++
+			if a == label {
+				correct++
+			}
+		}
+		seen += len(batch.Labels)
+	}
+	if seen > 0 {
+		e.Loss /= float64(seen)
+		e.Accuracy = float64(correct) / float64(seen)
+	}
+	return e
+}
+
+// Total is the number of pictures.
+func (e *Evaluation) Total() int {
+	n := 0
+	for c := range e.Confusion {
+		n += sum(e.Confusion[c])
+	}
+	return n
+}
+
+// Recall is the share of the pictures of a class that were recognised, and Precision the
+// share of the answers of that class that were right; ok is false if there were none.
+func (e *Evaluation) Recall(class int) (share float64, ok bool) {
+	return ratio(e.Confusion[class][class], sum(e.Confusion[class]))
+}
+
+// Precision is the share of the answers of that class that were right; ok is false if there
+// were none.
+func (e *Evaluation) Precision(class int) (share float64, ok bool) {
+	answers := 0
+	for _, row := range e.Confusion {
+		answers += row[class]
+	}
+	return ratio(e.Confusion[class][class], answers)
+}
+
+func ratio(part, all int) (float64, bool) {
+	if all == 0 {
+		return 0, false
+	}
+	return float64(part) / float64(all), true
+}
+
+func sum(numbers []int) int {
+	n := 0
+	for _, v := range numbers {
+		n += v
+	}
+	return n
+}
+
+// String writes the confusion matrix, a row for each true class and a column for each answer,
+// with the recall and the precision of each class, in [cnnlib.DefaultLanguage].
+func (e *Evaluation) String() string {
+	w := language()
+	var b strings.Builder
+	fmt.Fprintf(&b, w.summary+"\n\n", percent(e.Accuracy, true), e.Total(), e.Loss)
+	labels := []string{w.corner}
+	digits := len(fmt.Sprint(len(e.Confusion) - 1))
+	for c := range e.Confusion {
+		label := fmt.Sprintf("%*d", digits, c)
+		if c < len(e.Classes) && e.Classes[c] != fmt.Sprint(c) {
+			label += " " + e.Classes[c]
+		}
+		labels = append(labels, label)
+	}
+	labels = aligned(append(labels, w.precision))
+	line := func(row int, last string, cell func(a int) any) {
+		b.WriteString(labels[row])
+		for a := range e.Confusion {
+			fmt.Fprintf(&b, " %6v", cell(a))
+		}
+		b.WriteString(last + "\n")
+	}
+	line(0, "  "+w.recall, func(a int) any { return a })
+	for c := range e.Confusion {
+		line(c+1, fmt.Sprintf("  %6s", percent(e.Recall(c))), func(a int) any { return e.Confusion[c][a] })
+	}
+	line(len(labels)-1, "", func(a int) any { return percent(e.Precision(a)) })
+	return b.String()
+}
+
+// percent writes a share, or a dash if there is none.
+func percent(share float64, ok bool) string {
+	if !ok {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f", 100*share)
+}
+
+// aligned fills texts up to one width: with as many wide blanks as wide characters are
+// missing, so that they align however wide the font's Chinese characters are.
+func aligned(texts []string) []string {
+	mostWide, mostNarrow := 0, 0
+	for _, s := range texts {
+		wide, narrow := count(s)
+		mostWide, mostNarrow = max(mostWide, wide), max(mostNarrow, narrow)
+	}
+	for i, s := range texts {
+		wide, narrow := count(s)
+		texts[i] = s + strings.Repeat("\u3000", mostWide-wide) + strings.Repeat(" ", mostNarrow-narrow)
+	}
+	return texts
+}
+
+// count counts the Chinese characters of a text, which are wide, and the others.
+func count(s string) (wide, narrow int) {
+	for _, r := range s {
+		if r >= 0x2e80 {
+			wide++
+		} else {
+			narrow++
+		}
+	}
+	return wide, narrow
+}

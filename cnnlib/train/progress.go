@@ -1,0 +1,137 @@
+package train
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+// words are the texts of one language.
+type words struct {
+	epoch, loss, accuracy, testLoss, testAccuracy, rate string // epoch is a format
+	resumed, best                                       string // formats
+	summary, corner, recall, precision                  string // of an evaluation; summary is a format
+}
+
+// language returns the words of the [cnnlib.DefaultLanguage].
+func language() words {
+	if cnnlib.DefaultLanguage() == cnnlib.Chinese {
+		return words{
+			epoch: "第 %*d/%d 轮", loss: "损失", accuracy: "准确率", testLoss: "测试损失", testAccuracy: "测试准确率", rate: "学习率",
+			resumed: "从检查点继续：已完成 %d 轮，又 %d 步", best: "已恢复第 %d 轮的参数：测试损失最小",
+			summary: "准确率 %s %%（共 %d 张），损失 %.4f", corner: "真实类别 \\ 预测", recall: "召回率 %", precision: "精确率 %",
+		}
+	}
+	return words{
+		epoch: "epoch %*d/%d", loss: "loss", accuracy: "accuracy", testLoss: "test loss", testAccuracy: "test accuracy", rate: "rate",
+		resumed: "resumed from the checkpoint, after %d epochs and %d steps", best: "the parameters are those after epoch %d, whose test loss is smallest",
+		summary: "accuracy %s %% of %d, loss %.4f", corner: "class \\ answer", recall: "recall %", precision: "precision %",
+	}
+}
+
+// progress writes a line for each epoch. If live, a bar shows the current one, and is written
+// over by carriage returns, which JupyterLab and terminals know.
+type progress struct {
+	out    io.Writer
+	live   bool
+	epochs int
+	w      words
+	filled int  // cells of the bar that is shown; −1: none
+	shown  size // of the line that is shown; 0 if there is none
+	err    error
+}
+
+// newProgress writes to out or, if it is nil, to standard output.
+func newProgress(out io.Writer, epochs int) *progress {
+	p := &progress{out: out, epochs: epochs, w: language(), filled: -1}
+	if out == nil {
+		p.out, p.live = os.Stdout, overwrites(os.Stdout)
+	}
+	return p
+}
+
+// overwrites says whether f is shown where a carriage return begins the line again: in a
+// terminal, or in a notebook, for which GoNB sets a variable.
+func overwrites(f *os.File) bool {
+	info, err := f.Stat()
+	return os.Getenv("GONB_PIPE") != "" || err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+const cells = 20
+
+func (p *progress) begin() { p.filled = -1 }
+
+// show draws the bar anew if it has grown.
+func (p *progress) show(s *state) {
+	filled := cells * s.step / s.batches
+	if !p.live || filled == p.filled {
+		return
+	}
+	p.filled = filled
+	bar := strings.Repeat("█", filled) + strings.Repeat("·", cells-filled)
+	// Short enough for the line of the epoch to cover it.
+	p.line(fmt.Sprintf("%s %s  %s %.4f", p.epoch(s.epoch+1), bar, p.w.loss, s.loss/float64(s.seen)), "")
+}
+
+// end writes the line of an epoch.
+func (p *progress) end(e Epoch, test bool) {
+	text := fmt.Sprintf("%s  %s", p.epoch(e.Number), p.result(p.w.loss, e.Loss, p.w.accuracy, e.Accuracy))
+	if test {
+		text += "  " + p.result(p.w.testLoss, e.TestLoss, p.w.testAccuracy, e.TestAccuracy)
+	}
+	p.line(fmt.Sprintf("%s  %s %.4g", text, p.w.rate, e.Rate), "\n")
+}
+
+func (p *progress) epoch(number int) string {
+	return fmt.Sprintf(p.w.epoch, len(fmt.Sprint(p.epochs)), number, p.epochs)
+}
+
+func (p *progress) result(loss string, l float64, accuracy string, a float64) string {
+	return fmt.Sprintf("%s %.4f  %s %6.2f %%", loss, l, accuracy, 100*a)
+}
+
+// line writes a line over the one that is shown, blanks over what that has more, and the end,
+// which is a line break or empty.
+func (p *progress) line(text, end string) {
+	s := sizeOf(text)
+	if p.shown.columns > 0 {
+		text = "\r" + text + strings.Repeat(" ", max(0, p.shown.characters-s.characters, p.shown.columns-s.columns))
+	}
+	p.write(text + end)
+	if p.shown = s; end != "" {
+		p.shown = size{}
+	}
+}
+
+// size is how long a text is: JupyterLab writes over characters, a terminal over columns, of
+// which a Chinese character takes two.
+type size struct{ characters, columns int }
+
+func sizeOf(text string) size {
+	wide, narrow := count(text)
+	return size{wide + narrow, 2*wide + narrow}
+}
+
+// interrupt leaves the line that is shown as it is.
+func (p *progress) interrupt() {
+	if p.shown.columns > 0 {
+		p.write("\n")
+	}
+	p.shown = size{}
+}
+
+func (p *progress) resumed(at position) {
+	p.write(fmt.Sprintf(p.w.resumed+"\n", at.epoch, at.step))
+}
+
+func (p *progress) best(epoch int) { p.write(fmt.Sprintf(p.w.best+"\n", epoch)) }
+
+// write keeps the first error.
+func (p *progress) write(text string) {
+	if _, err := io.WriteString(p.out, text); p.err == nil {
+		p.err = err
+	}
+}

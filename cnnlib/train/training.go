@@ -1,0 +1,388 @@
+package train
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+
+	"cnnlessons/cnnlib"
+	"cnnlessons/cnnlib/datasets"
+)
+
+// Data gives labelled pictures in mini-batches. A [*datasets.Loader] does.
+type Data interface {
+	// Batches is the number of batches in an epoch.
+	Batches() int
+
+	// Epoch gives all batches in an order that depends on the epoch, counted from 0, and
+	// is the same each time. A batch is valid until the loop goes on.
+	Epoch(epoch int) iter.Seq[datasets.Batch]
+
+	// InOrder gives all pictures in batches, to be evaluated.
+	InOrder() iter.Seq[datasets.Batch]
+}
+
+// Training is a network, what it is trained with, and how. Net, Data, Optimizer and MaxEpochs
+// must be given. The fields must not change once it has begun.
+type Training struct {
+	Net       cnnlib.Layer // gives a logit for each class, N × classes × 1 × 1; without a Softmax at its end
+	Data      Data         // the pictures to train with
+	Test      Data         // others, evaluated after each epoch; may be nil
+	Optimizer Optimizer    // such as &SGD{Rate: 0.05, Momentum: 0.9}
+	Schedule  Schedule     // of the learning rate; nil keeps it
+	MaxEpochs int          // how often all of Data is shown
+
+	// Patience stops early if the loss on Test has not been smaller than ever before for
+	// this many epochs. Whenever the training ends, the network then gets the parameters
+	// back with which that loss was smallest. 0 does neither.
+	Patience int
+
+	// Checkpoint is the name of a file. If it exists, the training goes on where that file
+	// leaves off. It is written anew after each epoch and when a loop is left. Empty: none.
+	Checkpoint string
+
+	// Progress is where a line for each epoch is written, in [cnnlib.DefaultLanguage]. Nil
+	// means standard output, where in a notebook or a terminal a bar shows how far the
+	// epoch is, until the line takes its place. [io.Discard] is quiet.
+	Progress io.Writer
+
+	// History has the results of all epochs that are over.
+	History []Epoch
+
+	state *state
+	err   error
+}
+
+// Step is the result of one step.
+type Step struct {
+	Epoch    int     // the number of the epoch, from 1
+	Number   int     // the number of the step within the epoch, from 1
+	Loss     float64 // of the batch, before the update
+	Accuracy float64 // the share of the batch that was right, before the update
+	Rate     float64 // the learning rate of the update
+}
+
+// Epoch is the result of one epoch.
+type Epoch struct {
+	Number       int     // from 1
+	Loss         float64 // the mean over all pictures, each before the update of its step
+	Accuracy     float64 // the share of right answers, from 0 to 1; counted as Loss
+	TestLoss     float64 // on Test after the epoch; 0 without Test
+	TestAccuracy float64
+	Rate         float64 // the learning rate of the last step
+}
+
+// NotFiniteError says that a number has become infinite or not-a-number. The parameters are
+// those before the step; moving averages of a batch normalisation may be damaged.
+type NotFiniteError struct {
+	Epoch, Step int    // as in [Step]
+	What        string // the first that is not finite, such as "the output of conv1" or "the gradient of conv1.weight"
+}
+
+func (e *NotFiniteError) Error() string {
+	return fmt.Sprintf("train: %s is not finite in epoch %d, step %d\n  fix: use a smaller learning rate, begin with a WarmUp, or normalise the pictures", e.What, e.Epoch, e.Step)
+}
+
+// state is how far a training has come.
+type state struct {
+	run, test *cnnlib.Run
+	params    []cnnlib.Param
+	grad      *cnnlib.Tensor // of the logits
+	progress  *progress
+	batches   int       // of an epoch
+	settings  []setting // for the checkpoint
+
+	position
+	best []cnnlib.Param // the network's state after bestEpoch; nil without Patience
+}
+
+// position is what a checkpoint keeps beside tensors and history.
+type position struct {
+	epoch, step   int     // epochs that are over, and steps of the current one
+	loss          float64 // the sum of the current epoch
+	correct, seen int     // pictures of the current epoch
+	bestEpoch     int     // number of the epoch with the smallest loss on Test; 0: none
+	done          bool
+}
+
+// Fit trains until the end. It returns the error that [Training.Err] does.
+func Fit(t *Training) error {
+	for range t.Epochs() {
+	}
+	return t.Err()
+}
+
+// Steps trains, as a loop over the steps. It can be left at any time; a later loop goes on
+// from there. It ends early if there is an error: see [Training.Err]. At the end of an epoch,
+// Test is evaluated when the loop goes on after the last step.
+func (t *Training) Steps() iter.Seq[Step] {
+	return func(yield func(Step) bool) {
+		t.train(yield, func(Epoch) bool { return true })
+	}
+}
+
+// Epochs trains, as a loop over the epochs that are over; otherwise it is as Steps.
+func (t *Training) Epochs() iter.Seq[Epoch] {
+	return func(yield func(Epoch) bool) {
+		t.train(func(Step) bool { return true }, yield)
+	}
+}
+
+// Err is why the training has stopped: nil, a [*NotFiniteError], or what went wrong with the
+// checkpoint. After an error no loop goes on.
+func (t *Training) Err() error { return t.err }
+
+func (t *Training) train(onStep func(Step) bool, onEpoch func(Epoch) bool) {
+	if t.state == nil && t.err == nil {
+		t.err = t.start()
+	}
+	for t.err == nil && !t.state.done {
+		if !t.steps(onStep) {
+			return
+		}
+		if t.err = t.endEpoch(); t.err != nil || !onEpoch(t.History[len(t.History)-1]) {
+			return
+		}
+	}
+}
+
+// start checks the settings and reads the checkpoint, if there is one.
+func (t *Training) start() error {
+	t.check()
+	s := &state{run: cnnlib.NewRun(t.Net), test: cnnlib.NewRun(t.Net), params: cnnlib.Params(t.Net), batches: t.Data.Batches()}
+	s.run.Training = true
+	s.progress = newProgress(t.Progress, t.MaxEpochs)
+	if t.Patience > 0 {
+		s.best = clones(cnnlib.State(t.Net))
+	}
+	if t.Checkpoint != "" {
+		s.settings = t.settings(s.batches)
+		if err := t.resume(s); err != nil {
+			return fmt.Errorf("train: resume from %q: %w", t.Checkpoint, err)
+		}
+	}
+	t.state = s
+	return nil
+}
+
+// clones are copies of parameters; without a value if they have none.
+func clones(params []cnnlib.Param) []cnnlib.Param {
+	params = slices.Clone(params)
+	for i, p := range params {
+		if p.Value != nil {
+			params[i].Value = cnnlib.TensorOf(p.Value.Shape(), slices.Clone(p.Value.Data))
+		}
+	}
+	return params
+}
+
+// check panics unless the settings can be.
+func (t *Training) check() {
+	e := &cnnlib.ShapeError{Layer: "train.Training", Given: "none"}
+	switch {
+	case t.Net == nil:
+		e.Wanted, e.Fix = "a network", "set Net: cnnlib.Init(cnnlib.NewSequential(…), 1)"
+	case t.Data == nil:
+		e.Wanted, e.Fix = "pictures to train with", "set Data: &datasets.Loader{Set: training, Size: 32, Seed: 1}"
+	case t.Optimizer == nil:
+		e.Wanted, e.Fix = "an optimizer", "set Optimizer: &train.SGD{Rate: 0.05, Momentum: 0.9}"
+	case t.MaxEpochs < 1:
+		e.Wanted, e.Given, e.Fix = "at least 1 epoch", fmt.Sprintf("MaxEpochs: %d", t.MaxEpochs), "set MaxEpochs: 10"
+	case t.Patience < 0:
+		e.Wanted, e.Given, e.Fix = "a patience of at least 0 epochs", fmt.Sprintf("Patience: %d", t.Patience), "set Patience: 3"
+	case t.Patience > 0 && t.Test == nil:
+		e.Wanted, e.Given, e.Fix = "pictures to test with, as Patience looks at their loss", "no Test", "set Test, or leave Patience out"
+	case endsInSoftmax(t.Net):
+		e.Wanted, e.Given = "a network that gives logits", "one that ends in a Softmax"
+		e.Formula, e.Fix = "the loss is −ln softmax(logits)[label]: it has the softmax inside", "leave the Softmax out; the largest logit is the answer, too"
+	default:
+		return
+	}
+	panic(e)
+}
+
+func endsInSoftmax(l cnnlib.Layer) bool {
+	switch l := l.(type) {
+	case *cnnlib.Softmax:
+		return true
+	case *cnnlib.Sequential:
+		return len(l.Layers) > 0 && endsInSoftmax(l.Layers[len(l.Layers)-1])
+	}
+	return false
+}
+
+// steps does what is left of an epoch. It says whether to go on.
+func (t *Training) steps(onStep func(Step) bool) bool {
+	s, number := t.state, 0
+	s.progress.begin()
+	for batch := range t.Data.Epoch(s.epoch) {
+		if number++; number <= s.step {
+			continue // before the interruption
+		}
+		step, err := t.step(batch)
+		if err != nil {
+			s.progress.interrupt()
+			t.err = err
+			return false
+		}
+		s.progress.show(s)
+		if !onStep(step) {
+			s.progress.interrupt()
+			t.err = t.save()
+			return false
+		}
+	}
+	return true
+}
+
+// step does one step.
+func (t *Training) step(batch datasets.Batch) (Step, error) {
+	s := t.state
+	total := s.epoch*s.batches + s.step
+	s.run.Step = uint64(total)
+	y := s.run.Forward(batch.X)
+	s.grad = sized(s.grad, y.Shape())
+	loss := cnnlib.CrossEntropy(s.grad, y, batch.Labels)
+	if loss-loss != 0 {
+		return Step{}, &NotFiniteError{s.epoch + 1, s.step + 1, firstNotFinite(batch.X, s.run)}
+	}
+	for _, p := range s.params {
+		if p.Grad != nil {
+			clear(p.Grad.Data)
+		}
+	}
+	s.run.BackwardParams(s.grad)
+	if slices.ContainsFunc(s.params, func(p cnnlib.Param) bool { return p.Grad == nil }) {
+		s.params = cnnlib.Params(t.Net) // with the gradients that Backward has made
+	}
+	for _, p := range slices.Backward(s.params) { // as the gradient flows
+		if p.Grad != nil && !finite(p.Grad.Data) {
+			return Step{}, &NotFiniteError{s.epoch + 1, s.step + 1, "the gradient of " + p.Name}
+		}
+	}
+	factor := t.factor(total)
+	t.Optimizer.Step(s.params, factor)
+
+	correct := 0
+	for n, label := range batch.Labels {
+		if answer(y, n) == label {
+			correct++
+		}
+	}
+	n := len(batch.Labels)
+	s.step++
+	s.loss += float64(loss * float64(n))
+	s.correct += correct
+	s.seen += n
+	return Step{s.epoch + 1, s.step, loss, float64(correct) / float64(n), float64(t.Optimizer.LearningRate() * factor)}, nil
+}
+
+// endEpoch closes an epoch whose steps are done.
+func (t *Training) endEpoch() error {
+	s := t.state
+	e := Epoch{
+		Number: s.epoch + 1, Loss: s.loss / float64(s.seen), Accuracy: float64(s.correct) / float64(s.seen),
+		Rate: float64(t.Optimizer.LearningRate() * t.factor(s.epoch*s.batches+s.step-1)),
+	}
+	if t.Test != nil {
+		result := evaluate(s.test, t.Test)
+		e.TestLoss, e.TestAccuracy = result.Loss, result.Accuracy
+	}
+	t.History = append(t.History, e)
+	s.position = position{epoch: e.Number, bestEpoch: s.bestEpoch, done: e.Number == t.MaxEpochs}
+	if t.Patience > 0 {
+		if s.bestEpoch == 0 || !(e.TestLoss >= t.History[s.bestEpoch-1].TestLoss) && e.TestLoss == e.TestLoss {
+			s.bestEpoch = e.Number
+			copyValues(s.best, cnnlib.State(t.Net))
+		}
+		s.done = s.done || e.Number-s.bestEpoch >= t.Patience
+		if s.done {
+			copyValues(cnnlib.State(t.Net), s.best)
+		}
+	}
+	s.progress.end(e, t.Test != nil)
+	if s.done && t.Patience > 0 {
+		s.progress.best(s.bestEpoch)
+	}
+	if err := s.progress.err; err != nil {
+		return fmt.Errorf("train: write the progress: %w", err)
+	}
+	return t.save()
+}
+
+// factor is that of the learning rate in a step, counted from 0 through all epochs.
+func (t *Training) factor(step int) float64 {
+	if t.Schedule == nil {
+		return 1
+	}
+	return t.Schedule(step, t.MaxEpochs*t.state.batches)
+}
+
+// copyValues copies the values of src, which has the same parameters, to dst.
+func copyValues(dst, src []cnnlib.Param) {
+	for i := range dst {
+		copy(dst[i].Value.Data, src[i].Value.Data)
+	}
+}
+
+// save writes the checkpoint, if there is one.
+func (t *Training) save() error {
+	if t.Checkpoint == "" {
+		return nil
+	}
+	if err := t.write(); err != nil {
+		return fmt.Errorf("train: %w", err)
+	}
+	return nil
+}
+
+// sized is t with the shape s, in the same memory if that is large enough.
+func sized(t *cnnlib.Tensor, s cnnlib.Shape) *cnnlib.Tensor {
+	if t == nil || cap(t.Data) < s.Len() {
+		return cnnlib.NewTensor(s)
+	}
+	t.N, t.C, t.H, t.W = s.N, s.C, s.H, s.W
+	t.Data = t.Data[:s.Len()]
+	return t
+}
+
+// finite says whether all numbers are.
+func finite(data []float32) bool {
+	for _, v := range data {
+		if v-v != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// firstNotFinite names what in the last Forward was first not finite.
+func firstNotFinite(x *cnnlib.Tensor, run *cnnlib.Run) string {
+	if !finite(x.Data) {
+		return "the batch of pictures"
+	}
+	what := ""
+	for name, y := range run.Outputs { // the last is not finite, as the loss is not
+		what = "the output of " + name
+		if name == "" {
+			what = "the output of the network"
+		}
+		if !finite(y.Data) {
+			break
+		}
+	}
+	return what
+}
+
+// answer is the class that a sample's logits say: that of the largest, the first if there
+// are several.
+func answer(y *cnnlib.Tensor, sample int) int {
+	best, logits := 0, y.Data[sample*y.C:][:y.C]
+	for c, v := range logits {
+		if v > logits[best] {
+			best = c
+		}
+	}
+	return best
+}
