@@ -1,5 +1,7 @@
 package cnnlib
 
+import "fmt"
+
 // Differentiable is a layer that a gradient can pass through. Every layer of this
 // package is one. A [Run] calls it; the tensors in the Pass then have the right shapes.
 type Differentiable interface {
@@ -44,6 +46,8 @@ type Run struct {
 
 	net  Layer
 	pass Pass
+	dx   *Tensor // of the last Backward
+	ran  bool    // pass holds the result of a Forward
 }
 
 // NewRun returns a run of the network. It panics with a [*ShapeError] if net is nil.
@@ -57,13 +61,16 @@ func NewRun(net Layer) *Run {
 // Forward computes what net.Forward(x) does. It keeps x, which must not change before
 // Backward. It panics with a [*ShapeError] if x does not fit or parameters were never made.
 func (r *Run) Forward(x *Tensor) *Tensor {
-	p := &r.pass
-	p.X, p.Y = x, reuse(p.Y, mustFit(r.net, x))
-	p.Training, p.Step = r.Training, r.Step
+	r.ran = false
+	shape := mustFit(r.net, x)
 	if err := checkReady(r.net); err != nil {
 		panic(err)
 	}
+	p := &r.pass
+	p.X, p.Y = x, reuse(p.Y, shape)
+	p.Training, p.Step = r.Training, r.Step
 	forwardPass(r.net, p)
+	r.ran = true
 	return p.Y
 }
 
@@ -72,21 +79,20 @@ func (r *Run) Forward(x *Tensor) *Tensor {
 // added to what they hold. It panics with a [*ShapeError] if there was no Forward, dy has
 // another shape than its result, or a layer is not [Differentiable].
 func (r *Run) Backward(dy *Tensor) *Tensor {
-	if r.pass.X == nil {
-		panic(&ShapeError{Layer: textOf(r.net), Wanted: "a Forward before Backward", Given: "none", Fix: "call run.Forward(x) first"})
-	}
-	r.pass.DX = reuse(r.pass.DX, r.pass.X.Shape())
-	r.backward(dy)
-	return r.pass.DX
+	r.checkGradient(dy)
+	p := &r.pass
+	p.DY, p.DX = dy, reuse(r.dx, p.X.Shape())
+	r.dx = p.DX
+	backwardPass(r.net, p)
+	return p.DX
 }
 
 // BackwardParams is Backward without the gradient of the input, which training does not
 // need and which is a large part of the work of a first convolution.
 func (r *Run) BackwardParams(dy *Tensor) {
-	dx := r.pass.DX
-	r.pass.DX = nil
-	r.backward(dy)
-	r.pass.DX = dx
+	r.checkGradient(dy)
+	r.pass.DY, r.pass.DX = dy, nil
+	backwardPass(r.net, &r.pass)
 }
 
 // Outputs gives the output of each layer in the last Forward, in the order of the layers,
@@ -94,7 +100,7 @@ func (r *Run) BackwardParams(dy *Tensor) {
 //
 //	for name, y := range run.Outputs {
 func (r *Run) Outputs(yield func(name string, y *Tensor) bool) {
-	if r.pass.X != nil {
+	if r.ran {
 		outputs("", r.net, &r.pass, yield)
 	}
 }
@@ -114,28 +120,26 @@ func outputs(name string, l Layer, p *Pass, yield func(name string, y *Tensor) b
 	return true
 }
 
-func (r *Run) backward(dy *Tensor) {
+// checkGradient panics unless dy is a gradient of the last output.
+func (r *Run) checkGradient(dy *Tensor) {
 	p := &r.pass
-	if p.Y == nil || dy == nil || dy.Shape() != p.Y.Shape() || len(dy.Data) != len(p.Y.Data) {
-		panic(r.wrongGradient(dy))
+	if !r.ran {
+		panic(&ShapeError{Layer: textOf(r.net), Wanted: "a Forward before Backward", Given: "none that succeeded", Fix: "call run.Forward(x) first"})
 	}
-	p.DY = dy
-	backwardPass(r.net, p)
-}
-
-// wrongGradient says why dy is not a gradient of the last output.
-func (r *Run) wrongGradient(dy *Tensor) error {
-	e := &ShapeError{Layer: textOf(r.net), Wanted: "a Forward before Backward", Given: "none", Fix: "call run.Forward(x) first"}
-	if r.pass.Y != nil {
-		e.Wanted = "a gradient of the shape that Forward returned, " + r.pass.Y.Shape().String()
-		e.Given = "nil"
-		if dy != nil {
-			e.Given = dy.Shape().String()
-		}
-		e.Formula = "the loss has one derivative for each number of the output"
-		e.Fix = "give the gradient that CrossEntropy wrote, or a tensor of the output's shape"
+	if dy != nil && dy.Shape() == p.Y.Shape() && len(dy.Data) == len(p.Y.Data) {
+		return
 	}
-	return e
+	given := "nil"
+	if dy != nil {
+		given = fmt.Sprintf("%v with %d numbers", dy.Shape(), len(dy.Data))
+	}
+	panic(&ShapeError{
+		Layer:   textOf(r.net),
+		Wanted:  fmt.Sprintf("a gradient of the shape that Forward returned, %v", p.Y.Shape()),
+		Given:   given,
+		Formula: "the loss has one derivative for each number of the output",
+		Fix:     "give the gradient that CrossEntropy wrote, or a tensor of the output's shape",
+	})
 }
 
 // forwardPass runs a layer within a run.
