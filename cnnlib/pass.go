@@ -130,8 +130,12 @@ func (r *Run) checkGradient(dy *Tensor) {
 		return
 	}
 	given := "nil"
-	if dy != nil {
+	switch {
+	case dy == nil:
+	case dy.Shape() == p.Y.Shape():
 		given = fmt.Sprintf("%v with %d numbers", dy.Shape(), len(dy.Data))
+	default:
+		given = dy.Shape().String()
 	}
 	panic(&ShapeError{
 		Layer:   textOf(r.net),

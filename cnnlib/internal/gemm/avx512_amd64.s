@@ -7,7 +7,7 @@
 //
 //	R8 … R13  the rows of a, one pointer each
 //	SI, DI    ends of the tables ka and kb; CX counts from −k to 0
-//	BX, R14   b, its left and right 16 columns
+//	BX, R14   b, its left and right 16 columns; BX also leads to the right half of c
 //	AX, DX    this step's offsets in a and b
 //	Z0 … Z11  the sums, two registers of 16 columns for each row
 //	Z24, Z25  32 numbers of b;  Z26 … Z31 a number of a in every lane
@@ -20,11 +20,13 @@
 	LEAQ (SI)(CX*4), SI; \
 	LEAQ (DI)(CX*4), DI; \
 	NEGQ CX; \
-	MOVQ tile_b(R15), BX; \
-	MOVQ tile_rightB(R15), R14; \
-	ADDQ BX, R14; \
 	MOVQ tile_a(R15), AX; \
 	MOVQ tile_ra(R15), DX
+
+#define B_POINTERS \
+	MOVQ tile_b(R15), BX; \
+	MOVQ tile_rightB(R15), R14; \
+	ADDQ BX, R14
 
 #define ROW(i, P) \
 	MOVLQSX (4*i)(DX), P; \
@@ -102,6 +104,7 @@ fromC:
 	C_POINTER
 	FROM_C(Z0, Z1)
 check:
+	B_POINTERS
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -136,6 +139,7 @@ fromC:
 	FROM_C(Z0, Z1)
 	FROM_C(Z2, Z3)
 check:
+	B_POINTERS
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -175,6 +179,7 @@ fromC:
 	FROM_C(Z2, Z3)
 	FROM_C(Z4, Z5)
 check:
+	B_POINTERS
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -219,6 +224,7 @@ fromC:
 	FROM_C(Z4, Z5)
 	FROM_C(Z6, Z7)
 check:
+	B_POINTERS
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -268,6 +274,7 @@ fromC:
 	FROM_C(Z6, Z7)
 	FROM_C(Z8, Z9)
 check:
+	B_POINTERS
 	TESTQ CX, CX
 	JZ done
 loop:
@@ -322,6 +329,7 @@ fromC:
 	FROM_C(Z8, Z9)
 	FROM_C(Z10, Z11)
 check:
+	B_POINTERS
 	TESTQ CX, CX
 	JZ done
 loop:

@@ -40,17 +40,17 @@ func (p *Product) Compute(w *Worker) {
 	full := wide * maxColumns
 	half := p.Columns-full >= lanes
 	for l := range lines {
-		c, b := p.C[l*p.LineC:], p.B[l*p.LineB:]
+		c, b := p.C[l*p.LineC:], p.from(l*p.LineB)
 		p.tiles(w, block{c: c, stride: p.Stride, b: b, kb: p.KB, columns: maxColumns, tiles: wide})
 		switch {
 		case !half:
 		case l%2 == 1: // with the line before
 			p.tiles(w, block{
-				c: p.C[(l-1)*p.LineC+full:], stride: p.Stride, b: p.B[(l-1)*p.LineB+full:], kb: p.KB,
+				c: p.C[(l-1)*p.LineC+full:], stride: p.Stride, b: p.from((l-1)*p.LineB+full), kb: p.KB,
 				columns: maxColumns, tiles: 1, rightB: p.LineB, rightC: p.LineC,
 			})
 		case l == lines-1:
-			p.tiles(w, block{c: c[full:], stride: p.Stride, b: b[full:], kb: p.KB, columns: lanes, tiles: 1})
+			p.tiles(w, block{c: c[full:], stride: p.Stride, b: p.from(l*p.LineB+full), kb: p.KB, columns: lanes, tiles: 1})
 		}
 	}
 	if half {
@@ -58,9 +58,17 @@ func (p *Product) Compute(w *Worker) {
 	}
 	if full < p.Columns {
 		for l := range lines {
-			p.edge(w, p.C[l*p.LineC+full:], p.B[l*p.LineB+full:], p.Columns-full)
+			p.edge(w, p.C[l*p.LineC+full:], p.from(l*p.LineB+full), p.Columns-full)
 		}
 	}
+}
+
+// from returns B from a column on, or nil without steps, when B is not needed.
+func (p *Product) from(column int) []float32 {
+	if len(p.KB) == 0 {
+		return nil
+	}
+	return p.B[column:]
 }
 
 // check panics if a tile would reach beyond an operand. The assembly relies on it.
