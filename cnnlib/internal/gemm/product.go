@@ -46,11 +46,11 @@ func (p *Product) Compute(w *Worker) {
 		case !half:
 		case l%2 == 1: // with the line before
 			p.tiles(w, block{
-				c: p.C[(l-1)*p.LineC+full:], stride: p.Stride, b: p.from((l-1)*p.LineB+full), kb: p.KB,
+				c: p.C[(l-1)*p.LineC+full:], stride: p.Stride, b: p.from((l-1)*p.LineB + full), kb: p.KB,
 				columns: maxColumns, tiles: 1, rightB: p.LineB, rightC: p.LineC,
 			})
 		case l == lines-1:
-			p.tiles(w, block{c: c[full:], stride: p.Stride, b: p.from(l*p.LineB+full), kb: p.KB, columns: lanes, tiles: 1})
+			p.tiles(w, block{c: c[full:], stride: p.Stride, b: p.from(l*p.LineB + full), kb: p.KB, columns: lanes, tiles: 1})
 		}
 	}
 	if half {
