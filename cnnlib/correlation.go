@@ -107,8 +107,12 @@ func (q *correlation) plan(samples int, w weightStrides) {
 // chooseStrip chooses the strip and block that cost least: whole tiles of 16 columns, little
 // copying, and tasks that come out even for all threads.
 func (q *correlation) chooseStrip(samples int) {
-	const memory = 98304
+	const memory = 3 << 15 // numbers that the layout should not exceed, part of a usual second cache
+	const little = 1 << 15 // multiply-adds of 16 columns that one thread does before another wakes up
 	threads := runtime.GOMAXPROCS(0)
+	if samples*q.maps*q.channels*len(q.rows)*len(q.columns)*(q.outH*q.outW/16+1) < little {
+		threads = 1
+	}
 	best := 0
 	extent := (slices.Max(q.rows)-slices.Min(q.rows))/q.stride + 1
 	for strip := 1; strip <= q.outH; strip++ {

@@ -77,7 +77,7 @@ func (p *Product) check(w *Worker, lines int) {
 	loA, hiA := w.ka.of(p.KA)
 	loB, hiB := w.kb.of(p.KB)
 	if len(p.KA) != len(p.KB) || p.Columns < 0 || p.Stride < p.Columns && len(p.RA) > 1 ||
-		p.LineB < 0 || p.LineC < 0 || (len(p.RA)-1)*p.Stride+(lines-1)*p.LineC+p.Columns > len(p.C) ||
+		lines > 1 && (p.LineB < 0 || p.LineC < p.Columns) || (len(p.RA)-1)*p.Stride+(lines-1)*p.LineC+p.Columns > len(p.C) ||
 		len(p.KA) > 0 && (loR+loA < 0 || hiR+hiA >= len(p.A) || loB < 0 || hiB+(lines-1)*p.LineB+p.Columns > len(p.B)) ||
 		p.Bias != nil && len(p.Bias) < len(p.RA) {
 		p.complain(loR, hiR, loA, hiA, loB, hiB)
@@ -119,7 +119,7 @@ func span(offsets []int32) (lo, hi int) {
 }
 
 // block is tiles of 8, 16 or 32 columns beside each other. The right half of 32 columns is rightB
-// and rightC further than the left one; 0 means 16.
+// and rightC further than the left one; if rightC is 0 they are neighbours.
 type block struct {
 	c              []float32
 	stride         int
@@ -134,7 +134,7 @@ func (p *Product) tiles(w *Worker, k block) {
 	if k.tiles == 0 {
 		return
 	}
-	if k.rightB == 0 {
+	if k.rightC == 0 {
 		k.rightB, k.rightC = lanes, lanes
 	}
 	t := &w.tile

@@ -17,8 +17,8 @@ type Worker struct {
 	key     uint64
 }
 
-// Scratch is memory for n numbers. If the last call had the same key, which is not 0, they
-// are as they were left; otherwise they are 0.
+// Scratch is memory for n numbers. If the last call had the same key and n, they are as they
+// were left; otherwise they are 0.
 func (w *Worker) Scratch(n int, key uint64) []float32 {
 	switch {
 	case cap(w.scratch) < n:
