@@ -8,6 +8,7 @@ FUZZTIME = 5s
 GOTEST = -count=1 -timeout 30m
 
 VENV = .venv
+PEERS = .build/peers
 PYTHON = $(VENV)/bin/python
 
 help: ## this list
@@ -26,7 +27,7 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 
 # To check
 
-test: check gotest fuzz arm64 lessons browser ## all checks but that of the image
+test: check gotest portable fuzz arm64 lessons browser ## all checks but that of the image
 
 check: go ## format, vet and staticcheck
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
@@ -46,9 +47,12 @@ fuzz: go ## every fuzz test for FUZZTIME=5s
 		(set -x; go test -run='^$$' -fuzz="^$$name$$" -fuzztime=$(FUZZTIME) "$$package") </dev/null || exit; \
 	done
 
+portable: go ## the same results without assembly
+	go test $(GOTEST) -tags noasm ./cnnlib ./cnnlib/internal/gemm ./cnnlib/train
+
 arm64: go ## the same results on another processor
 	@if command -v qemu-aarch64-static >/dev/null; then set -x; \
-		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static ./cnnlib/... ./plots/...; else \
+		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static ./internal/... ./cnnlib/... ./plots/...; else \
 		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
 
 lessons: kernel ## the lessons, run by Jupyter's own client
@@ -58,6 +62,16 @@ browser: go venv ## the lessons in a real JupyterLab and a real browser
 	@if command -v chromium >/dev/null; then set -x; \
 		go test $(GOTEST) -tags browser -run '^TestBrowser' ./notebooks; else \
 		$(call without,the test in a browser needs Chromium: 'sudo apt install chromium'); fi
+
+bench: go ## how fast cnnlib is
+	go test ./cnnlib/bench -run '^$$' -bench .
+
+bench-peers: go ## how fast cnnlib is beside PyTorch, which takes 4 GB in .build
+	@sh docker/venv.sh $(PEERS) cnnlib/bench/requirements.txt
+	go run ./cnnlib/bench -python $(PEERS)/bin/python
+
+retrain: go ## the LeNet of cnnlib/zoo/lenetfashion, trained again, must have the same bits
+	go run ./cnnlib/zoo/lenetfashion/make -check
 
 image-test: ## the image, built and tried with neither container engine nor network
 	docker/image-test
@@ -95,4 +109,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab image test check gotest fuzz arm64 lessons browser image-test fmt notebooks golden clean go venv kernel
+.PHONY: help lab image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden clean go venv kernel

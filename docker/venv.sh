@@ -1,9 +1,10 @@
 #!/bin/sh
-# Makes the Python environment DIR with the pinned packages, unless it is there already:
-#   sh docker/venv.sh DIR
+# Makes the Python environment DIR with the pinned packages, unless it is there already; those
+# of JupyterLab, or of another list:
+#   sh docker/venv.sh DIR [REQUIREMENTS]
 set -eu
 dir=$1
-pinned=$(dirname "$0")/requirements.txt
+pinned=${2:-$(dirname "$0")/requirements.txt}
 
 if cmp -s "$pinned" "$dir/requirements.txt" && "$dir/bin/python" -c '' 2>/dev/null; then
 	exit
@@ -26,9 +27,11 @@ if ! can 'import ensurepip, venv'; then
 	exit 1
 fi
 
-echo "Installing JupyterLab into $dir (once, about half a minute) …"
+echo "Installing the packages of $pinned into $dir (once, a minute or two) …"
 "$python" -m venv --clear "$dir"
 "$dir/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$pinned"
-# JupyterLab would ask each student whether it may fetch news from the network.
-"$dir/bin/python" -m jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements >/dev/null 2>&1
+if test -x "$dir/bin/jupyter"; then
+	# JupyterLab would ask each student whether it may fetch news from the network.
+	"$dir/bin/python" -m jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements >/dev/null 2>&1
+fi
 cp "$pinned" "$dir/requirements.txt"
