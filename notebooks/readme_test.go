@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestReadme runs the cell that each README tells a new user to try, in a notebook
-// with nothing before it, and looks for the lines that the README shows.
+// TestReadme runs the cells that each README tells a new user to try, in a notebook with
+// nothing before them, and looks for the lines that the README shows below each.
 func TestReadme(t *testing.T) {
 	block := regexp.MustCompile("(?s)```(\\w*)\n(.*?)```")
 	for path, kernel := range map[string]string{"../README.md": "cnnlessons", "../README.zh.md": "cnnlessons-zh"} {
@@ -18,29 +18,40 @@ func TestReadme(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			session := startKernel(t, kernel, t.TempDir())
+			var pictures []int // shown by each cell
 			blocks := block.FindAllStringSubmatch(string(data), -1)
-			cell := slices.IndexFunc(blocks, func(b []string) bool { return b[1] == "go" })
-			if cell < 0 || cell+1 >= len(blocks) {
-				t.Fatal("it shows no cell and its output")
-			}
-			result, err := startKernel(t, kernel, t.TempDir()).Execute(t.Context(), blocks[cell][2])
-			if err != nil || result.Err() != nil {
-				t.Fatal(err, result.Err())
-			}
-			// The text was printed before the figures were shown, and must come first.
-			if len(result.Outputs) != 4 || result.Outputs[0].Stream() != "stdout" {
-				t.Fatalf("the cell has %d outputs, the first is %q; want the text and three figures", len(result.Outputs), result.Outputs[0].Type())
-			}
-			for _, o := range result.Outputs[1:] {
-				if _, ok := o.Data()["image/png"]; !ok {
-					t.Errorf("an output is no picture: %v", o.Type())
+			for i, b := range blocks {
+				if b[1] != "go" {
+					continue
+				}
+				if i+1 == len(blocks) || blocks[i+1][1] != "" {
+					t.Fatalf("no output is shown below the cell\n%s", b[2])
+				}
+				result, err := session.Execute(t.Context(), b[2])
+				if err != nil || result.Err() != nil {
+					t.Fatal(err, result.Err())
+				}
+				// The text was printed before the figures were shown, and must come first.
+				if len(result.Outputs) == 0 || result.Outputs[0].Stream() != "stdout" {
+					t.Fatalf("the cell prints nothing at first:\n%s", b[2])
+				}
+				pictures = append(pictures, 0)
+				for _, o := range result.Outputs[1:] {
+					if _, ok := o.Data()["image/png"]; !ok {
+						t.Errorf("an output is no picture: %v", o.Type())
+					}
+					pictures[len(pictures)-1]++
+				}
+				shown, printed := strings.Split(blocks[i+1][2], "\n"), strings.Split(result.Outputs[0].Text(), "\n")
+				for _, line := range shown {
+					if strings.TrimSpace(line) != "…" && !slices.Contains(printed, line) {
+						t.Errorf("the cell does not print the line %q; it prints\n%s", line, result.Outputs[0].Text())
+					}
 				}
 			}
-			shown, printed := strings.Split(blocks[cell+1][2], "\n"), strings.Split(result.Outputs[0].Text(), "\n")
-			for _, line := range shown {
-				if strings.TrimSpace(line) != "…" && !slices.Contains(printed, line) {
-					t.Errorf("the cell does not print the line %q; it prints\n%s", line, result.Outputs[0].Text())
-				}
+			if !slices.Equal(pictures, []int{3, 0}) {
+				t.Errorf("the cells show %v pictures, want 3 and none", pictures)
 			}
 		})
 	}
