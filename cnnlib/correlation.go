@@ -42,6 +42,8 @@ type correlation struct {
 	ra     []int32 // offset of a map's weights
 	ka, kb []int32 // offsets of a step in the weights and in the copies
 
+	ahead []int32 // offsets of the lines of a chunk's input from the first row of a strip
+
 	id uint64 // of the layout in a worker's memory
 }
 
@@ -85,6 +87,7 @@ func (q *correlation) plan(samples int, w weightStrides) {
 		q.copies, columns, q.width = partsOf(q.columns, q.stride, q.outW)
 	}
 
+	q.planAhead()
 	q.ra = make([]int32, q.maps)
 	for m := range q.ra {
 		q.ra[m] = int32(m * w.mapStep)
@@ -104,10 +107,12 @@ func (q *correlation) plan(samples int, w weightStrides) {
 	}
 }
 
+// memory is how many numbers a layout should not exceed: part of a usual second cache.
+const memory = 3 << 15
+
 // chooseStrip chooses the strip and block that cost least: whole tiles of 16 columns, little
 // copying, and tasks that come out even for all threads.
 func (q *correlation) chooseStrip(samples int) {
-	const memory = 3 << 15 // numbers that the layout should not exceed, part of a usual second cache
 	const little = 1 << 15 // multiply-adds of 16 columns that one thread does before another wakes up
 	threads := runtime.GOMAXPROCS(0)
 	if samples*q.maps*q.channels*len(q.rows)*len(q.columns)*(q.outH*q.outW/16+1) < little {
@@ -175,6 +180,20 @@ func (q *correlation) size() int {
 		return len(q.copies) * q.height * q.width
 	}
 	return q.height * q.width
+}
+
+// planAhead lists the lines of memory that a chunk of a strip reads.
+func (q *correlation) planAhead() {
+	const line = 16 // numbers
+	rows := (q.strip-1)*q.stride + slices.Max(q.rows) - slices.Min(q.rows) + 1
+	if q.chunk*rows*q.inW > memory {
+		return // more than a cache holds
+	}
+	for c := range q.chunk {
+		for i := 0; i < rows*q.inW; i += line {
+			q.ahead = append(q.ahead, int32(c*q.inH*q.inW+i))
+		}
+	}
 }
 
 // strips and blocks are how many tasks one sample of one group has, in rows and in maps.
@@ -252,6 +271,12 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 		n := min(q.chunk, q.channels-c)
 		p.B = q.fill(w, in[c*q.inH*q.inW:], n, y, false)
 		p.A = a[c*channelStep:]
+		next, row := c+q.chunk, y
+		if next >= q.channels {
+			next, row = 0, y+q.strip
+		}
+		p.AheadAt = q.ahead // what the strip, or the next one, needs after this
+		p.Ahead = gemm.Address(in, (next*q.inH+row*q.stride+q.parts[0].offset)*q.inW)
 		p.KA, p.KB = q.ka[:n*taps], q.kb[:n*taps]
 		if !q.joined {
 			p.Columns, p.Lines, p.LineB, p.LineC = q.outW, rows, q.width, q.outW

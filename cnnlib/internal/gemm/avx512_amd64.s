@@ -12,6 +12,28 @@
 //	Z0 … Z11  the sums, two registers of 16 columns for each row
 //	Z24, Z25  32 numbers of b;  Z26 … Z31 a number of a in every lane
 
+// AHEAD fetches eight lines of what comes next into the second cache, if there are any.
+#define AHEAD \
+	MOVQ tile_aheadNext(R15), CX; \
+	CMPQ CX, tile_aheadEnd(R15); \
+	JGE start; \
+	MOVQ tile_ahead(R15), AX; \
+	MOVQ tile_aheadTable(R15), DX; \
+	LINE(0); \
+	LINE(1); \
+	LINE(2); \
+	LINE(3); \
+	LINE(4); \
+	LINE(5); \
+	LINE(6); \
+	LINE(7); \
+	ADDQ $8, CX; \
+	MOVQ CX, tile_aheadNext(R15)
+
+#define LINE(i) \
+	MOVLQSX (4*i)(DX)(CX*4), BX; \
+	PREFETCHT1 (AX)(BX*4)
+
 // START loads what every step needs, ROW one row's pointer into a.
 #define START \
 	MOVQ tile_k(R15), CX; \
@@ -93,6 +115,8 @@ right: \
 TEXT ·avx512x1(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), R15
 panel:
+	AHEAD
+start:
 	START
 	ROW(0, R8)
 	MOVQ tile_bias(R15), DX
@@ -125,6 +149,8 @@ end:
 TEXT ·avx512x2(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), R15
 panel:
+	AHEAD
+start:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -162,6 +188,8 @@ end:
 TEXT ·avx512x3(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), R15
 panel:
+	AHEAD
+start:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -204,6 +232,8 @@ end:
 TEXT ·avx512x4(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), R15
 panel:
+	AHEAD
+start:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -251,6 +281,8 @@ end:
 TEXT ·avx512x5(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), R15
 panel:
+	AHEAD
+start:
 	START
 	ROW(0, R8)
 	ROW(1, R9)
@@ -303,6 +335,8 @@ end:
 TEXT ·avx512x6(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), R15
 panel:
+	AHEAD
+start:
 	START
 	ROW(0, R8)
 	ROW(1, R9)

@@ -1,6 +1,9 @@
 package gemm
 
-import "fmt"
+import (
+	"fmt"
+	"unsafe"
+)
 
 // Product adds a matrix product to a matrix, with the operands where they lie:
 //
@@ -27,6 +30,18 @@ type Product struct {
 
 	Lines        int // 0 means 1
 	LineB, LineC int
+
+	// Ahead and the offsets from it, in numbers, are where in memory lies what is needed
+	// next. Some kernels fetch it meanwhile.
+	Ahead   uintptr
+	AheadAt []int32
+
+	fetched int // of AheadAt
+}
+
+// Address is where data[i] lies in memory, or would lie: to be fetched ahead, never to be used.
+func Address(data []float32, i int) uintptr {
+	return uintptr(unsafe.Pointer(unsafe.SliceData(data))) + uintptr(i)*4
 }
 
 // Compute computes the product. It panics if an operand is too short.
@@ -142,7 +157,7 @@ func (p *Product) tiles(w *Worker, k block) {
 		rows, panels := rowsOf(len(p.RA) - r)
 		*t = tile{
 			c: &k.c[r*k.stride], ldc: uintptr(k.stride) * 4, ra: &p.RA[r], k: len(p.KA),
-			panels: panels, tiles: k.tiles, rightB: uintptr(k.rightB) * 4, rightC: uintptr(k.rightC) * 4,
+			panels: panels, tiles: k.tiles, ahead: p.Ahead, aheadNext: p.fetched, aheadEnd: len(p.AheadAt) &^ 7, rightB: uintptr(k.rightB) * 4, rightC: uintptr(k.rightC) * 4,
 		}
 		if t.k > 0 {
 			t.a, t.b, t.ka, t.kb = &p.A[0], &k.b[0], &p.KA[0], &k.kb[0]
@@ -151,7 +166,11 @@ func (p *Product) tiles(w *Worker, k block) {
 			t.bias = &p.Bias[r]
 		}
 		t.topC, t.topRA, t.topBias, t.topPanels = t.c, t.ra, t.bias, panels
+		if len(p.AheadAt) > 0 {
+			t.aheadTable = &p.AheadAt[0]
+		}
 		fastest(t, rows, k.columns)
+		p.fetched = t.aheadNext
 		r += rows * panels
 	}
 }

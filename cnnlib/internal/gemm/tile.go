@@ -25,6 +25,12 @@ type tile struct {
 	// made of two lines.
 	rightB, rightC uintptr
 
+	// Offsets from ahead, in numbers, of lines to be fetched while the tile is computed, eight
+	// for each panel, up to aheadEnd, a multiple of eight. Not every kernel does.
+	ahead               uintptr
+	aheadTable          *int32
+	aheadNext, aheadEnd int
+
 	// What c, ra, bias and panels are at the top of a tile.
 	topC, topBias *float32
 	topRA         *int32
