@@ -1,6 +1,7 @@
 package weights
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -49,6 +50,15 @@ func Read(path string) (File, error) {
 	})
 	if err != nil {
 		return File{}, fmt.Errorf("weights: read %q: %w", path, err)
+	}
+	return f, nil
+}
+
+// Decode is [Read] for the bytes of a file, such as those that a program embeds.
+func Decode(data []byte) (File, error) {
+	f, err := read(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return File{}, fmt.Errorf("weights: decode: %w", err)
 	}
 	return f, nil
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"math"
+	"os"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -358,6 +359,27 @@ func TestReadTypes(t *testing.T) {
 	}
 	if len(want) != 0 {
 		t.Errorf("%v are missing", want)
+	}
+}
+
+func TestDecode(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "net.safetensors")
+	if err := Save(path, cnnlib.Init(&cnnlib.Linear{In: 2, Out: 3}, 1)); err != nil {
+		t.Fatal(err)
+	}
+	want, err := Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := Decode(data); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("decoded %v (%v), want %v", got, err, want)
+	}
+	if got, err := Decode(data[:4]); !errors.Is(err, ErrFormat) || got.Tensors != nil {
+		t.Errorf("cut off: %v, %v", got, err)
 	}
 }
 
