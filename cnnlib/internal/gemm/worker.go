@@ -65,12 +65,13 @@ type team struct {
 	job    Job
 	tasks  int
 	next   atomic.Int64
-	busy   sync.WaitGroup
+	busy   atomic.Int64        // helpers that were called and have not gone
+	gone   chan struct{}       // wakes the caller when none is left
 	failed atomic.Pointer[any] // the first panic of a helper
 }
 
 var (
-	teams   = sync.Pool{New: func() any { return new(team) }}
+	teams   = sync.Pool{New: func() any { return &team{gone: make(chan struct{}, 1)} }}
 	workers = sync.Pool{New: func() any { return new(Worker) }}
 
 	helpers atomic.Int64
@@ -90,7 +91,7 @@ func (t *team) run(job Job, n int) {
 		select {
 		case other := <-calls:
 			if other == t {
-				t.busy.Done()
+				t.busy.Add(-1)
 				continue
 			}
 			calls <- other
@@ -102,7 +103,10 @@ func (t *team) run(job Job, n int) {
 
 // end waits for the helpers and panics if one did.
 func (t *team) end() {
-	t.busy.Wait()
+	if !soon(func() bool { return t.busy.Load() == 0 }) && t.busy.Add(waiting) > waiting {
+		<-t.gone
+	}
+	t.busy.Store(0)
 	t.job = nil
 	if p := t.failed.Swap(nil); p != nil {
 		panic(*p)
@@ -118,24 +122,47 @@ func (t *team) call() {
 			go help()
 		}
 	default:
-		t.busy.Done() // all are busy
+		t.busy.Add(-1) // all are busy
 	}
 }
 
-// help is the life of a helper.
+// help is the life of a helper. Waking one up takes long beside a small task, so it looks out
+// for the next call for a while before it sleeps.
 func help() {
-	for t := range calls {
+	for {
+		soon(func() bool { return len(calls) > 0 })
+		t := <-calls
 		t.join()
 	}
 }
 
+// soon waits until something is true, or a little longer than the layers of a small network
+// are apart, and says whether it is. It lets other goroutines run.
+func soon(is func() bool) bool {
+	const looks, each = 250, 100 // about a tenth of a millisecond
+	for range looks {
+		for range each {
+			if is() {
+				return true
+			}
+		}
+		runtime.Gosched()
+	}
+	return is()
+}
+
+// waiting is added to busy by a caller that sleeps.
+const waiting = 1 << 32
+
 // join works for the team until nothing is left to do.
 func (t *team) join() {
-	defer t.busy.Done()
 	defer func() {
 		if p := recover(); p != nil {
 			first := p // on the heap only now
 			t.failed.CompareAndSwap(nil, &first)
+		}
+		if t.busy.Add(-1) == waiting {
+			t.gone <- struct{}{}
 		}
 	}()
 	t.work()
