@@ -83,8 +83,8 @@ func (b *BatchNorm2D) ForwardPass(p *Pass) {
 // in a training step, since mean and var depend on x; otherwise they do not, and the last
 // two terms are missing.
 func (b *BatchNorm2D) BackwardPass(p *Pass) {
-	gradOf(&b.WeightGrad, b.Weight)
-	gradOf(&b.BiasGrad, b.Bias)
+	makeGrad(&b.WeightGrad, b.Weight)
+	makeGrad(&b.BiasGrad, b.Bias)
 	gemm.Run((*denormalizeJob)(p.Memory.(*normalizer)), p.X.C)
 }
 

@@ -59,9 +59,9 @@ func (c *Conv2D) ForwardPass(p *Pass) { c.convolverOf(p).runForward() }
 // BackwardPass adds Σ dy·x over all samples and output positions to WeightGrad, Σ dy to
 // BiasGrad.
 func (c *Conv2D) BackwardPass(p *Pass) {
-	gradOf(&c.WeightGrad, c.Weight)
+	makeGrad(&c.WeightGrad, c.Weight)
 	if !c.NoBias {
-		gradOf(&c.BiasGrad, c.Bias)
+		makeGrad(&c.BiasGrad, c.Bias)
 	}
 	v := c.convolverOf(p)
 	v.runParams()

@@ -64,12 +64,15 @@ func (v *convolver) planForward() {
 		channels: c.In / groups, inH: v.in.H, inW: v.in.W,
 		maps: c.Out / groups, outH: v.out.H, outW: v.out.W,
 	}
-	v.forward.plan(v.in.N*groups, weightStrides{mapStep: c.In / groups * v.area(), channel: v.area()})
+	v.forward.plan(v.in.N*groups, weightStrides{
+		mapStep: c.In / groups * v.area(), channel: v.area(),
+		tap: func(i, j int) int { return i*c.Kernel + j },
+	})
 }
 
 // runForward computes the output.
 func (v *convolver) runForward() {
-	gemm.Run((*forwardJob)(v), v.in.N*v.settings.groups()*v.forward.strips()*v.forward.blocks())
+	gemm.Run((*forwardJob)(v), v.in.N*v.settings.groups()*v.forward.tasks())
 }
 
 type forwardJob convolver
@@ -77,7 +80,7 @@ type forwardJob convolver
 func (j *forwardJob) Do(task int, w *gemm.Worker) {
 	v := (*convolver)(j)
 	q, groups := &v.forward, v.settings.groups()
-	i, task := task/(q.strips()*q.blocks()), task%(q.strips()*q.blocks())
+	i, task := task/q.tasks(), task%q.tasks()
 	bias := v.zeros
 	if !v.settings.NoBias {
 		bias = v.layer.Bias.Data[i%groups*q.maps:][:q.maps]

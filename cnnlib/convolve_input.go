@@ -24,7 +24,7 @@ func (v *convolver) runInput() {
 	}
 	for i := range v.input {
 		d := &v.input[i]
-		gemm.Run((*inputJob)(d), v.in.N*v.settings.groups()*d.strips()*d.blocks())
+		gemm.Run((*inputJob)(d), v.in.N*v.settings.groups()*d.tasks())
 		if s > 1 {
 			d.scatter(s)
 		}
@@ -72,7 +72,7 @@ type inputJob inputGradient
 
 func (j *inputJob) Do(task int, w *gemm.Worker) {
 	d := (*inputGradient)(j)
-	i, task := task/(d.strips()*d.blocks()), task%(d.strips()*d.blocks())
+	i, task := task/d.tasks(), task%d.tasks()
 	out, of := d.pass.DX.Data, d.in
 	if d.part != nil {
 		out, of.H, of.W = d.part, d.outH, d.outW

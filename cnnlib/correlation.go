@@ -54,7 +54,7 @@ type part struct{ first, offset, more int }
 // strides of the weights of a group, from map to map, channel to channel and tap to tap.
 type weightStrides struct {
 	mapStep, channel int
-	tap              func(i, j int) int // may be nil: i·len(columns) + j
+	tap              func(i, j int) int
 }
 
 var lastID atomic.Uint64
@@ -96,11 +96,7 @@ func (q *correlation) plan(samples int, w weightStrides) {
 	for c := range q.chunk {
 		for i := range q.rows {
 			for j := range q.columns {
-				tap := i*len(q.columns) + j
-				if w.tap != nil {
-					tap = w.tap(i, j)
-				}
-				q.ka = append(q.ka, int32(c*w.channel+tap))
+				q.ka = append(q.ka, int32(c*w.channel+w.tap(i, j)))
 				q.kb = append(q.kb, int32(c*q.size()+rows[i]*q.width+columns[j]))
 			}
 		}
@@ -196,9 +192,11 @@ func (q *correlation) planAhead() {
 	}
 }
 
-// strips and blocks are how many tasks one sample of one group has, in rows and in maps.
+// strips is into how many strips the output's rows are cut.
 func (q *correlation) strips() int { return (q.outH + q.strip - 1) / q.strip }
-func (q *correlation) blocks() int { return (q.maps + q.block - 1) / q.block }
+
+// tasks is how many tasks one group of a sample has: each strip of each block of maps.
+func (q *correlation) tasks() int { return q.strips() * ((q.maps + q.block - 1) / q.block) }
 
 // fill lays out n channels of the input, whose planes are in, for the strip that begins at
 // output row y. What follows the last of chunk channels are ones, if wanted.
@@ -206,15 +204,16 @@ func (q *correlation) fill(w *gemm.Worker, in []float32, n, y int, ones bool) []
 	// What a strip does not write is the padding. That is the same for all strips inside.
 	place := uint64(0)
 	for _, p := range q.parts {
-		top, bottom := q.valid(p, y)
-		place = place*1021 + uint64(top) + 31*uint64(bottom)
+		if top, bottom := q.valid(p, y); top > 0 || bottom < q.strip+p.more {
+			place = uint64(y) + 1
+		}
 	}
 	size := q.chunk * q.size()
 	more := gemm.Slack
 	if ones {
 		more += q.strip * q.width
 	}
-	buf := w.Scratch(size+more, q.id<<32|place&(1<<32-1))
+	buf := w.Scratch(size+more, q.id<<32|place)
 	if ones && buf[size] == 0 {
 		for i := range buf[size:] {
 			buf[size+i] = 1
@@ -264,9 +263,12 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 	taps := len(q.rows) * len(q.columns)
 	p := gemm.Product{
 		C: out[first*q.outH*q.outW+y*q.outW:], Stride: q.outH * q.outW, Columns: rows * q.outW,
-		RA: q.ra[first:last],
+		RA: q.ra[first:last], Bias: bias[first:last],
+		AheadAt: q.ahead, // what the strip, or the next one, needs after each chunk
 	}
-	p.Bias = bias[first:last]
+	if !q.joined {
+		p.Columns, p.Lines, p.LineB, p.LineC = q.outW, rows, q.width, q.outW
+	}
 	for c := 0; c < q.channels; c += q.chunk {
 		n := min(q.chunk, q.channels-c)
 		p.B = q.fill(w, in[c*q.inH*q.inW:], n, y, false)
@@ -275,12 +277,8 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 		if next >= q.channels {
 			next, row = 0, y+q.strip
 		}
-		p.AheadAt = q.ahead // what the strip, or the next one, needs after this
 		p.Ahead = gemm.Address(in, (next*q.inH+row*q.stride+q.parts[0].offset)*q.inW)
 		p.KA, p.KB = q.ka[:n*taps], q.kb[:n*taps]
-		if !q.joined {
-			p.Columns, p.Lines, p.LineB, p.LineC = q.outW, rows, q.width, q.outW
-		}
 		p.Compute(w)
 		p.Bias = nil
 	}

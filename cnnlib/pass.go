@@ -190,12 +190,11 @@ func reuse(t *Tensor, s Shape) *Tensor {
 	return t
 }
 
-// gradOf returns the gradient of a parameter, zeros if there was none yet.
-func gradOf(grad **Tensor, value *Tensor) *Tensor {
+// makeGrad makes the gradient of a parameter, zeros, unless there is one.
+func makeGrad(grad **Tensor, value *Tensor) {
 	if g := *grad; g == nil || g.Shape() != value.Shape() || len(g.Data) != len(value.Data) {
 		*grad = NewTensor(value.Shape())
 	}
-	return *grad
 }
 
 // ZeroGrad sets the gradients of all parameters of the network to 0.

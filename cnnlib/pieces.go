@@ -6,16 +6,18 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
+// piece is how many elements are worth a task of their own.
+const piece = 1 << 15
+
 // inPieces does something for all elements of a pass, a piece at a time.
 func inPieces(p *Pass, do func(p *Pass, from, to int)) {
-	const piece = 1 << 15
 	n := len(p.Y.Data)
 	if n <= piece {
 		do(p, 0, n)
 		return
 	}
 	q := pieceJobs.Get().(*pieceJob)
-	*q = pieceJob{p, do, piece}
+	*q = pieceJob{p, do}
 	gemm.Run(q, (n+piece-1)/piece)
 	pieceJobs.Put(q)
 }
@@ -23,11 +25,10 @@ func inPieces(p *Pass, do func(p *Pass, from, to int)) {
 type pieceJob struct {
 	pass *Pass
 	do   func(p *Pass, from, to int)
-	size int
 }
 
 var pieceJobs = sync.Pool{New: func() any { return new(pieceJob) }}
 
 func (q *pieceJob) Do(i int, _ *gemm.Worker) {
-	q.do(q.pass, i*q.size, min((i+1)*q.size, len(q.pass.Y.Data)))
+	q.do(q.pass, i*piece, min((i+1)*piece, len(q.pass.Y.Data)))
 }

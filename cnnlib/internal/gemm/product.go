@@ -36,7 +36,7 @@ type Product struct {
 	Ahead   uintptr
 	AheadAt []int32
 
-	fetched int // of AheadAt
+	fetched int // of AheadAt in this Compute
 }
 
 // Address is where data[i] lies in memory, or would lie: to be fetched ahead, never to be used.
@@ -51,6 +51,7 @@ func (p *Product) Compute(w *Worker) {
 	}
 	lines := max(p.Lines, 1)
 	p.check(w, lines)
+	p.fetched = 0
 	wide := p.Columns / maxColumns
 	full := wide * maxColumns
 	half := p.Columns-full >= lanes
