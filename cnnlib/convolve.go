@@ -11,8 +11,6 @@ type convolver struct {
 	layer *Conv2D
 	pass  *Pass
 
-	zeros []float32 // in place of a bias
-
 	input   []inputGradient
 	weights weightGradient
 }
@@ -57,7 +55,6 @@ func (w window) offsets() []int {
 
 func (v *convolver) planForward() {
 	c, groups := &v.settings, v.settings.groups()
-	v.zeros = make([]float32, max(c.In, c.Out)/groups)
 	w := c.window()
 	v.forward = correlation{
 		stride: w.stride, rows: w.offsets(), columns: w.offsets(),
@@ -81,7 +78,7 @@ func (j *forwardJob) Do(task int, w *gemm.Worker) {
 	v := (*convolver)(j)
 	q, groups := &v.forward, v.settings.groups()
 	i, task := task/q.tasks(), task%q.tasks()
-	bias := v.zeros
+	var bias []float32
 	if !v.settings.NoBias {
 		bias = v.layer.Bias.Data[i%groups*q.maps:][:q.maps]
 	}

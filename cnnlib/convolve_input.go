@@ -78,7 +78,7 @@ func (j *inputJob) Do(task int, w *gemm.Worker) {
 		out, of.H, of.W = d.part, d.outH, d.outW
 	}
 	d.compute(w, task, d.group(out, of, i), d.group(d.pass.DY.Data, d.out, i),
-		d.weightsOf(d.layer.Weight, i%d.settings.groups()), d.maps*d.area(), d.zeros)
+		d.weightsOf(d.layer.Weight, i%d.settings.groups()), d.maps*d.area(), nil)
 }
 
 // scatter puts the part in its place.

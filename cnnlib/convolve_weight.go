@@ -6,20 +6,27 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
-// weightGradient computes the gradients of a convolution's parameters. It is a product whose
-// steps are output positions: rows are weights of one kernel, which read the input as the
-// forward pass lays it out, and columns are kernels, for which dy is transposed. A bias is one
-// more weight, which reads 1 everywhere.
+// blockSamples is how many samples' gradients are one sum. It is part of the definition, since
+// another number would give other bits.
+const blockSamples = 8
+
+// weightGradient computes the gradients of a convolution's parameters: for each block of
+// samples a product whose steps are output positions. Rows are weights of one kernel, which read
+// the input as the forward pass lays it out, and columns are kernels, for which dy is
+// transposed. A bias is one more weight, which reads 1 everywhere.
 type weightGradient struct {
 	*convolver
 	rows   int // weights of a kernel, and the bias
-	ranges int // into which these are cut
+	blocks int // of samples
+	ranges int // into which the rows are cut
 	step   int // rows of a range
-	dy     []float32
-	dw     []float32 // for each group row × kernel
+
+	sums []float32 // for each group, block of samples, row and kernel
 
 	last   []int32 // the last range's offsets in the layout
 	ka, kb []int32
+	block  []int32 // offsets of the blocks' sums
+	none   []int32 // as many zeros
 }
 
 // runParams adds to the gradients of the parameters.
@@ -28,29 +35,9 @@ func (v *convolver) runParams() {
 	if g.convolver == nil {
 		v.planParams()
 	}
-	groups, maps := v.settings.groups(), v.forward.maps
-	gemm.Run((*transposeJob)(g), v.in.N*groups)
-	for i := range groups {
-		dw, grad := g.gradients(i)
-		gemm.Transpose(dw[:len(grad)], grad, maps)
-		if !v.settings.NoBias {
-			copy(dw[len(grad):], v.layer.BiasGrad.Data[i*maps:])
-		}
-	}
-	gemm.Run((*weightJob)(g), groups*g.ranges)
-	for i := range groups {
-		dw, grad := g.gradients(i)
-		gemm.Transpose(grad, dw[:len(grad)], len(grad)/maps)
-		if !v.settings.NoBias {
-			copy(v.layer.BiasGrad.Data[i*maps:], dw[len(grad):])
-		}
-	}
-}
-
-// gradients returns the transposed gradients of a group, and those of its weights.
-func (g *weightGradient) gradients(group int) (dw, grad []float32) {
-	n := g.rows * g.forward.maps
-	return g.dw[group*n:][:n], g.weightsOf(g.layer.WeightGrad, group)
+	groups := v.settings.groups()
+	gemm.Run((*weightJob)(g), groups*g.ranges*g.blocks)
+	gemm.Run((*gradientJob)(g), groups*g.ranges)
 }
 
 func (v *convolver) planParams() {
@@ -61,11 +48,12 @@ func (v *convolver) planParams() {
 	if !v.settings.NoBias {
 		g.rows++
 	}
-	g.dy = make([]float32, v.out.Len()+gemm.Slack)
-	g.dw = make([]float32, groups*g.rows*q.maps)
-	// The ranges are whole tiles, enough of them for all threads, of no more channels than
+	g.blocks = (v.in.N + blockSamples - 1) / blockSamples
+	g.sums = make([]float32, groups*g.blocks*g.rows*q.maps)
+	g.block, g.none = multiples(g.blocks, g.rows*q.maps), multiples(g.blocks, 0)
+	// The ranges are whole tiles, and with the blocks enough of them for all threads, of no more channels than
 	// are laid out at a time.
-	g.ranges = max((runtime.GOMAXPROCS(0)+groups-1)/groups, (q.channels+q.chunk-1)/q.chunk)
+	g.ranges = max((runtime.GOMAXPROCS(0)+groups*g.blocks-1)/(groups*g.blocks), (q.channels+q.chunk-1)/q.chunk)
 	g.step = (g.rows + g.ranges - 1) / g.ranges
 	if g.step > 6 && g.ranges > 1 {
 		g.step = (g.step + 5) / 6 * 6
@@ -98,34 +86,67 @@ func (g *weightGradient) channels(task int) (row, first, n int) {
 	return from - first*area, first, (to+area-1)/area - first
 }
 
-type transposeJob weightGradient
-
-func (j *transposeJob) Do(i int, _ *gemm.Worker) {
-	g := (*weightGradient)(j)
-	gemm.Transpose(g.group(g.dy, g.out, i), g.group(g.pass.DY.Data, g.out, i), g.forward.maps)
+// sumsOf returns the sums of a group, from those of a range of rows of its first block on.
+func (g *weightGradient) sumsOf(group, task int) []float32 {
+	return g.sums[(group*g.blocks*g.rows+task*g.step)*g.forward.maps:]
 }
 
 type weightJob weightGradient
 
-// Do computes the gradients of a range of weights of a group.
+// Do computes the sums of a block of samples, for a range of weights of a group.
 func (j *weightJob) Do(task int, w *gemm.Worker) {
 	g := (*weightGradient)(j)
 	q, groups := &g.forward, g.settings.groups()
+	task, block := task/g.blocks, task%g.blocks
 	group, task := task/g.ranges, task%g.ranges
 	row, first, channels := g.channels(task)
-	dw, _ := g.gradients(group)
-	p := gemm.Product{C: dw[task*g.step*q.maps:], Stride: q.maps, Columns: q.maps, RA: g.last}
+	p := gemm.Product{C: g.sumsOf(group, task)[g.block[block]:], Stride: q.maps, Columns: q.maps, RA: g.last, Zero: true}
 	if task < g.ranges-1 {
 		p.RA = q.kb[row : row+g.step]
 	}
-	for n := range g.in.N {
+	for n := block * blockSamples; n < min((block+1)*blockSamples, g.in.N); n++ {
 		i := n*groups + group
-		in, dy := g.group(g.pass.X.Data, g.in, i), g.dy[i*q.maps*q.outH*q.outW:]
+		in, dy := g.group(g.pass.X.Data, g.in, i), g.group(g.pass.DY.Data, g.out, i)
 		for y := 0; y < q.outH; y += q.strip {
 			positions := min(q.strip, q.outH-y) * q.outW
 			p.A, p.KA = q.fill(w, in[first*q.inH*q.inW:], channels, y, true), g.ka[:positions]
-			p.B, p.KB = dy[y*q.outW*q.maps:], g.kb[:positions]
+			p.B, p.KB = w.Second(positions*q.maps+gemm.Slack), g.kb[:positions]
+			gemm.Transpose(p.B, q.maps, dy[y*q.outW:], q.outH*q.outW, q.maps, positions)
 			p.Compute(w)
+			p.Zero = false
 		}
+	}
+}
+
+type gradientJob weightGradient
+
+// ones are what a sum is multiplied by to be added.
+var ones = []float32{1}
+
+// Do adds the sums of all blocks to the gradients of a range of weights of a group.
+func (j *gradientJob) Do(task int, w *gemm.Worker) {
+	g := (*weightGradient)(j)
+	maps := g.forward.maps
+	group, task := task/g.ranges, task%g.ranges
+	from, to := task*g.step, min((task+1)*g.step, g.rows)
+	all := w.Second((to - from) * maps)
+	p := gemm.Product{
+		C: all, Columns: len(all), RA: g.none[:1],
+		A: ones, KA: g.none, B: g.sumsOf(group, task), KB: g.block,
+	}
+	grad, weights := g.weightsOf(g.layer.WeightGrad, group), g.forward.channels*g.area()
+	n := min(to, weights) - from
+	if n > 0 {
+		gemm.Transpose(all, maps, grad[from:], weights, maps, n)
+	}
+	if to > weights {
+		copy(all[n*maps:], g.layer.BiasGrad.Data[group*maps:][:maps])
+	}
+	p.Compute(w)
+	if n > 0 {
+		gemm.Transpose(grad[from:], weights, all, maps, n, maps)
+	}
+	if to > weights {
+		copy(g.layer.BiasGrad.Data[group*maps:], all[n*maps:])
 	}
 }

@@ -254,7 +254,7 @@ func inside(offset, stride, n, length int) (from, to int) {
 
 // compute does one task: it writes one strip of one block of the maps of a group, out, from
 // the input of that group, in. a are the group's weights, one channel channelStep after
-// another; bias is what each map starts from.
+// another; bias is what each map starts from, or nil for 0.
 func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, channelStep int, bias []float32) {
 	y := task % q.strips() * q.strip
 	first := task / q.strips() * q.block
@@ -263,8 +263,11 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 	taps := len(q.rows) * len(q.columns)
 	p := gemm.Product{
 		C: out[first*q.outH*q.outW+y*q.outW:], Stride: q.outH * q.outW, Columns: rows * q.outW,
-		RA: q.ra[first:last], Bias: bias[first:last],
+		RA: q.ra[first:last], Zero: bias == nil,
 		AheadAt: q.ahead, // what the strip, or the next one, needs after each chunk
+	}
+	if bias != nil {
+		p.Bias = bias[first:last]
 	}
 	if !q.joined {
 		p.Columns, p.Lines, p.LineB, p.LineC = q.outW, rows, q.width, q.outW
@@ -280,6 +283,6 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 		p.Ahead = gemm.Address(in, (next*q.inH+row*q.stride+q.parts[0].offset)*q.inW)
 		p.KA, p.KB = q.ka[:n*taps], q.kb[:n*taps]
 		p.Compute(w)
-		p.Bias = nil
+		p.Bias, p.Zero = nil, false
 	}
 }

@@ -58,9 +58,9 @@ func (m *multiplier) run(job gemm.Job, n, unit int) {
 // runForward computes the output: transposed, a row of weights for each output and a column
 // for each sample.
 func (m *multiplier) runForward() {
-	gemm.Transpose(m.x[:m.in*m.samples], m.pass.X.Data, m.samples)
+	gemm.Transpose(m.x, m.samples, m.pass.X.Data, m.in, m.samples, m.in)
 	m.run((*multiplyForward)(m), m.out, 6)
-	gemm.Transpose(m.pass.Y.Data, m.y, m.out)
+	gemm.Transpose(m.pass.Y.Data, m.out, m.y, m.samples, m.out, m.samples)
 }
 
 type multiplyForward multiplier
@@ -70,9 +70,7 @@ func (m *multiplyForward) Do(task int, w *gemm.Worker) {
 	first := task * m.block
 	last := min(first+m.block, m.out)
 	p := gemm.Product{C: m.y[first*m.samples:], Stride: m.samples, Columns: m.samples, RA: m.weight[first:last]}
-	if m.layer.NoBias {
-		clear(p.C[:(last-first)*m.samples])
-	} else {
+	if p.Zero = m.layer.NoBias; !p.Zero {
 		p.Bias = m.layer.Bias.Data[first:last]
 	}
 	for k := 0; k < m.in; k += steps {
@@ -80,13 +78,12 @@ func (m *multiplyForward) Do(task int, w *gemm.Worker) {
 		p.A, p.KA = m.layer.Weight.Data[k:], m.input[:n]
 		p.B, p.KB = m.x[k*m.samples:], m.inputX[:n]
 		p.Compute(w)
-		p.Bias = nil
+		p.Bias, p.Zero = nil, false
 	}
 }
 
 // runInput computes the gradient of the input, a row for each sample.
 func (m *multiplier) runInput() {
-	clear(m.pass.DX.Data)
 	m.run((*multiplyInput)(m), m.in, 32)
 }
 
@@ -97,7 +94,7 @@ func (m *multiplyInput) Do(task int, w *gemm.Worker) {
 	p := gemm.Product{
 		C: m.pass.DX.Data[first:], Stride: m.in, Columns: min(m.block, m.in-first),
 		A: m.pass.DY.Data, RA: m.sampleOut, KA: m.output,
-		B: m.layer.Weight.Data[first:], KB: m.weight,
+		B: m.layer.Weight.Data[first:], KB: m.weight, Zero: true,
 	}
 	p.Compute(w)
 }

@@ -43,32 +43,38 @@ func (c *Conv2D) tap(x *Tensor, n, channel, r, col, ky, kx int) float32 {
 }
 
 // referenceBackwardParams adds Σ x·dy to the gradient of each weight and Σ dy to that of
-// each bias, over the samples, rows and columns of the output in this order.
+// each bias, over the samples, rows and columns of the output in this order. The sum of
+// each block of samples starts from 0, so that threads can share the work.
 func (c *Conv2D) referenceBackwardParams(dy, x *Tensor) {
 	in, outs := c.In/c.groups(), c.Out/c.groups()
-	for o := range c.Out {
-		for i := range in {
-			for ky := range c.Kernel {
-				for kx := range c.Kernel {
-					acc := c.WeightGrad.At(o, i, ky, kx)
-					for n := range dy.N {
-						for r := range dy.H {
-							for col := range dy.W {
-								acc = gemm.FMA(c.tap(x, n, o/outs*in+i, r, col, ky, kx), dy.At(n, o, r, col), acc)
+	for first := 0; first < dy.N; first += blockSamples {
+		last := min(first+blockSamples, dy.N)
+		for o := range c.Out {
+			for i := range in {
+				for ky := range c.Kernel {
+					for kx := range c.Kernel {
+						var acc float32
+						for n := first; n < last; n++ {
+							for r := range dy.H {
+								for col := range dy.W {
+									acc = gemm.FMA(c.tap(x, n, o/outs*in+i, r, col, ky, kx), dy.At(n, o, r, col), acc)
+								}
 							}
 						}
+						c.WeightGrad.Set(o, i, ky, kx, c.WeightGrad.At(o, i, ky, kx)+acc)
 					}
-					c.WeightGrad.Set(o, i, ky, kx, acc)
 				}
 			}
-		}
-		if c.NoBias {
-			continue
-		}
-		for n := range dy.N {
-			for _, v := range dy.Channel(n, o) {
-				c.BiasGrad.Data[o] += v
+			if c.NoBias {
+				continue
 			}
+			var acc float32
+			for n := first; n < last; n++ {
+				for _, v := range dy.Channel(n, o) {
+					acc += v
+				}
+			}
+			c.BiasGrad.Data[o] += acc
 		}
 	}
 }

@@ -37,27 +37,26 @@ var copyRows = func(dst *float32, dstStride int, src *float32, srcStride int, ro
 	}
 }
 
-// Transpose makes the matrix src of the given number of rows the matrix dst of as many
-// columns. It panics if they differ in size or rows does not divide it.
-func Transpose(dst, src []float32, rows int) {
-	if rows < 1 || len(src)%rows != 0 || len(dst) != len(src) {
-		panic(fmt.Sprintf("gemm: transpose %d rows, %d and %d numbers", rows, len(dst), len(src)))
+// Transpose makes rows of n numbers columns: dst[j·dstStride + r] becomes src[r·srcStride + j]. It
+// panics if one of them is too short.
+func Transpose(dst []float32, dstStride int, src []float32, srcStride, rows, n int) {
+	if rows < 1 || n < 1 || dstStride < rows || srcStride < n || (n-1)*dstStride+rows > len(dst) || (rows-1)*srcStride+n > len(src) {
+		panic(fmt.Sprintf("gemm: transpose %d rows of %d numbers, %d and %d apart, in slices of %d and %d", rows, n, srcStride, dstStride, len(src), len(dst)))
 	}
-	columns := len(src) / rows
-	if rows < 4 || columns < 4 || transpose4 == nil {
-		transposeGo(dst, src, rows, columns)
+	if rows < 4 || n < 4 || transpose4 == nil {
+		transposeGo(dst, dstStride, src, srcStride, rows, n)
 		return
 	}
 	for r := 0; r < rows; r += 4 {
 		r = min(r, rows-4) // the last four may have been done in part
-		transpose4(&dst[r], rows*4, &src[r*columns], columns*4, columns)
+		transpose4(&dst[r], dstStride*4, &src[r*srcStride], srcStride*4, n)
 	}
 }
 
-func transposeGo(dst, src []float32, rows, columns int) {
+func transposeGo(dst []float32, dstStride int, src []float32, srcStride, rows, n int) {
 	for r := range rows {
-		for c, v := range src[r*columns:][:columns] {
-			dst[c*rows+r] = v
+		for j, v := range src[r*srcStride:][:n] {
+			dst[j*dstStride+r] = v
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 //	C[r·Stride + j] += Σ A[RA[r] + KA[k]] · B[KB[k] + j]
 //
 // for the rows r < len(RA), the columns j < Columns and the steps k < len(KA) = len(KB). Each
-// sum is one chain of fused multiply-adds in the order of k, from Bias[r] on, or if Bias is
-// nil from what C holds. So a long product can be computed in pieces, and no way to cut it
+// sum is one chain of fused multiply-adds in the order of k: from Bias[r] on, or from 0, or else
+// from what C holds. So a long product can be computed in pieces, and no way to cut it
 // changes a bit.
 //
 // With Lines above 1 it does that as many times, each LineC further in C and LineB in B.
@@ -26,7 +26,8 @@ type Product struct {
 	B  []float32
 	KB []int32 // offsets in B of a step
 
-	Bias []float32 // what each row starts from, or nil
+	Bias []float32 // what each row starts from, unless nil
+	Zero bool      // without Bias: the rows start from 0
 
 	Lines        int // 0 means 1
 	LineB, LineC int
@@ -51,6 +52,11 @@ func (p *Product) Compute(w *Worker) {
 	}
 	lines := max(p.Lines, 1)
 	p.check(w, lines)
+	if p.Zero && p.Bias == nil {
+		q := *p
+		q.Bias = w.zero(len(p.RA))
+		p = &q
+	}
 	p.fetched = 0
 	wide := p.Columns / maxColumns
 	full := wide * maxColumns

@@ -13,8 +13,10 @@ type Worker struct {
 	edge    [maxRows * lanes]float32 // a tile of C that is narrower than 16 columns
 	columns []float32                // the same of B
 	offsets []int32
+	zeros   []float32
 	scratch []float32
 	key     uint64
+	second  []float32
 }
 
 // Scratch is memory for n numbers. If the last call had the same key and n, they are as they
@@ -29,6 +31,22 @@ func (w *Worker) Scratch(n int, key uint64) []float32 {
 	}
 	w.scratch, w.key = w.scratch[:n], key
 	return w.scratch
+}
+
+// Second is more memory for n numbers. What they are is undefined.
+func (w *Worker) Second(n int) []float32 {
+	if cap(w.second) < n {
+		w.second = make([]float32, n)
+	}
+	return w.second[:n]
+}
+
+// zero is n zeros, never to be changed.
+func (w *Worker) zero(n int) []float32 {
+	if len(w.zeros) < n {
+		w.zeros = make([]float32, n)
+	}
+	return w.zeros[:n]
 }
 
 // pack copies the first n columns of b, so that 16 can be read.
