@@ -13,6 +13,7 @@ type convolver struct {
 
 	input   []inputGradient
 	weights weightGradient
+	few     fewGradient
 }
 
 // convolverOf returns the convolver of a pass, made anew if the layer or the shape has changed.

@@ -182,6 +182,12 @@ func TestConvLarge(t *testing.T) {
 		{"kernel larger than the input", Conv2D{In: 3, Out: 4, Kernel: 9, Padding: 4}, Shape{2, 3, 3, 2}},
 		{"kernel much larger than the input", Conv2D{In: 2, Out: 3, Kernel: 12, Padding: 11}, Shape{1, 2, 1, 2}},
 		{"batch", Conv2D{In: 3, Out: 6, Kernel: 5}, Shape{9, 3, 12, 12}},
+		{"batch of many blocks", Conv2D{In: 3, Out: 16, Kernel: 3}, Shape{21, 3, 7, 9}},
+		{"ranges of channels", Conv2D{In: 95, Out: 16, Kernel: 3, Padding: 1}, Shape{1, 95, 5, 6}},
+		{"few kernels", Conv2D{In: 1, Out: 6, Kernel: 5, Padding: 2}, Shape{19, 1, 28, 28}},
+		{"few kernels, strips, stride", Conv2D{In: 3, Out: 5, Kernel: 7, Stride: 2, Padding: 3}, Shape{2, 3, 90, 101}},
+		{"few kernels, wide", Conv2D{In: 1, Out: 2, Kernel: 5, NoBias: true}, Shape{1, 1, 8, 3000}},
+		{"few kernels, groups", Conv2D{In: 6, Out: 4, Kernel: 5, Groups: 2}, Shape{9, 6, 11, 12}},
 		{"32×32 of the lesson", Conv2D{In: 3, Out: 6, Kernel: 5}, Shape{1, 3, 32, 32}},
 		{"no bias, many channels, strips", Conv2D{In: 40, Out: 5, Kernel: 3, Padding: 1, NoBias: true}, Shape{2, 40, 30, 9}},
 	} {

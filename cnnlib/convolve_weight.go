@@ -31,11 +31,20 @@ type weightGradient struct {
 
 // runParams adds to the gradients of the parameters.
 func (v *convolver) runParams() {
+	groups := v.settings.groups()
+	if v.fewKernels() {
+		f := &v.few
+		if f.convolver == nil {
+			v.planFew()
+		}
+		gemm.Run((*fewJob)(f), groups*v.forward.channels*f.blocks)
+		gemm.Run((*fewSumJob)(f), groups*v.forward.channels)
+		return
+	}
 	g := &v.weights
 	if g.convolver == nil {
 		v.planParams()
 	}
-	groups := v.settings.groups()
 	gemm.Run((*weightJob)(g), groups*g.ranges*g.blocks)
 	gemm.Run((*gradientJob)(g), groups*g.ranges)
 }
@@ -51,9 +60,10 @@ func (v *convolver) planParams() {
 	g.blocks = (v.in.N + blockSamples - 1) / blockSamples
 	g.sums = make([]float32, groups*g.blocks*g.rows*q.maps)
 	g.block, g.none = multiples(g.blocks, g.rows*q.maps), multiples(g.blocks, 0)
-	// The ranges are whole tiles, and with the blocks enough of them for all threads, of no more channels than
-	// are laid out at a time.
-	g.ranges = max((runtime.GOMAXPROCS(0)+groups*g.blocks-1)/(groups*g.blocks), (q.channels+q.chunk-1)/q.chunk)
+	// The ranges are whole tiles, with the blocks enough of them for all threads, and of no
+	// more channels than are laid out at a time.
+	others := groups * g.blocks
+	g.ranges = max((runtime.GOMAXPROCS(0)+others-1)/others, (q.channels+q.chunk-1)/q.chunk)
 	g.step = (g.rows + g.ranges - 1) / g.ranges
 	if g.step > 6 && g.ranges > 1 {
 		g.step = (g.step + 5) / 6 * 6

@@ -223,14 +223,14 @@ func (q *correlation) fill(w *gemm.Worker, in []float32, n, y int, ones bool) []
 		left, right := inside(k.offset, q.stride, q.outW+k.more, q.inW)
 		for _, p := range q.parts {
 			top, bottom := q.valid(p, y)
-			if top >= bottom || left >= right {
+			if top >= bottom || left >= right || n == 0 {
 				continue
 			}
 			dst := k.first + (p.first+top)*q.width + left
 			src := ((y+top)*q.stride+p.offset)*q.inW + left*q.stride + k.offset
-			for c := range n {
-				gemm.CopyRows(buf[c*q.size()+dst:], q.width, in[c*q.inH*q.inW+src:], q.stride*q.inW, bottom-top, right-left, q.stride)
-			}
+			gemm.CopyPlanes(gemm.Planes{Data: buf[dst:], Plane: q.size(), Row: q.width},
+				gemm.Planes{Data: in[src:], Plane: q.inH * q.inW, Row: q.stride * q.inW},
+				n, bottom-top, right-left, q.stride)
 		}
 	}
 	return buf

@@ -9,31 +9,45 @@ import (
 // whole tiles.
 const Slack = lanes - 1
 
-// CopyRows copies rows of n numbers: row r, column j of dst, which is at r·dstStride + j, becomes
-// src[r·srcStride + j·step]. It panics if one of them is too short.
-func CopyRows(dst []float32, dstStride int, src []float32, srcStride, rows, n, step int) {
-	if rows <= 0 || n <= 0 {
+// Planes are planes of rows in a slice: each plane begins Plane numbers after the one before,
+// and each row Row numbers.
+type Planes struct {
+	Data       []float32
+	Plane, Row int
+}
+
+// CopyPlanes copies planes of rows of n numbers: number j of a row of dst becomes number j·step
+// of that of src. It panics if one of them is too short or what is written overlaps.
+func CopyPlanes(dst, src Planes, planes, rows, n, step int) {
+	if planes <= 0 || rows <= 0 || n <= 0 {
 		return
 	}
-	if dstStride < n || srcStride < 0 || step < 1 || (rows-1)*dstStride+n > len(dst) || (rows-1)*srcStride+(n-1)*step >= len(src) {
-		panic(fmt.Sprintf("gemm: %d rows of %d numbers, %d and %d apart with step %d, in slices of %d and %d", rows, n, dstStride, srcStride, step, len(dst), len(src)))
+	to, from := (rows-1)*dst.Row+n, (rows-1)*src.Row+(n-1)*step+1 // numbers that a plane spans
+	if dst.Row < n && rows > 1 || dst.Plane < to && planes > 1 || src.Row < 0 || src.Plane < 0 || step < 1 ||
+		(planes-1)*dst.Plane+to > len(dst.Data) || (planes-1)*src.Plane+from > len(src.Data) {
+		panic(fmt.Sprintf("gemm: %d planes of %d rows of %d numbers, planes %d and %d apart, rows %d and %d, with step %d, in slices of %d and %d",
+			planes, rows, n, dst.Plane, src.Plane, dst.Row, src.Row, step, len(dst.Data), len(src.Data)))
 	}
 	if step == 1 {
-		copyRows(&dst[0], dstStride*4, &src[0], srcStride*4, rows, n)
+		copyPlanes(&dst.Data[0], dst.Plane*4, dst.Row*4, &src.Data[0], src.Plane*4, src.Row*4, planes, rows, n)
 		return
 	}
-	for r := range rows {
-		d, s := dst[r*dstStride:][:n], src[r*srcStride:][:(n-1)*step+1]
-		for j := range d {
-			d[j] = s[j*step]
+	for p := range planes {
+		for r := range rows {
+			d, s := dst.Data[p*dst.Plane+r*dst.Row:][:n], src.Data[p*src.Plane+r*src.Row:][:(n-1)*step+1]
+			for j := range d {
+				d[j] = s[j*step]
+			}
 		}
 	}
 }
 
-// copyRows copies rows of n > 0 neighbouring numbers; the strides are in bytes.
-var copyRows = func(dst *float32, dstStride int, src *float32, srcStride int, rows, n int) {
-	for r := range rows {
-		copy(unsafe.Slice(at(dst, r*dstStride/4), n), unsafe.Slice(at(src, r*srcStride/4), n))
+// copyPlanes copies planes of rows of n > 0 neighbouring numbers; the distances are in bytes.
+var copyPlanes = func(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, srcRow int, planes, rows, n int) {
+	for p := range planes {
+		for r := range rows {
+			copy(unsafe.Slice(at(dst, (p*dstPlane+r*dstRow)/4), n), unsafe.Slice(at(src, (p*srcPlane+r*srcRow)/4), n))
+		}
 	}
 }
 

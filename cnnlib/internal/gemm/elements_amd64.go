@@ -8,7 +8,7 @@ func init() {
 	if !cpu.X86.HasAVX {
 		return
 	}
-	copyRows = copyRowsAVX
+	copyPlanes = copyPlanesAVX
 	transpose4 = transpose4AVX
 	relu = func(dst, src []float32) { reluAVX(&dst[0], &src[0], len(dst)) }
 	reluGrad = func(dx, y, dy []float32) { reluGradAVX(&dx[0], &y[0], &dy[0], len(dx)) }
@@ -31,7 +31,7 @@ func init() {
 // The functions below do what those without AVX in their names do.
 
 //go:noescape
-func copyRowsAVX(dst *float32, dstStride int, src *float32, srcStride int, rows, n int)
+func copyPlanesAVX(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, srcRow int, planes, rows, n int)
 
 // transpose4AVX wants n ≥ 4.
 //

@@ -190,47 +190,68 @@ piece:
 done:
 	RET
 
-// func copyRowsAVX(dst *float32, dstStride int, src *float32, srcStride int, rows, n int)
+// func copyPlanesAVX(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, srcRow int, planes, rows, n int)
 //
 // Each row is copied in pieces of 8 (or 4) numbers, the last of which ends where the row ends
 // and so may overlap the one before.
-TEXT ·copyRowsAVX(SB), NOSPLIT, $0-48
-	MOVQ dst+0(FP), DI
-	MOVQ dstStride+8(FP), R8
-	MOVQ src+16(FP), SI
-	MOVQ srcStride+24(FP), R9
-	MOVQ rows+32(FP), CX
-	MOVQ n+40(FP), DX
-	TESTQ CX, CX
-	JLE done
-	CMPQ DX, $8
-	JLT small
+TEXT ·copyPlanesAVX(SB), NOSPLIT, $0-72
+	MOVQ dst+0(FP), R10
+	MOVQ dstPlane+8(FP), R12
+	MOVQ dstRow+16(FP), R8
+	MOVQ src+24(FP), R11
+	MOVQ srcPlane+32(FP), R13
+	MOVQ srcRow+40(FP), R9
+	MOVQ planes+48(FP), BX
+	MOVQ n+64(FP), DX
+plane:
+	MOVQ R10, DI
+	MOVQ R11, SI
+	MOVQ rows+56(FP), CX
 	SUBQ $8, DX // where the last piece begins
+	JLT small
+	CMPQ DX, $8
+	JLE two
 
 row:
 	XORQ AX, AX
-	CMPQ AX, DX
-	JGE last
 piece:
 	VMOVUPS (SI)(AX*4), Y0
 	VMOVUPS Y0, (DI)(AX*4)
 	ADDQ $8, AX
 	CMPQ AX, DX
 	JLT piece
-last:
 	VMOVUPS (SI)(DX*4), Y0
 	VMOVUPS Y0, (DI)(DX*4)
 	ADDQ R8, DI
 	ADDQ R9, SI
 	DECQ CX
 	JNZ row
-	JMP done
+	JMP next8
+
+two:
+	VMOVUPS (SI), Y0
+	VMOVUPS (SI)(DX*4), Y1
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, (DI)(DX*4)
+	ADDQ R8, DI
+	ADDQ R9, SI
+	DECQ CX
+	JNZ two
+
+next8:
+	ADDQ $8, DX
+next:
+	ADDQ R12, R10
+	ADDQ R13, R11
+	DECQ BX
+	JNZ plane
+	VZEROUPPER
+	RET
 
 small:
-	CMPQ DX, $4
+	ADDQ $4, DX
 	JLT tiny
-	SUBQ $4, DX
-row4:
+four:
 	VMOVUPS (SI), X0
 	VMOVUPS (SI)(DX*4), X1
 	VMOVUPS X0, (DI)
@@ -238,27 +259,25 @@ row4:
 	ADDQ R8, DI
 	ADDQ R9, SI
 	DECQ CX
-	JNZ row4
-	JMP done
+	JNZ four
+	ADDQ $4, DX
+	JMP next
 
 tiny:
+	ADDQ $4, DX
+tinyRow:
 	XORQ AX, AX
 number:
-	CMPQ AX, DX
-	JGE next
-	MOVL (SI)(AX*4), R10
-	MOVL R10, (DI)(AX*4)
+	VMOVSS (SI)(AX*4), X0
+	VMOVSS X0, (DI)(AX*4)
 	INCQ AX
-	JMP number
-next:
+	CMPQ AX, DX
+	JLT number
 	ADDQ R8, DI
 	ADDQ R9, SI
 	DECQ CX
-	JNZ tiny
-
-done:
-	VZEROUPPER
-	RET
+	JNZ tinyRow
+	JMP next
 
 // func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, n int)
 //
