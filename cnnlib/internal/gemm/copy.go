@@ -61,9 +61,9 @@ func Transpose(dst []float32, dstStride int, src []float32, srcStride, rows, n i
 		transposeGo(dst, dstStride, src, srcStride, rows, n)
 		return
 	}
-	for r := 0; r < rows; r += 4 {
-		r = min(r, rows-4) // the last four may have been done in part
-		transpose4(&dst[r], dstStride*4, &src[r*srcStride], srcStride*4, n)
+	for r := 0; r < rows; r += 8 {
+		first, second := min(r, rows-4), min(r+4, rows-4) // the last four may have been done in part
+		transpose4(&dst[first], dstStride*4, &src[first*srcStride], srcStride*4, second-first, n)
 	}
 }
 
@@ -75,5 +75,6 @@ func transposeGo(dst []float32, dstStride int, src []float32, srcStride, rows, n
 	}
 }
 
-// transpose4, if there is one, transposes 4 rows of n ≥ 4 numbers; the strides are in bytes.
-var transpose4 func(dst *float32, dstStride int, src *float32, srcStride, n int)
+// transpose4, if there is one, transposes 4 rows of n ≥ 4 numbers, and 4 that begin so many
+// rows after the first of those; the strides are in bytes.
+var transpose4 func(dst *float32, dstStride int, src *float32, srcStride, second, n int)

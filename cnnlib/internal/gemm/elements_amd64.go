@@ -36,7 +36,7 @@ func copyPlanesAVX(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, s
 // transpose4AVX wants n ≥ 4.
 //
 //go:noescape
-func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, n int)
+func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, second, n int)
 
 //go:noescape
 func reluAVX(dst, src *float32, n int)

@@ -279,50 +279,62 @@ number:
 	JNZ tinyRow
 	JMP next
 
-// func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, n int)
+// func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, second, n int)
 //
-// Pieces of 4×4, the last of which ends where the rows end and so may overlap the one before.
-TEXT ·transpose4AVX(SB), NOSPLIT, $0-40
+// Pieces of 4 numbers of the first four rows, in the low halves of the registers, and of the
+// second four, in the high ones. The last piece ends where the rows end and so may overlap
+// the one before.
+TEXT ·transpose4AVX(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), DI
 	MOVQ dstStride+8(FP), R10
 	MOVQ src+16(FP), SI
 	MOVQ srcStride+24(FP), R8
-	MOVQ n+32(FP), DX
+	MOVQ second+32(FP), BX
+	MOVQ n+40(FP), DX
+	MOVQ BX, R12
+	IMULQ R8, R12
+	ADDQ SI, R12 // the second four rows
+	LEAQ (DI)(BX*4), BX // where they go
 	LEAQ (R8)(R8*2), R9
 	LEAQ (R10)(R10*2), R11
-	SUBQ $4, DX
-	XORQ AX, AX
-	JMP check
 piece:
-	LEAQ (SI)(AX*4), BX
-	VMOVUPS (BX), X0
-	VMOVUPS (BX)(R8*1), X1
-	VMOVUPS (BX)(R8*2), X2
-	VMOVUPS (BX)(R9*1), X3
-	VUNPCKLPS X1, X0, X4
-	VUNPCKLPS X3, X2, X5
-	VUNPCKHPS X1, X0, X6
-	VUNPCKHPS X3, X2, X7
-	VMOVLHPS X5, X4, X0
-	VMOVHLPS X4, X5, X1
-	VMOVLHPS X7, X6, X2
-	VMOVHLPS X6, X7, X3
-	MOVQ AX, CX
-	IMULQ R10, CX
-	ADDQ DI, CX
-	VMOVUPS X0, (CX)
-	VMOVUPS X1, (CX)(R10*1)
-	VMOVUPS X2, (CX)(R10*2)
-	VMOVUPS X3, (CX)(R11*1)
-	ADDQ $4, AX
-check:
-	CMPQ AX, DX
-	JLT piece
-	JEQ piece
-	SUBQ DX, AX // how far the next piece would reach beyond
-	CMPQ AX, $4
-	JGE done
-	MOVQ DX, AX
+	VMOVUPS (SI), X0
+	VMOVUPS (SI)(R8*1), X1
+	VMOVUPS (SI)(R8*2), X2
+	VMOVUPS (SI)(R9*1), X3
+	VINSERTF128 $1, (R12), Y0, Y0
+	VINSERTF128 $1, (R12)(R8*1), Y1, Y1
+	VINSERTF128 $1, (R12)(R8*2), Y2, Y2
+	VINSERTF128 $1, (R12)(R9*1), Y3, Y3
+	VUNPCKLPS Y1, Y0, Y4
+	VUNPCKLPS Y3, Y2, Y5
+	VUNPCKHPS Y1, Y0, Y6
+	VUNPCKHPS Y3, Y2, Y7
+	VUNPCKLPD Y5, Y4, Y0
+	VUNPCKHPD Y5, Y4, Y1
+	VUNPCKLPD Y7, Y6, Y2
+	VUNPCKHPD Y7, Y6, Y3
+	VMOVUPS X0, (DI)
+	VMOVUPS X1, (DI)(R10*1)
+	VMOVUPS X2, (DI)(R10*2)
+	VMOVUPS X3, (DI)(R11*1)
+	VEXTRACTF128 $1, Y0, (BX)
+	VEXTRACTF128 $1, Y1, (BX)(R10*1)
+	VEXTRACTF128 $1, Y2, (BX)(R10*2)
+	VEXTRACTF128 $1, Y3, (BX)(R11*1)
+	SUBQ $4, DX
+	JLE done
+	MOVQ $4, AX
+	CMPQ DX, AX
+	JGE next
+	XCHGQ DX, AX // the last piece
+next:
+	LEAQ (SI)(AX*4), SI
+	LEAQ (R12)(AX*4), R12
+	IMULQ R10, AX
+	ADDQ AX, DI
+	ADDQ AX, BX
 	JMP piece
 done:
+	VZEROUPPER
 	RET
