@@ -33,13 +33,13 @@ func (v *convolver) fewKernels() bool {
 }
 
 func (v *convolver) planFew() {
-	const memory = 1 << 13 // numbers in a first cache
+	const first = 1 << 13 // numbers in a first cache
 	f, q, w := &v.few, &v.forward, v.settings.window()
 	f.convolver, f.id = v, lastID.Add(1)
 	f.blocks = (v.in.N + blockSamples - 1) / blockSamples
 	f.columns = (w.kernel*(w.kernel+1) + 15) / 16 * 16
 	f.h, f.w = v.in.H+2*w.padding, v.in.W+2*w.padding
-	f.strip = min(q.outH, max(1, memory/(f.w*(w.kernel+1))))
+	f.strip = min(q.outH, max(1, first/(f.w*(w.kernel+1))))
 	f.sums = make([]float32, v.settings.groups()*q.channels*f.blocks*q.maps*f.columns)
 	f.block, f.none = multiples(f.blocks, q.maps*f.columns), multiples(f.blocks, 0)
 	f.ra, f.ka = multiples(q.maps, q.outH*q.outW), multiples(f.strip*q.outW, 1)

@@ -61,7 +61,7 @@ var lastID atomic.Uint64
 
 // steps is about how many steps of a product are done at a time, so that the operands stay in
 // the first caches.
-const steps = 432
+const steps = 288
 
 // plan chooses the sizes and makes the tables. samples is how many samples times groups the
 // layer has, to divide the work evenly.
@@ -104,7 +104,7 @@ func (q *correlation) plan(samples int, w weightStrides) {
 }
 
 // memory is how many numbers a layout should not exceed: part of a usual second cache.
-const memory = 3 << 15
+const memory = 3 << 14
 
 // chooseStrip chooses the strip and block that cost least: whole tiles of 16 columns, little
 // copying, and tasks that come out even for all threads.
