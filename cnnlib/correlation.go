@@ -72,7 +72,6 @@ func (q *correlation) plan(samples int, w weightStrides) {
 	if q.chunk*2 > q.channels && q.channels*taps <= steps*3/2 {
 		q.chunk = q.channels
 	}
-	q.joined = q.outW%16 != 0
 	q.chooseStrip(samples)
 	parts, rows, height := partsOf(q.rows, q.stride, q.strip)
 	q.parts, q.height = parts, height
@@ -106,8 +105,8 @@ func (q *correlation) plan(samples int, w weightStrides) {
 // memory is how many numbers a layout should not exceed: part of a usual second cache.
 const memory = 3 << 14
 
-// chooseStrip chooses the strip and block that cost least: whole tiles of 16 columns, little
-// copying, and tasks that come out even for all threads.
+// chooseStrip chooses the strip and block that cost least, and whether rows are joined: whole
+// tiles of 16 columns, little copying, and tasks that come out even for all threads.
 func (q *correlation) chooseStrip(samples int) {
 	const little = 1 << 15 // multiply-adds of 16 columns that one thread does before another wakes up
 	threads := runtime.GOMAXPROCS(0)
@@ -116,26 +115,31 @@ func (q *correlation) chooseStrip(samples int) {
 	}
 	best := 0
 	extent := (slices.Max(q.rows)-slices.Min(q.rows))/q.stride + 1
-	for strip := 1; strip <= q.outH; strip++ {
-		rows := strip + min(extent, strip*len(q.rows)) - 1
-		copies, unit := len(q.columns), strip*q.outW
-		if !q.joined {
-			copies, unit = 1, q.outW
-		}
-		if strip > 1 && q.chunk*copies*rows*q.outW > memory {
-			break
-		}
-		for block := q.maps; ; block = (block/2 + 5) / 6 * 6 {
-			tasks := samples * ((q.outH + strip - 1) / strip) * ((q.maps + block - 1) / block)
-			tiles := (unit + 15) / 16 * (strip * q.outW / unit)
-			product := q.channels * len(q.rows) * len(q.columns) * tiles * max(block, 4)
-			copying := q.channels * copies * rows * ((q.outW+15)/16 + 1) * 3
-			cost := (product + copying) * ((tasks + threads - 1) / threads)
-			if best == 0 || cost < best {
-				best, q.strip, q.block = cost, strip, block
+	for _, joined := range [...]bool{true, false} {
+		for strip := 1; strip <= q.outH; strip++ {
+			rows := strip + min(extent, strip*len(q.rows)) - 1
+			copies, unit := len(q.columns), strip*q.outW
+			if !joined {
+				copies, unit = 1, q.outW
 			}
-			if block < 24 || threads == 1 {
+			if strip > 1 && q.chunk*copies*rows*q.outW > memory {
 				break
+			}
+			tiles := (unit + 15) / 16 * (strip * q.outW / unit)
+			if unit%16 != 0 {
+				tiles += 2 * strip * q.outW / unit // what is narrower takes longer
+			}
+			for block := q.maps; ; block = (block/2 + 5) / 6 * 6 {
+				tasks := samples * ((q.outH + strip - 1) / strip) * ((q.maps + block - 1) / block)
+				product := q.channels * len(q.rows) * len(q.columns) * tiles * max(block, 4)
+				copying := q.channels * copies * rows * ((q.outW+15)/16 + 1) * 3
+				cost := (product + copying) * ((tasks + threads - 1) / threads)
+				if best == 0 || cost < best {
+					best, q.joined, q.strip, q.block = cost, joined, strip, block
+				}
+				if block < 24 || threads == 1 {
+					break
+				}
 			}
 		}
 	}

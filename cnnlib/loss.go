@@ -1,6 +1,10 @@
 package cnnlib
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"sync"
+)
 
 // CrossEntropy returns the loss of a classifier, the mean of −ln softmax(logits)[label] over
 // the samples. logits are N × classes × 1 × 1, the output of a last layer without [Softmax];
@@ -14,6 +18,10 @@ import "fmt"
 // small loss is exact, too.
 func CrossEntropy(grad, logits *Tensor, labels []int) float64 {
 	checkLoss(grad, logits, labels)
+	buffer := exponentials.Get().(*[]float64)
+	defer exponentials.Put(buffer)
+	*buffer = slices.Grow((*buffer)[:0], logits.C)[:logits.C]
+	exps := *buffer // e^(x_c − m)
 	total := 0.0
 	for n, label := range labels {
 		x := logits.Data[n*logits.C:][:logits.C]
@@ -26,8 +34,10 @@ func CrossEntropy(grad, logits *Tensor, labels []int) float64 {
 		m := float64(x[best])
 		rest := m - m // Σ e^(x_k − m) but for k = best; not-a-number if m is infinite
 		for c, v := range x {
+			exps[c] = 1
 			if c != best {
-				rest += exp(float64(v) - m)
+				exps[c] = exp(float64(v) - m)
+				rest += exps[c]
 			}
 		}
 		total += (m - float64(x[label])) + log1p(rest)
@@ -35,8 +45,7 @@ func CrossEntropy(grad, logits *Tensor, labels []int) float64 {
 			continue
 		}
 		g, divisor := grad.Data[n*logits.C:][:logits.C], float64((1+rest)*float64(logits.N))
-		for c, v := range x {
-			e := exp(float64(v) - m)
+		for c, e := range exps {
 			if c == label {
 				e = (e - 1) - rest // exact if label is best
 			}
@@ -45,6 +54,8 @@ func CrossEntropy(grad, logits *Tensor, labels []int) float64 {
 	}
 	return total / float64(logits.N)
 }
+
+var exponentials = sync.Pool{New: func() any { return new([]float64) }}
 
 // checkLoss panics unless shapes and labels fit.
 func checkLoss(grad, logits *Tensor, labels []int) {

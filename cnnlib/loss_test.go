@@ -119,6 +119,40 @@ func TestCrossEntropySpecial(t *testing.T) {
 	}
 }
 
+// Equal logits of many classes have equal gradients, and a label among the last that of one
+// among the first.
+func TestCrossEntropyManyClasses(t *testing.T) {
+	const period = 700
+	logits := random(generator(), Shape{2, 2*period + 1, 1, 1})
+	for n := range logits.N {
+		x := logits.Sample(n).Data
+		copy(x[period:2*period], x)
+		x[2*period] = 9 // the largest
+	}
+	first, second := NewTensor(logits.Shape()), NewTensor(logits.Shape())
+	a, b := CrossEntropy(first, logits, []int{3, 699}), CrossEntropy(second, logits, []int{3 + period, 699 + period})
+	if a != b {
+		t.Errorf("loss %g, want %g", b, a)
+	}
+	for n := range logits.N {
+		g, h := first.Sample(n).Data, second.Sample(n).Data
+		total := 0.0
+		for c, v := range g {
+			total += float64(v)
+			other := c
+			if c < 2*period {
+				other = (c + period) % (2 * period)
+			}
+			if h[other] != v {
+				t.Fatalf("sample %d: gradient %d is %g, want that of %d, %g", n, other, h[other], c, v)
+			}
+		}
+		if math.Abs(total) > 1e-6 {
+			t.Errorf("sample %d: the gradients add up to %g", n, total)
+		}
+	}
+}
+
 func TestCrossEntropyErrors(t *testing.T) {
 	logits := NewTensor(Shape{2, 3, 1, 1})
 	for _, v := range []struct {

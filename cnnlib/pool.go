@@ -84,19 +84,33 @@ type (
 )
 
 func (q *halvesForward) Do(n int, _ *gemm.Worker) {
-	for c := n * q.Y.C; c < (n+1)*q.Y.C; c++ {
-		gemm.MaxPool2(plane(q.Y, c), plane(q.X, c), q.Y.H, q.Y.W, q.X.W)
+	planes, rows := halvesPlanes((*Pass)(q))
+	for i := n * planes; i < (n+1)*planes; i++ {
+		gemm.MaxPool2(planeOf(q.Y, planes, i), planeOf(q.X, planes, i), rows, q.Y.W, q.X.W)
 	}
 }
 
 func (q *halvesBackward) Do(n int, _ *gemm.Worker) {
-	for c := n * q.Y.C; c < (n+1)*q.Y.C; c++ {
-		gemm.MaxPool2Grad(plane(q.DX, c), plane(q.X, c), plane(q.Y, c), plane(q.DY, c), q.Y.H, q.Y.W, q.X.W)
+	planes, rows := halvesPlanes((*Pass)(q))
+	for i := n * planes; i < (n+1)*planes; i++ {
+		gemm.MaxPool2Grad(planeOf(q.DX, planes, i), planeOf(q.X, planes, i), planeOf(q.Y, planes, i), planeOf(q.DY, planes, i), rows, q.Y.W, q.X.W)
 	}
 }
 
-// plane returns the elements of a channel, counted through all samples.
-func plane(t *Tensor, i int) []float32 { return t.Data[i*t.H*t.W:][:t.H*t.W] }
+// halvesPlanes is the number of planes in a sample and of rows of windows in each. Channels
+// without a row left over, which follow each other in memory, are one high plane.
+func halvesPlanes(q *Pass) (planes, rows int) {
+	if q.X.H%2 == 0 {
+		return 1, q.Y.C * q.Y.H
+	}
+	return q.Y.C, q.Y.H
+}
+
+// planeOf returns the elements of one of the planes of samples, counted through all of them.
+func planeOf(t *Tensor, planes, i int) []float32 {
+	size := t.C / planes * t.H * t.W
+	return t.Data[i*size:][:size]
+}
 
 // Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
 func (p *AvgPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }

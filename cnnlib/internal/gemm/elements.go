@@ -54,7 +54,8 @@ func reluGradGo(dx, y, dy []float32) {
 
 // MaxPool2 pools a plane with windows of 2×2 that touch: dst[r·n + j] is the largest of
 // src[2r·width + 2j], the number to its right and the two below, the first if several are;
-// the first not-a-number is larger than any other. It panics if a slice is too short.
+// the first not-a-number is larger than any other. dst has its bits. It panics if a slice is
+// too short.
 func MaxPool2(dst, src []float32, rows, n, width int) {
 	checkPool2(dst, src, rows, n, width)
 	maxPool2(dst, src, rows, n, width)

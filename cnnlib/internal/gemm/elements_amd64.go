@@ -5,7 +5,7 @@ package gemm
 import "golang.org/x/sys/cpu"
 
 func init() {
-	if !cpu.X86.HasAVX {
+	if !cpu.X86.HasAVX2 {
 		return
 	}
 	copyPlanes = copyPlanesAVX
@@ -17,18 +17,18 @@ func init() {
 			maxPool2Go(dst, src, rows, n, width)
 			return
 		}
-		maxPool2AVX(&dst[0], &src[0], rows, n, width)
+		maxPool2AVX2(&dst[0], &src[0], rows, n, width)
 	}
 	maxPool2Grad = func(dx, x, y, dy []float32, rows, n, width int) {
 		if n < 4 || rows == 0 {
 			maxPool2GradGo(dx, x, y, dy, rows, n, width)
 			return
 		}
-		maxPool2GradAVX(&dx[0], &x[0], &y[0], &dy[0], rows, n, width)
+		maxPool2GradAVX2(&dx[0], &x[0], &y[0], &dy[0], rows, n, width)
 	}
 }
 
-// The functions below do what those without AVX in their names do.
+// The functions below do what those without AVX or AVX2 in their names do.
 
 //go:noescape
 func copyPlanesAVX(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, srcRow int, planes, rows, n int)
@@ -44,12 +44,12 @@ func reluAVX(dst, src *float32, n int)
 //go:noescape
 func reluGradAVX(dx, y, dy *float32, n int)
 
-// maxPool2AVX wants n ≥ 4.
+// maxPool2AVX2 wants n ≥ 4.
 //
 //go:noescape
-func maxPool2AVX(dst, src *float32, rows, n, width int)
+func maxPool2AVX2(dst, src *float32, rows, n, width int)
 
-// maxPool2GradAVX wants n ≥ 4.
+// maxPool2GradAVX2 wants n ≥ 4.
 //
 //go:noescape
-func maxPool2GradAVX(dx, x, y, dy *float32, rows, n, width int)
+func maxPool2GradAVX2(dx, x, y, dy *float32, rows, n, width int)

@@ -73,121 +73,156 @@ done:
 	VZEROUPPER
 	RET
 
-// WINDOWS loads 4 windows: X0, X1, X2, X3 are the numbers at their left and right above, left
-// and right below. R8 and R9 are the rows, AX counts windows.
+// WINDOWS loads 8 windows, 4 from window AX and 4 from window BX on: Y0, Y1, Y2, Y3 are the
+// numbers at their left and right above, left and right below. R8 and R9 are the rows.
 #define WINDOWS \
 	VMOVUPS (R8)(AX*8), X4; \
 	VMOVUPS 16(R8)(AX*8), X5; \
 	VMOVUPS (R9)(AX*8), X6; \
 	VMOVUPS 16(R9)(AX*8), X7; \
-	VSHUFPS $0x88, X5, X4, X0; \
-	VSHUFPS $0xDD, X5, X4, X1; \
-	VSHUFPS $0x88, X7, X6, X2; \
-	VSHUFPS $0xDD, X7, X6, X3
+	VINSERTF128 $1, (R8)(BX*8), Y4, Y4; \
+	VINSERTF128 $1, 16(R8)(BX*8), Y5, Y5; \
+	VINSERTF128 $1, (R9)(BX*8), Y6, Y6; \
+	VINSERTF128 $1, 16(R9)(BX*8), Y7, Y7; \
+	VSHUFPS $0x88, Y5, Y4, Y0; \
+	VSHUFPS $0xDD, Y5, Y4, Y1; \
+	VSHUFPS $0x88, Y7, Y6, Y2; \
+	VSHUFPS $0xDD, Y7, Y6, Y3
 
 // LARGER makes best the larger of best and new. VMAXPS gives best if they are equal or one is
-// not a number; then new is taken if it is not a number (comparison 3, "unordered").
+// not a number; then new is taken if it alone is not a number (comparisons 3, "unordered", and
+// 7, "ordered").
 #define LARGER(new, best) \
-	VCMPPS $3, new, new, X8; \
+	VCMPPS $3, new, new, Y8; \
+	VCMPPS $7, best, best, Y9; \
+	VANDPS Y8, Y9, Y8; \
 	VMAXPS best, new, best; \
-	VBLENDVPS X8, new, best, best
+	VBLENDVPS Y8, new, best, best
 
-// func maxPool2AVX(dst, src *float32, rows, n, width int)
+// func maxPool2AVX2(dst, src *float32, rows, n, width int)
 //
-// n is at least 4; the last 4 windows of a row may overlap those before.
-TEXT ·maxPool2AVX(SB), NOSPLIT, $0-40
+// n is at least 4. The last 8 windows of a row may overlap those before; if there are fewer
+// than 8, the second 4 overlap the first.
+TEXT ·maxPool2AVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), DI
 	MOVQ src+8(FP), R8
 	MOVQ rows+16(FP), CX
 	MOVQ n+24(FP), DX
 	MOVQ width+32(FP), R10
 	SHLQ $2, R10
-	LEAQ -4(DX), R11
+	LEAQ -8(DX), R12 // where the last piece begins
+	MOVQ $4, R11     // from the first 4 windows of a piece to the second
+	TESTQ R12, R12
+	JGE row
+	ADDQ R12, R11
 row:
 	TESTQ CX, CX
 	JLE done
 	LEAQ (R8)(R10*1), R9
 	XORQ AX, AX
-windows:
-	CMPQ AX, R11
-	JLE piece
-	MOVQ R11, AX
 piece:
+	LEAQ (AX)(R11*1), BX
 	WINDOWS
-	LARGER(X1, X0)
-	LARGER(X2, X0)
-	LARGER(X3, X0)
+	VCMPPS $3, Y5, Y4, Y8
+	VCMPPS $3, Y7, Y6, Y9
+	VORPS Y8, Y9, Y8
+	VTESTPS Y8, Y8
+	JNE notNumbers
+	VMAXPS Y0, Y1, Y0
+	VMAXPS Y2, Y3, Y2
+	VMAXPS Y0, Y2, Y0
+store:
 	VMOVUPS X0, (DI)(AX*4)
-	ADDQ $4, AX
+	VEXTRACTF128 $1, Y0, (DI)(BX*4)
+	ADDQ $8, AX
 	CMPQ AX, DX
-	JLT windows
+	JGE next
+	CMPQ AX, R12
+	JLE piece
+	MOVQ R12, AX
+	JMP piece
+next:
 	LEAQ (DI)(DX*4), DI
 	LEAQ (R8)(R10*2), R8
 	DECQ CX
 	JMP row
+notNumbers:
+	LARGER(Y1, Y0)
+	LARGER(Y2, Y0)
+	LARGER(Y3, Y0)
+	JMP store
 done:
+	VZEROUPPER
 	RET
 
-// MATCH sets the lanes of m where v is y, or not a number, and none of the lanes in taken is set;
-// it adds them to taken.
+// MATCH sets m to Y10 where v has the bits of Y9, and there Y10 to 0; elsewhere m to 0.
 #define MATCH(v, m) \
-	VCMPPS $0, X9, v, m; \
-	VCMPPS $3, v, v, X8; \
-	VORPS X8, m, m; \
-	VANDNPS m, X11, m; \
-	VORPS m, X11, X11; \
-	VANDPS X10, m, m
+	VPCMPEQD v, Y9, Y8; \
+	VPAND Y10, Y8, m; \
+	VPANDN Y10, Y8, Y10
 
-// func maxPool2GradAVX(dx, x, y, dy *float32, rows, n, width int)
+// func maxPool2GradAVX2(dx, x, y, dy *float32, rows, n, width int)
 //
-// n is at least 4; the last 4 windows of a row may overlap those before.
-TEXT ·maxPool2GradAVX(SB), NOSPLIT, $0-56
+// n and the pieces are as in maxPool2AVX2. The first largest is the first number with the bits
+// of y, the last if none of the others is.
+TEXT ·maxPool2GradAVX2(SB), NOSPLIT, $0-56
 	MOVQ dx+0(FP), DI
 	MOVQ x+8(FP), R8
 	MOVQ y+16(FP), SI
-	MOVQ dy+24(FP), BX
+	MOVQ dy+24(FP), DX
 	MOVQ rows+32(FP), CX
-	MOVQ n+40(FP), DX
 	MOVQ width+48(FP), R10
 	SHLQ $2, R10
-	LEAQ -4(DX), R11
+	MOVQ n+40(FP), R12
+	SUBQ $8, R12
+	MOVQ $4, R11
+	JGE row
+	ADDQ R12, R11
 row:
 	TESTQ CX, CX
 	JLE done
 	LEAQ (R8)(R10*1), R9
-	LEAQ (DI)(R10*1), R12
+	LEAQ (DI)(R10*1), R13
 	XORQ AX, AX
-windows:
-	CMPQ AX, R11
-	JLE piece
-	MOVQ R11, AX
 piece:
+	LEAQ (AX)(R11*1), BX
 	WINDOWS
 	VMOVUPS (SI)(AX*4), X9
-	VMOVUPS (BX)(AX*4), X10
-	VXORPS X11, X11, X11
-	MATCH(X0, X4)
-	MATCH(X1, X5)
-	MATCH(X2, X6)
-	MATCH(X3, X7)
-	VUNPCKLPS X5, X4, X0
-	VUNPCKHPS X5, X4, X1
-	VUNPCKLPS X7, X6, X2
-	VUNPCKHPS X7, X6, X3
+	VINSERTF128 $1, (SI)(BX*4), Y9, Y9
+	VMOVUPS (DX)(AX*4), X10
+	VINSERTF128 $1, (DX)(BX*4), Y10, Y10
+	MATCH(Y0, Y4)
+	MATCH(Y1, Y5)
+	MATCH(Y2, Y6)
+	VUNPCKLPS Y5, Y4, Y0
+	VUNPCKHPS Y5, Y4, Y1
+	VUNPCKLPS Y10, Y6, Y2
+	VUNPCKHPS Y10, Y6, Y3
 	VMOVUPS X0, (DI)(AX*8)
 	VMOVUPS X1, 16(DI)(AX*8)
-	VMOVUPS X2, (R12)(AX*8)
-	VMOVUPS X3, 16(R12)(AX*8)
-	ADDQ $4, AX
-	CMPQ AX, DX
-	JLT windows
-	LEAQ (SI)(DX*4), SI
-	LEAQ (BX)(DX*4), BX
+	VMOVUPS X2, (R13)(AX*8)
+	VMOVUPS X3, 16(R13)(AX*8)
+	VEXTRACTF128 $1, Y0, (DI)(BX*8)
+	VEXTRACTF128 $1, Y1, 16(DI)(BX*8)
+	VEXTRACTF128 $1, Y2, (R13)(BX*8)
+	VEXTRACTF128 $1, Y3, 16(R13)(BX*8)
+	ADDQ $8, AX
+	CMPQ AX, n+40(FP)
+	JGE next
+	CMPQ AX, R12
+	JLE piece
+	MOVQ R12, AX
+	JMP piece
+next:
+	MOVQ n+40(FP), AX
+	LEAQ (SI)(AX*4), SI
+	LEAQ (DX)(AX*4), DX
 	LEAQ (R8)(R10*2), R8
 	LEAQ (DI)(R10*2), DI
 	DECQ CX
 	JMP row
 done:
+	VZEROUPPER
 	RET
 
 // func copyPlanesAVX(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, srcRow int, planes, rows, n int)

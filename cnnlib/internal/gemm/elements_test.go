@@ -1,7 +1,9 @@
 package gemm
 
 import (
+	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -134,12 +136,21 @@ func (m *elementBlocks) checkMaxPool2(tb testing.TB, data, dys []float32, n, wid
 			}
 		}
 	}
-	compare(tb, m.dst, func() {
-		each(func(out int, _ [4]int, v [4]float32) { y[out] = v[largest(v)] })
-	}, []way{
+	ways := []way{
 		{"maxPool2Go", func() { maxPool2Go(y, x, rows, n, width) }},
 		{"MaxPool2", func() { MaxPool2(y, x, rows, n, width) }},
-	}, "%d×%d windows in rows of %d, at the end %t", rows, n, width, end)
+	}
+	compare(tb, m.dst, func() {
+		each(func(out int, _ [4]int, v [4]float32) { y[out] = v[largest(v)] })
+	}, ways, "%d×%d windows in rows of %d, at the end %t", rows, n, width, end)
+	for _, w := range ways { // the gradient looks for these bits
+		w.run()
+		each(func(out int, _ [4]int, v [4]float32) {
+			if got, want := math.Float32bits(y[out]), math.Float32bits(v[largest(v)]); got != want {
+				tb.Fatalf("%s: the largest of %x has the bits %#x, want %#x", w.name, v, got, want)
+			}
+		})
+	}
 
 	results := m.y.place(rows*n, end)
 	copy(results, y)
@@ -171,16 +182,20 @@ func TestMaxPool2(t *testing.T) {
 			}
 		}
 	}
-	// All orders of what matters in one window, in each lane of a register.
-	values := [...]float32{zero, 0, 1, nan, -inf}
-	for lane := range 5 {
-		for code := range 5 * 5 * 5 * 5 {
-			x := make([]float32, 20)
-			for _, at := range [...]int{0, 1, 10, 11} {
-				x[2*lane+at] = values[code%5]
-				code /= 5
+	// All orders of what matters in one window, in each lane of a register: halves that
+	// overlap, a whole register, registers that overlap.
+	values := [...]float32{zero, 0, 1, nan, -nan, -inf}
+	for _, n := range [...]int{5, 8, 11} {
+		x, ones := make([]float32, 4*n), slices.Repeat([]float32{1}, n)
+		for lane := range n {
+			for code := range 6 * 6 * 6 * 6 {
+				clear(x)
+				for _, at := range [...]int{0, 1, 2 * n, 2*n + 1} {
+					x[2*lane+at] = values[code%6]
+					code /= 6
+				}
+				m.checkMaxPool2(t, x, ones, n, 2*n, true)
 			}
-			m.checkMaxPool2(t, x, []float32{1, 2, 3, 4, 5}, 5, 10, true)
 		}
 	}
 }
