@@ -2,6 +2,7 @@ package train
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cnnlessons/cnnlib"
@@ -94,11 +95,12 @@ func sum(numbers []int) int {
 }
 
 // String writes the confusion matrix, a row for each true class and a column for each answer,
-// with the recall and the precision of each class, in [cnnlib.DefaultLanguage].
+// with the recall and the precision of each class, in [cnnlib.DefaultLanguage]. Ten classes
+// with names like those of Fashion-MNIST take up to 79 columns of text.
 func (e *Evaluation) String() string {
 	w := language()
 	var b strings.Builder
-	fmt.Fprintf(&b, w.summary+"\n\n", percent(e.Accuracy, true), e.Total(), e.Loss)
+	fmt.Fprintf(&b, w.summary+"\n\n%s\n", 100*e.Accuracy, e.Total(), e.Loss, w.axes)
 	labels := []string{w.corner}
 	digits := len(fmt.Sprint(len(e.Confusion) - 1))
 	for c := range e.Confusion {
@@ -109,10 +111,14 @@ func (e *Evaluation) String() string {
 		labels = append(labels, label)
 	}
 	labels = aligned(append(labels, w.precision))
+	width := len("99.9")
+	for _, row := range e.Confusion {
+		width = max(width, len(fmt.Sprint(slices.Max(row))))
+	}
 	line := func(row int, last string, cell func(a int) any) {
 		b.WriteString(labels[row])
 		for a := range e.Confusion {
-			fmt.Fprintf(&b, " %6v", cell(a))
+			fmt.Fprintf(&b, " %*v", width, cell(a))
 		}
 		b.WriteString(last + "\n")
 	}
@@ -124,12 +130,13 @@ func (e *Evaluation) String() string {
 	return b.String()
 }
 
-// percent writes a share, or a dash if there is none.
+// percent writes a share in up to four characters, as a column has no more, or a dash if
+// there is none.
 func percent(share float64, ok bool) string {
 	if !ok {
 		return "–"
 	}
-	return fmt.Sprintf("%.1f", 100*share)
+	return strings.Replace(fmt.Sprintf("%.1f", 100*share), "100.0", "100", 1)
 }
 
 // aligned fills texts up to one width: with as many wide blanks as wide characters are

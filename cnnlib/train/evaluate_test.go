@@ -3,6 +3,7 @@ package train
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -28,11 +29,12 @@ func ExampleEvaluate() {
 	// Output:
 	// accuracy 71.4 % of 7, loss 0.8530
 	//
-	// class \ answer      0      1      2  recall %
-	// 0 pear              2      1      0    66.7
-	// 1 apple             0      2      0   100.0
-	// 2 fig               0      1      1    50.0
-	// precision %     100.0   50.0  100.0
+	// rows: true classes; columns: predicted classes
+	// class          0    1    2  recall %
+	// 0 pear         2    1    0    66.7
+	// 1 apple        0    2    0     100
+	// 2 fig          0    1    1    50.0
+	// precision %  100 50.0  100
 	//
 	// [[2 1 0] [0 2 0] [0 1 1]]
 }
@@ -42,17 +44,18 @@ func TestEvaluation(t *testing.T) {
 	e := &Evaluation{Loss: 0.5, Accuracy: 0.75, Classes: []string{"T恤", "裤子", "bag"}, Confusion: [][]int{{2, 0, 0}, {1, 1, 0}, {0, 0, 0}}}
 	want := `准确率 75.0 %（共 4 张），损失 0.5000
 
-真实类别 \ 预测        0      1      2  召回率 %
-0 T恤　　　　　        2      0      0   100.0
-1 裤子　　　　         1      1      0    50.0
-2 bag　　　　　　      0      0      0       –
-精确率 %　　　      66.7  100.0      –
+行：真实类别；列：预测类别
+类别　         0    1    2  召回率 %
+0 T恤　　      2    0    0     100
+1 裤子　       1    1    0    50.0
+2 bag　　　    0    0    0       –
+精确率 %    66.7  100    –
 `
 	if got := e.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	// However wide Chinese characters are, the numbers of a column end at one place.
-	rows := strings.Split(strings.TrimRight(e.String(), "\n"), "\n")[2:]
+	rows := strings.Split(strings.TrimRight(e.String(), "\n"), "\n")[3:]
 	for _, width := range []float64{1, 1.7, 2} {
 		var ends []float64
 		for _, row := range rows {
@@ -90,10 +93,45 @@ func TestEvaluation(t *testing.T) {
 	}
 }
 
+// The text of ten classes fits into a line of JupyterLab, see progress.end.
+func TestEvaluationWidth(t *testing.T) {
+	english := []string{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"}
+	chinese := []string{"T恤/上衣", "裤子", "套衫", "连衣裙", "外套", "凉鞋", "衬衫", "运动鞋", "包", "短靴"}
+	for _, language := range []string{"", "zh"} {
+		t.Setenv("CNNLESSONS_LANG", language)
+		for _, classes := range [][]string{nil, english, chinese} {
+			for _, count := range []int{1, 9999} {
+				e := &Evaluation{Loss: 2.3026, Accuracy: 1, Classes: classes}
+				for c := range 10 {
+					e.Confusion = append(e.Confusion, slices.Repeat([]int{count}, 10))
+					e.Confusion[c][9] = 0 // a precision without answers
+				}
+				clear(e.Confusion[8][:8]) // a recall of 100 %
+				clear(e.Confusion[9])
+				checkWidth(t, e.String())
+			}
+		}
+	}
+}
+
+// Larger counts make all columns wider.
+func TestEvaluationCounts(t *testing.T) {
+	e := &Evaluation{Confusion: [][]int{{60000, 1}, {30000, 2}}}
+	const want = `
+class           0     1  recall %
+0           60000     1     100
+1           30000     2     0.0
+precision %  66.7  66.7
+`
+	if got := e.String(); !strings.HasSuffix(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 // Classes that are called by their numbers are not named twice.
 func TestEvaluationDigits(t *testing.T) {
 	e := &Evaluation{Classes: []string{"0", "1"}, Confusion: [][]int{{1, 0}, {0, 1}}}
-	if got := e.String(); !strings.Contains(got, "\n0                   1      0   100.0\n") {
+	if got := e.String(); !strings.Contains(got, "\n0              1    0     100\n") {
 		t.Errorf("got\n%s", got)
 	}
 }

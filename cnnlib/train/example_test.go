@@ -59,16 +59,17 @@ func ExampleFit() {
 	fmt.Println()
 	fmt.Println(train.Evaluate(net, test))
 	// Output:
-	// epoch 1/3  loss 0.4879  accuracy  80.00 %  test loss 0.1980  test accuracy  98.00 %  rate 0.05
-	// epoch 2/3  loss 0.0858  accuracy  99.50 %  test loss 0.0292  test accuracy 100.00 %  rate 0.05
-	// epoch 3/3  loss 0.0136  accuracy 100.00 %  test loss 0.0098  test accuracy 100.00 %  rate 0.05
+	// epoch 1/3  loss 0.4879 (test 0.1980)  accuracy  80.00 % (test  98.00 %)
+	// epoch 2/3  loss 0.0858 (test 0.0292)  accuracy  99.50 % (test 100.00 %)
+	// epoch 3/3  loss 0.0136 (test 0.0098)  accuracy 100.00 % (test 100.00 %)
 	//
 	// accuracy 100.0 % of 100, loss 0.0098
 	//
-	// class \ answer      0      1  recall %
-	// 0 row              55      0   100.0
-	// 1 column            0     45   100.0
-	// precision %     100.0  100.0
+	// rows: true classes; columns: predicted classes
+	// class          0    1  recall %
+	// 0 row         55    0     100
+	// 1 column       0   45     100
+	// precision %  100  100
 }
 
 // The loop is the program's own: here it stops as soon as a batch is almost sure and right.

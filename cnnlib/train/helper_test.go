@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"cnnlessons/cnnlib"
@@ -92,6 +93,17 @@ func panicOf(t *testing.T, f func()) (e *cnnlib.ShapeError) {
 	}()
 	f()
 	return nil
+}
+
+// checkWidth looks for lines that JupyterLab would break.
+func checkWidth(t *testing.T, text string) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if n := sizeOf(line).columns; n > 79 {
+			t.Errorf("%d columns, want at most 79: %s", n, line)
+		}
+	}
 }
 
 func nan() float32 { return float32(math.NaN()) }

@@ -11,24 +11,24 @@ import (
 
 // words are the texts of one language.
 type words struct {
-	epoch, loss, accuracy, testLoss, testAccuracy, rate string // epoch is a format
-	resumed, best                                       string // formats
-	summary, corner, recall, precision                  string // of an evaluation; summary is a format
+	epoch, loss, accuracy, rate, test        string // epoch and test are formats
+	resumed, best                            string // formats
+	summary, axes, corner, recall, precision string // of an evaluation; summary is a format
 }
 
 // language returns the words of the [cnnlib.DefaultLanguage].
 func language() words {
 	if cnnlib.DefaultLanguage() == cnnlib.Chinese {
 		return words{
-			epoch: "第 %*d/%d 轮", loss: "损失", accuracy: "准确率", testLoss: "测试损失", testAccuracy: "测试准确率", rate: "学习率",
+			epoch: "第 %*d/%d 轮", loss: "损失", accuracy: "准确率", rate: "学习率", test: "（测试 %s）",
 			resumed: "从检查点继续：已完成 %d 轮，又 %d 步", best: "已恢复第 %d 轮的参数：测试损失最小",
-			summary: "准确率 %s %%（共 %d 张），损失 %.4f", corner: "真实类别 \\ 预测", recall: "召回率 %", precision: "精确率 %",
+			summary: "准确率 %.1f %%（共 %d 张），损失 %.4f", axes: "行：真实类别；列：预测类别", corner: "类别", recall: "召回率 %", precision: "精确率 %",
 		}
 	}
 	return words{
-		epoch: "epoch %*d/%d", loss: "loss", accuracy: "accuracy", testLoss: "test loss", testAccuracy: "test accuracy", rate: "rate",
+		epoch: "epoch %*d/%d", loss: "loss", accuracy: "accuracy", rate: "rate", test: " (test %s)",
 		resumed: "resumed from the checkpoint, after %d epochs and %d steps", best: "the parameters are those after epoch %d, whose test loss is smallest",
-		summary: "accuracy %s %% of %d, loss %.4f", corner: "class \\ answer", recall: "recall %", precision: "precision %",
+		summary: "accuracy %.1f %% of %d, loss %.4f", axes: "rows: true classes; columns: predicted classes", corner: "class", recall: "recall %", precision: "precision %",
 	}
 }
 
@@ -73,25 +73,36 @@ func (p *progress) show(s *state) {
 	p.filled = filled
 	bar := strings.Repeat("█", filled) + strings.Repeat("·", cells-filled)
 	// Short enough for the line of the epoch to cover it.
-	p.line(fmt.Sprintf("%s %s  %s %.4f", p.epoch(s.epoch+1), bar, p.w.loss, s.loss/float64(s.seen)), "")
+	p.line(fmt.Sprintf("%s %s  %s %s", p.epoch(s.epoch+1), bar, p.w.loss, lossText(s.loss/float64(s.seen))), "")
 }
 
-// end writes the line of an epoch.
+// end writes the line of an epoch, of up to 79 columns: a line of JupyterLab has 83 where its
+// window is 1100 pixels wide. With the results of the test, there is no room for the rate.
 func (p *progress) end(e Epoch, test bool) {
-	text := fmt.Sprintf("%s  %s", p.epoch(e.Number), p.result(p.w.loss, e.Loss, p.w.accuracy, e.Accuracy))
+	loss, accuracy, rate := lossText(e.Loss), accuracyText(e.Accuracy), fmt.Sprintf("  %s %.4g", p.w.rate, e.Rate)
 	if test {
-		text += "  " + p.result(p.w.testLoss, e.TestLoss, p.w.testAccuracy, e.TestAccuracy)
+		loss += fmt.Sprintf(p.w.test, lossText(e.TestLoss))
+		accuracy += fmt.Sprintf(p.w.test, accuracyText(e.TestAccuracy))
+		rate = ""
 	}
-	p.line(fmt.Sprintf("%s  %s %.4g", text, p.w.rate, e.Rate), "\n")
+	p.line(fmt.Sprintf("%s  %s %s  %s %s%s", p.epoch(e.Number), p.w.loss, loss, p.w.accuracy, accuracy, rate), "\n")
 }
 
 func (p *progress) epoch(number int) string {
 	return fmt.Sprintf(p.w.epoch, len(fmt.Sprint(p.epochs)), number, p.epochs)
 }
 
-func (p *progress) result(loss string, l float64, accuracy string, a float64) string {
-	return fmt.Sprintf("%s %.4f  %s %6.2f %%", loss, l, accuracy, 100*a)
+// lossText writes a loss in six characters, with four decimals if there is room.
+func lossText(loss float64) string {
+	for decimals := 4; decimals >= 0; decimals-- {
+		if s := fmt.Sprintf("%6.*f", decimals, loss); len(s) == 6 {
+			return s
+		}
+	}
+	return fmt.Sprintf("%6.0e", loss)
 }
+
+func accuracyText(share float64) string { return fmt.Sprintf("%6.2f %%", 100*share) }
 
 // line writes a line over the one that is shown, blanks over what that has more, and the end,
 // which is a line break or empty.

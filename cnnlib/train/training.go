@@ -44,7 +44,8 @@ type Training struct {
 
 	// Progress is where a line for each epoch is written, in [cnnlib.DefaultLanguage]. Nil
 	// means standard output, where in a notebook or a terminal a bar shows how far the
-	// epoch is, until the line takes its place. [io.Discard] is quiet.
+	// epoch is, until the line takes its place. [io.Discard] is quiet. A line has up to 79
+	// columns: with the results on Test it leaves out the learning rate, which History has.
 	Progress io.Writer
 
 	// History has the results of all epochs that are over.

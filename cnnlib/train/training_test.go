@@ -341,12 +341,12 @@ func TestProgressFails(t *testing.T) {
 func TestProgress(t *testing.T) {
 	for language, want := range map[string]string{
 		"": `epoch  1/12  loss 0.5000  accuracy  75.00 %  rate 0.01
-epoch  2/12  loss 0.2500  accuracy 100.00 %  test loss 0.1250  test accuracy   5.00 %  rate 1e-05
+epoch  2/12  loss 0.2500 (test 0.1250)  accuracy 100.00 % (test   5.00 %)
 resumed from the checkpoint, after 2 epochs and 3 steps
 the parameters are those after epoch 1, whose test loss is smallest
 `,
 		"zh": `第  1/12 轮  损失 0.5000  准确率  75.00 %  学习率 0.01
-第  2/12 轮  损失 0.2500  准确率 100.00 %  测试损失 0.1250  测试准确率   5.00 %  学习率 1e-05
+第  2/12 轮  损失 0.2500（测试 0.1250）  准确率 100.00 %（测试   5.00 %）
 从检查点继续：已完成 2 轮，又 3 步
 已恢复第 1 轮的参数：测试损失最小
 `,
@@ -381,6 +381,46 @@ the parameters are those after epoch 1, whose test loss is smallest
 					t.Errorf("live %t: the screen shows\n%s\nwant\n%s", live, got, want)
 				}
 			}
+		}
+	}
+}
+
+// What is shown fits into a line of JupyterLab, see progress.end.
+func TestProgressWidth(t *testing.T) {
+	for _, language := range []string{"", "zh"} {
+		t.Setenv("CNNLESSONS_LANG", language)
+		for _, epochs := range []int{10, 999} {
+			for _, loss := range []float64{0, 0.00123, 2.302585, 9.99996, 99.9999, 60000, 1e9, math.MaxFloat64, math.Inf(1), math.NaN()} {
+				for _, accuracy := range []float64{0, 1.0 / 60000, 59999.0 / 60000, 1} {
+					for _, rate := range []float64{0, 0.05, 0.00012345, 1.2345e-5} {
+						e := Epoch{Number: epochs, Loss: loss, Accuracy: accuracy, TestLoss: loss, TestAccuracy: accuracy, Rate: rate}
+						for _, test := range []bool{false, true} {
+							var out bytes.Buffer
+							p := newProgress(&out, epochs)
+							p.live = true
+							p.show(&state{batches: 1, position: position{epoch: epochs - 1, step: 1, loss: loss, seen: 1}})
+							p.end(e, test)
+							p.resumed(position{epoch: epochs, step: 59999})
+							p.best(epochs)
+							if strings.Contains(out.String(), " \n") {
+								t.Errorf("the line of the epoch does not cover the bar: %q", out.String())
+							}
+							checkWidth(t, strings.ReplaceAll(out.String(), "\r", "\n"))
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLossText(t *testing.T) {
+	for loss, want := range map[float64]string{
+		0: "0.0000", 2.302585: "2.3026", 9.99994: "9.9999", 9.99996: "10.000", 123.456: "123.46",
+		99999.6: "100000", 999999: "999999", 1e6: " 1e+06", math.MaxFloat64: "2e+308", math.Inf(1): "  +Inf",
+	} {
+		if got := lossText(loss); got != want {
+			t.Errorf("%v: %q, want %q", loss, got, want)
 		}
 	}
 }
