@@ -118,16 +118,15 @@ func (q *correlation) chooseStrip(samples int) {
 	for _, joined := range [...]bool{true, false} {
 		for strip := 1; strip <= q.outH; strip++ {
 			rows := strip + min(extent, strip*len(q.rows)) - 1
-			copies, unit := len(q.columns), strip*q.outW
+			copies, tiles := len(q.columns), (strip*q.outW+15)/16
 			if !joined {
-				copies, unit = 1, q.outW
+				copies, tiles = 1, strip*((q.outW+15)/16)
+				if q.outW%16 != 0 {
+					tiles += 2 * strip // what is narrower takes longer
+				}
 			}
 			if strip > 1 && q.chunk*copies*rows*q.outW > memory {
 				break
-			}
-			tiles := (unit + 15) / 16 * (strip * q.outW / unit)
-			if unit%16 != 0 {
-				tiles += 2 * strip * q.outW / unit // what is narrower takes longer
 			}
 			for block := q.maps; ; block = (block/2 + 5) / 6 * 6 {
 				tasks := samples * ((q.outH + strip - 1) / strip) * ((q.maps + block - 1) / block)
