@@ -26,7 +26,7 @@ import (
 
 // Accuracy is the share of the 10,000 test pictures of Fashion-MNIST, none of which it was
 // trained with, that the network gives the right class.
-const Accuracy = 0.9029
+const Accuracy = 0.9013
 
 //go:embed lenetfashion.safetensors
 var file []byte
