@@ -108,7 +108,7 @@ const memory = 3 << 14
 // chooseStrip chooses the strip and block that cost least, and whether rows are joined: whole
 // tiles of 16 columns, little copying, and tasks that come out even for all threads.
 func (q *correlation) chooseStrip(samples int) {
-	const little = 1 << 15 // multiply-adds of 16 columns that one thread does before another wakes up
+	const little = 1 << 14 // multiply-adds of 16 columns that one thread does before another wakes up
 	threads := runtime.GOMAXPROCS(0)
 	if samples*q.maps*q.channels*len(q.rows)*len(q.columns)*(q.outH*q.outW/16+1) < little {
 		threads = 1
