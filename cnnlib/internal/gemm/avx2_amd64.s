@@ -2,59 +2,18 @@
 
 #include "go_asm.h"
 #include "textflag.h"
+#include "tile_amd64.h"
 
-// The functions are the same loop for another number of rows, and for 8 (narrow) or 16
-// columns. Registers:
+// Tiles of 8 (narrow) or 16 columns. Beyond those of tile_amd64.h the registers are:
 //
-//	R8 … R13  the rows of a, one pointer each
-//	SI, DI    ends of the tables ka and kb; CX counts from −k to 0
 //	BX        b
-//	AX, DX    this step's offsets in a and b
 //	Y0 … Y11  the sums, a register of 8 columns for each row, or two
 //	Y12, Y13  16 numbers of b;  Y14, Y15 a number of a in every lane
 
-// START loads what every step needs, ROW one row's pointer into a.
-#define START \
-	MOVQ tile_k(R15), CX; \
-	MOVQ tile_ka(R15), SI; \
-	MOVQ tile_kb(R15), DI; \
-	LEAQ (SI)(CX*4), SI; \
-	LEAQ (DI)(CX*4), DI; \
-	NEGQ CX; \
-	MOVQ tile_b(R15), BX; \
-	MOVQ tile_a(R15), AX; \
-	MOVQ tile_ra(R15), DX
+#define NOTHING
 
-#define ROW(i, P) \
-	MOVLQSX (4*i)(DX), P; \
-	LEAQ (AX)(P*4), P
-
-// NEXT goes on with the n rows below, to which DX points in c, or else with the columns to the
-// right, of which there are bytes in a row; if there is nothing more, it falls through.
-#define NEXT(n, bytes) \
-	DECQ tile_panels(R15); \
-	JZ right; \
-	MOVQ DX, tile_c(R15); \
-	ADDQ $(4*n), tile_ra(R15); \
-	CMPQ tile_bias(R15), $0; \
-	JEQ panel; \
-	ADDQ $(4*n), tile_bias(R15); \
-	JMP panel; \
-right: \
-	DECQ tile_tiles(R15); \
-	JZ end; \
-	ADDQ $bytes, tile_b(R15); \
-	MOVQ tile_topC(R15), DX; \
-	ADDQ $bytes, DX; \
-	MOVQ DX, tile_topC(R15); \
-	MOVQ DX, tile_c(R15); \
-	MOVQ tile_topRA(R15), DX; \
-	MOVQ DX, tile_ra(R15); \
-	MOVQ tile_topBias(R15), DX; \
-	MOVQ DX, tile_bias(R15); \
-	MOVQ tile_topPanels(R15), DX; \
-	MOVQ DX, tile_panels(R15); \
-	JMP panel
+#define B_POINTER \
+	MOVQ tile_b(R15), BX
 
 #define C_POINTER \
 	MOVQ tile_c(R15), DX; \
@@ -105,517 +64,106 @@ right: \
 	VBROADCASTSS (P)(AX*4), T; \
 	VFMADD231PS Y12, T, L
 
+#define BIAS1 FROM_BIAS(0, Y0, Y1)
+#define BIAS2 BIAS1; FROM_BIAS(1, Y2, Y3)
+#define BIAS3 BIAS2; FROM_BIAS(2, Y4, Y5)
+#define BIAS4 BIAS3; FROM_BIAS(3, Y6, Y7)
+#define BIAS5 BIAS4; FROM_BIAS(4, Y8, Y9)
+#define BIAS6 BIAS5; FROM_BIAS(5, Y10, Y11)
+
+#define LOAD1 FROM_C(Y0, Y1)
+#define LOAD2 LOAD1; FROM_C(Y2, Y3)
+#define LOAD3 LOAD2; FROM_C(Y4, Y5)
+#define LOAD4 LOAD3; FROM_C(Y6, Y7)
+#define LOAD5 LOAD4; FROM_C(Y8, Y9)
+#define LOAD6 LOAD5; FROM_C(Y10, Y11)
+
+#define STEPS1 STEP(R8, Y14, Y0, Y1)
+#define STEPS2 STEPS1; STEP(R9, Y15, Y2, Y3)
+#define STEPS3 STEPS2; STEP(R10, Y14, Y4, Y5)
+#define STEPS4 STEPS3; STEP(R11, Y15, Y6, Y7)
+#define STEPS5 STEPS4; STEP(R12, Y14, Y8, Y9)
+#define STEPS6 STEPS5; STEP(R13, Y15, Y10, Y11)
+
+#define STORE1 TO_C(Y0, Y1)
+#define STORE2 STORE1; TO_C(Y2, Y3)
+#define STORE3 STORE2; TO_C(Y4, Y5)
+#define STORE4 STORE3; TO_C(Y6, Y7)
+#define STORE5 STORE4; TO_C(Y8, Y9)
+#define STORE6 STORE5; TO_C(Y10, Y11)
+
+#define BIAS_NARROW1 FROM_BIAS_NARROW(0, Y0)
+#define BIAS_NARROW2 BIAS_NARROW1; FROM_BIAS_NARROW(1, Y1)
+#define BIAS_NARROW3 BIAS_NARROW2; FROM_BIAS_NARROW(2, Y2)
+#define BIAS_NARROW4 BIAS_NARROW3; FROM_BIAS_NARROW(3, Y3)
+#define BIAS_NARROW5 BIAS_NARROW4; FROM_BIAS_NARROW(4, Y4)
+#define BIAS_NARROW6 BIAS_NARROW5; FROM_BIAS_NARROW(5, Y5)
+
+#define LOAD_NARROW1 FROM_C_NARROW(Y0)
+#define LOAD_NARROW2 LOAD_NARROW1; FROM_C_NARROW(Y1)
+#define LOAD_NARROW3 LOAD_NARROW2; FROM_C_NARROW(Y2)
+#define LOAD_NARROW4 LOAD_NARROW3; FROM_C_NARROW(Y3)
+#define LOAD_NARROW5 LOAD_NARROW4; FROM_C_NARROW(Y4)
+#define LOAD_NARROW6 LOAD_NARROW5; FROM_C_NARROW(Y5)
+
+#define STEPS_NARROW1 STEP_NARROW(R8, Y14, Y0)
+#define STEPS_NARROW2 STEPS_NARROW1; STEP_NARROW(R9, Y15, Y1)
+#define STEPS_NARROW3 STEPS_NARROW2; STEP_NARROW(R10, Y14, Y2)
+#define STEPS_NARROW4 STEPS_NARROW3; STEP_NARROW(R11, Y15, Y3)
+#define STEPS_NARROW5 STEPS_NARROW4; STEP_NARROW(R12, Y14, Y4)
+#define STEPS_NARROW6 STEPS_NARROW5; STEP_NARROW(R13, Y15, Y5)
+
+#define STORE_NARROW1 TO_C_NARROW(Y0)
+#define STORE_NARROW2 STORE_NARROW1; TO_C_NARROW(Y1)
+#define STORE_NARROW3 STORE_NARROW2; TO_C_NARROW(Y2)
+#define STORE_NARROW4 STORE_NARROW3; TO_C_NARROW(Y3)
+#define STORE_NARROW5 STORE_NARROW4; TO_C_NARROW(Y4)
+#define STORE_NARROW6 STORE_NARROW5; TO_C_NARROW(Y5)
+
 // func avx2x1(t *tile)
 TEXT ·avx2x1(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS(0, Y0, Y1)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C(Y0, Y1)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS
-	STEP(R8, Y14, Y0, Y1)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C(Y0, Y1)
-	NEXT(1, 64)
-end:
-	VZEROUPPER
-	RET
-
+	TILE(NOTHING, ROWS1, BIAS1, C_POINTER, LOAD1, B_POINTER, COLUMNS, STEPS1, STORE1, 1, 64)
 
 // func avx2x2(t *tile)
 TEXT ·avx2x2(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS(0, Y0, Y1)
-	FROM_BIAS(1, Y2, Y3)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C(Y0, Y1)
-	FROM_C(Y2, Y3)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS
-	STEP(R8, Y14, Y0, Y1)
-	STEP(R9, Y15, Y2, Y3)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C(Y0, Y1)
-	TO_C(Y2, Y3)
-	NEXT(2, 64)
-end:
-	VZEROUPPER
-	RET
-
+	TILE(NOTHING, ROWS2, BIAS2, C_POINTER, LOAD2, B_POINTER, COLUMNS, STEPS2, STORE2, 2, 64)
 
 // func avx2x3(t *tile)
 TEXT ·avx2x3(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	ROW(2, R10)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS(0, Y0, Y1)
-	FROM_BIAS(1, Y2, Y3)
-	FROM_BIAS(2, Y4, Y5)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C(Y0, Y1)
-	FROM_C(Y2, Y3)
-	FROM_C(Y4, Y5)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS
-	STEP(R8, Y14, Y0, Y1)
-	STEP(R9, Y15, Y2, Y3)
-	STEP(R10, Y14, Y4, Y5)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C(Y0, Y1)
-	TO_C(Y2, Y3)
-	TO_C(Y4, Y5)
-	NEXT(3, 64)
-end:
-	VZEROUPPER
-	RET
-
+	TILE(NOTHING, ROWS3, BIAS3, C_POINTER, LOAD3, B_POINTER, COLUMNS, STEPS3, STORE3, 3, 64)
 
 // func avx2x4(t *tile)
 TEXT ·avx2x4(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	ROW(2, R10)
-	ROW(3, R11)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS(0, Y0, Y1)
-	FROM_BIAS(1, Y2, Y3)
-	FROM_BIAS(2, Y4, Y5)
-	FROM_BIAS(3, Y6, Y7)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C(Y0, Y1)
-	FROM_C(Y2, Y3)
-	FROM_C(Y4, Y5)
-	FROM_C(Y6, Y7)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS
-	STEP(R8, Y14, Y0, Y1)
-	STEP(R9, Y15, Y2, Y3)
-	STEP(R10, Y14, Y4, Y5)
-	STEP(R11, Y15, Y6, Y7)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C(Y0, Y1)
-	TO_C(Y2, Y3)
-	TO_C(Y4, Y5)
-	TO_C(Y6, Y7)
-	NEXT(4, 64)
-end:
-	VZEROUPPER
-	RET
-
+	TILE(NOTHING, ROWS4, BIAS4, C_POINTER, LOAD4, B_POINTER, COLUMNS, STEPS4, STORE4, 4, 64)
 
 // func avx2x5(t *tile)
 TEXT ·avx2x5(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	ROW(2, R10)
-	ROW(3, R11)
-	ROW(4, R12)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS(0, Y0, Y1)
-	FROM_BIAS(1, Y2, Y3)
-	FROM_BIAS(2, Y4, Y5)
-	FROM_BIAS(3, Y6, Y7)
-	FROM_BIAS(4, Y8, Y9)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C(Y0, Y1)
-	FROM_C(Y2, Y3)
-	FROM_C(Y4, Y5)
-	FROM_C(Y6, Y7)
-	FROM_C(Y8, Y9)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS
-	STEP(R8, Y14, Y0, Y1)
-	STEP(R9, Y15, Y2, Y3)
-	STEP(R10, Y14, Y4, Y5)
-	STEP(R11, Y15, Y6, Y7)
-	STEP(R12, Y14, Y8, Y9)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C(Y0, Y1)
-	TO_C(Y2, Y3)
-	TO_C(Y4, Y5)
-	TO_C(Y6, Y7)
-	TO_C(Y8, Y9)
-	NEXT(5, 64)
-end:
-	VZEROUPPER
-	RET
-
+	TILE(NOTHING, ROWS5, BIAS5, C_POINTER, LOAD5, B_POINTER, COLUMNS, STEPS5, STORE5, 5, 64)
 
 // func avx2x6(t *tile)
 TEXT ·avx2x6(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	ROW(2, R10)
-	ROW(3, R11)
-	ROW(4, R12)
-	ROW(5, R13)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS(0, Y0, Y1)
-	FROM_BIAS(1, Y2, Y3)
-	FROM_BIAS(2, Y4, Y5)
-	FROM_BIAS(3, Y6, Y7)
-	FROM_BIAS(4, Y8, Y9)
-	FROM_BIAS(5, Y10, Y11)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C(Y0, Y1)
-	FROM_C(Y2, Y3)
-	FROM_C(Y4, Y5)
-	FROM_C(Y6, Y7)
-	FROM_C(Y8, Y9)
-	FROM_C(Y10, Y11)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS
-	STEP(R8, Y14, Y0, Y1)
-	STEP(R9, Y15, Y2, Y3)
-	STEP(R10, Y14, Y4, Y5)
-	STEP(R11, Y15, Y6, Y7)
-	STEP(R12, Y14, Y8, Y9)
-	STEP(R13, Y15, Y10, Y11)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C(Y0, Y1)
-	TO_C(Y2, Y3)
-	TO_C(Y4, Y5)
-	TO_C(Y6, Y7)
-	TO_C(Y8, Y9)
-	TO_C(Y10, Y11)
-	NEXT(6, 64)
-end:
-	VZEROUPPER
-	RET
+	TILE(NOTHING, ROWS6, BIAS6, C_POINTER, LOAD6, B_POINTER, COLUMNS, STEPS6, STORE6, 6, 64)
 
 // func avx2narrow1(t *tile)
 TEXT ·avx2narrow1(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS_NARROW(0, Y0)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C_NARROW(Y0)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS_NARROW
-	STEP_NARROW(R8, Y14, Y0)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C_NARROW(Y0)
-	NEXT(1, 32)
-end:
-	VZEROUPPER
-	RET
+	TILE(NOTHING, ROWS1, BIAS_NARROW1, C_POINTER, LOAD_NARROW1, B_POINTER, COLUMNS_NARROW, STEPS_NARROW1, STORE_NARROW1, 1, 32)
 
 // func avx2narrow2(t *tile)
 TEXT ·avx2narrow2(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS_NARROW(0, Y0)
-	FROM_BIAS_NARROW(1, Y1)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C_NARROW(Y0)
-	FROM_C_NARROW(Y1)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS_NARROW
-	STEP_NARROW(R8, Y14, Y0)
-	STEP_NARROW(R9, Y15, Y1)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C_NARROW(Y0)
-	TO_C_NARROW(Y1)
-	NEXT(2, 32)
-end:
-	VZEROUPPER
-	RET
+	TILE(NOTHING, ROWS2, BIAS_NARROW2, C_POINTER, LOAD_NARROW2, B_POINTER, COLUMNS_NARROW, STEPS_NARROW2, STORE_NARROW2, 2, 32)
 
 // func avx2narrow3(t *tile)
 TEXT ·avx2narrow3(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	ROW(2, R10)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS_NARROW(0, Y0)
-	FROM_BIAS_NARROW(1, Y1)
-	FROM_BIAS_NARROW(2, Y2)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C_NARROW(Y0)
-	FROM_C_NARROW(Y1)
-	FROM_C_NARROW(Y2)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS_NARROW
-	STEP_NARROW(R8, Y14, Y0)
-	STEP_NARROW(R9, Y15, Y1)
-	STEP_NARROW(R10, Y14, Y2)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C_NARROW(Y0)
-	TO_C_NARROW(Y1)
-	TO_C_NARROW(Y2)
-	NEXT(3, 32)
-end:
-	VZEROUPPER
-	RET
+	TILE(NOTHING, ROWS3, BIAS_NARROW3, C_POINTER, LOAD_NARROW3, B_POINTER, COLUMNS_NARROW, STEPS_NARROW3, STORE_NARROW3, 3, 32)
 
 // func avx2narrow4(t *tile)
 TEXT ·avx2narrow4(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	ROW(2, R10)
-	ROW(3, R11)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS_NARROW(0, Y0)
-	FROM_BIAS_NARROW(1, Y1)
-	FROM_BIAS_NARROW(2, Y2)
-	FROM_BIAS_NARROW(3, Y3)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C_NARROW(Y0)
-	FROM_C_NARROW(Y1)
-	FROM_C_NARROW(Y2)
-	FROM_C_NARROW(Y3)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS_NARROW
-	STEP_NARROW(R8, Y14, Y0)
-	STEP_NARROW(R9, Y15, Y1)
-	STEP_NARROW(R10, Y14, Y2)
-	STEP_NARROW(R11, Y15, Y3)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C_NARROW(Y0)
-	TO_C_NARROW(Y1)
-	TO_C_NARROW(Y2)
-	TO_C_NARROW(Y3)
-	NEXT(4, 32)
-end:
-	VZEROUPPER
-	RET
+	TILE(NOTHING, ROWS4, BIAS_NARROW4, C_POINTER, LOAD_NARROW4, B_POINTER, COLUMNS_NARROW, STEPS_NARROW4, STORE_NARROW4, 4, 32)
 
 // func avx2narrow5(t *tile)
 TEXT ·avx2narrow5(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	ROW(2, R10)
-	ROW(3, R11)
-	ROW(4, R12)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS_NARROW(0, Y0)
-	FROM_BIAS_NARROW(1, Y1)
-	FROM_BIAS_NARROW(2, Y2)
-	FROM_BIAS_NARROW(3, Y3)
-	FROM_BIAS_NARROW(4, Y4)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C_NARROW(Y0)
-	FROM_C_NARROW(Y1)
-	FROM_C_NARROW(Y2)
-	FROM_C_NARROW(Y3)
-	FROM_C_NARROW(Y4)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS_NARROW
-	STEP_NARROW(R8, Y14, Y0)
-	STEP_NARROW(R9, Y15, Y1)
-	STEP_NARROW(R10, Y14, Y2)
-	STEP_NARROW(R11, Y15, Y3)
-	STEP_NARROW(R12, Y14, Y4)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C_NARROW(Y0)
-	TO_C_NARROW(Y1)
-	TO_C_NARROW(Y2)
-	TO_C_NARROW(Y3)
-	TO_C_NARROW(Y4)
-	NEXT(5, 32)
-end:
-	VZEROUPPER
-	RET
+	TILE(NOTHING, ROWS5, BIAS_NARROW5, C_POINTER, LOAD_NARROW5, B_POINTER, COLUMNS_NARROW, STEPS_NARROW5, STORE_NARROW5, 5, 32)
 
 // func avx2narrow6(t *tile)
 TEXT ·avx2narrow6(SB), NOSPLIT, $0-8
-	MOVQ t+0(FP), R15
-panel:
-	START
-	ROW(0, R8)
-	ROW(1, R9)
-	ROW(2, R10)
-	ROW(3, R11)
-	ROW(4, R12)
-	ROW(5, R13)
-	MOVQ tile_bias(R15), DX
-	TESTQ DX, DX
-	JZ fromC
-	FROM_BIAS_NARROW(0, Y0)
-	FROM_BIAS_NARROW(1, Y1)
-	FROM_BIAS_NARROW(2, Y2)
-	FROM_BIAS_NARROW(3, Y3)
-	FROM_BIAS_NARROW(4, Y4)
-	FROM_BIAS_NARROW(5, Y5)
-	JMP check
-fromC:
-	C_POINTER
-	FROM_C_NARROW(Y0)
-	FROM_C_NARROW(Y1)
-	FROM_C_NARROW(Y2)
-	FROM_C_NARROW(Y3)
-	FROM_C_NARROW(Y4)
-	FROM_C_NARROW(Y5)
-check:
-	TESTQ CX, CX
-	JZ done
-loop:
-	COLUMNS_NARROW
-	STEP_NARROW(R8, Y14, Y0)
-	STEP_NARROW(R9, Y15, Y1)
-	STEP_NARROW(R10, Y14, Y2)
-	STEP_NARROW(R11, Y15, Y3)
-	STEP_NARROW(R12, Y14, Y4)
-	STEP_NARROW(R13, Y15, Y5)
-	INCQ CX
-	JNZ loop
-done:
-	C_POINTER
-	TO_C_NARROW(Y0)
-	TO_C_NARROW(Y1)
-	TO_C_NARROW(Y2)
-	TO_C_NARROW(Y3)
-	TO_C_NARROW(Y4)
-	TO_C_NARROW(Y5)
-	NEXT(6, 32)
-end:
-	VZEROUPPER
-	RET
+	TILE(NOTHING, ROWS6, BIAS_NARROW6, C_POINTER, LOAD_NARROW6, B_POINTER, COLUMNS_NARROW, STEPS_NARROW6, STORE_NARROW6, 6, 32)
