@@ -136,7 +136,10 @@ func percent(share float64, ok bool) string {
 	if !ok {
 		return "–"
 	}
-	return strings.Replace(fmt.Sprintf("%.1f", 100*share), "100.0", "100", 1)
+	if share == 1 {
+		return "100"
+	}
+	return fmt.Sprintf("%.1f", min(100*share, 99.9)) // 100 means all
 }
 
 // aligned fills texts up to one width: with as many wide blanks as wide characters are

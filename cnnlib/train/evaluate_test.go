@@ -119,7 +119,7 @@ func TestEvaluationCounts(t *testing.T) {
 	e := &Evaluation{Confusion: [][]int{{60000, 1}, {30000, 2}}}
 	const want = `
 class           0     1  recall %
-0           60000     1     100
+0           60000     1    99.9
 1           30000     2     0.0
 precision %  66.7  66.7
 `
