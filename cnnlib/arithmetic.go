@@ -63,28 +63,23 @@ type Calculated interface {
 // panics with a [*ShapeError] if net is nil or in does not fit.
 func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 	a := &Arithmetic{Language: DefaultLanguage(), Input: in, Layers: []LayerArithmetic{}}
-	if err := checkLayer("the network", net); err != nil {
-		panic(err)
-	}
-	must(net.OutputShape(in))
+	uses := must(trace(net, in))
+	a.Output = uses[0].out
 	_, network := net.(container)
-	a.Output = in
-	walk(net, func(name string, l Layer, again bool) {
-		la := LayerArithmetic{Name: name, Layer: textOf(l), Input: a.Output, Output: must(l.OutputShape(a.Output))}
-		la.Steps = stepsOf(l, a.Output)
-		if p, ok := l.(Parametric); ok {
-			la.Shared = again
-			if !again {
-				la.Params = NumParams(p)
-			}
+	for _, u := range uses {
+		if _, ok := u.layer.(container); ok {
+			continue
+		}
+		la := LayerArithmetic{Name: u.name, Layer: textOf(u.layer), Input: u.in, Output: u.out, Steps: stepsOf(u.layer, u.in), Shared: u.again}
+		if p, ok := u.layer.(Parametric); ok && !u.again {
+			la.Params = NumParams(p)
 		}
 		if network {
 			la.Steps = append(la.Steps, Step{RunningTotal, "", sum(number(a.Params), number(la.Params))})
 		}
 		a.Params += la.Params
-		a.Output = la.Output
 		a.Layers = append(a.Layers, la)
-	})
+	}
 	return a
 }
 

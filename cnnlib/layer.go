@@ -124,11 +124,6 @@ func NumParams(net Layer) int {
 	return n
 }
 
-// container is a layer made of layers.
-type container interface {
-	children() (names []string, layers []Layer)
-}
-
 // walk calls visit for net or, if net is a container, for each layer inside it in
 // order, with its full name ("" for net itself). again is true for a layer with
 // parameters that was visited before.
@@ -219,8 +214,8 @@ func kindOf(l Layer) string {
 // of its type; a network, whose String has many lines, is its kind alone. (The default
 // format would print the addresses of its tensors.)
 func textOf(l Layer) string {
-	if _, ok := l.(*Sequential); ok {
-		return "Sequential"
+	if _, ok := l.(container); ok {
+		return reflect.TypeOf(l).Elem().Name()
 	}
 	if s, ok := l.(fmt.Stringer); ok {
 		return s.String()
@@ -296,7 +291,7 @@ func checkParams(l Parametric) error {
 // or network has been made and has the right shape.
 func checkReady(l Layer) error {
 	switch l := l.(type) {
-	case *Sequential:
+	case interface{ checkReady() error }: // a container
 		return l.checkReady()
 	case interface{ ready() bool }: // without allocating
 		if l.ready() {

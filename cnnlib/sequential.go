@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // Sequential is a chain of layers: each one's output is the next one's input.
@@ -18,7 +17,7 @@ type Sequential struct {
 	Names []string
 }
 
-var _ Differentiable = (*Sequential)(nil)
+var _ container = (*Sequential)(nil)
 
 // NewSequential returns the chain of the given layers, named for their kinds.
 func NewSequential(layers ...Layer) *Sequential { return &Sequential{Layers: layers} }
@@ -78,36 +77,24 @@ func (s *Sequential) checkReady() error {
 }
 
 // String lists the layers, also those of networks inside, a line each.
-func (s *Sequential) String() string {
-	var lines []string
-	walk(s, func(name string, l Layer, _ bool) { lines = append(lines, name+": "+textOf(l)) })
-	return strings.Join(lines, "\n")
-}
+func (s *Sequential) String() string { return listing(s) }
 
 // ForwardPass runs the layers one after another; the output of each is kept for
 // BackwardPass.
 func (s *Sequential) ForwardPass(p *Pass) {
-	passes, _ := p.Memory.([]*Pass)
-	for len(passes) < len(s.Layers) {
-		passes = append(passes, &Pass{})
-		p.Memory = passes
-	}
 	x := p.X
-	for i, l := range s.Layers {
-		q := passes[i]
-		q.Training, q.Step, q.Place = p.Training, p.Step, p.Place*64+uint64(i)+1
-		q.X = x
-		if i < len(s.Layers)-1 {
-			q.Y = reuse(q.Y, must(l.OutputShape(x.Shape())))
-		} else {
-			q.Y = p.Y
-		}
-		forwardPass(l, q)
-		x = q.Y
+	for i, l := range s.Layers[:max(0, len(s.Layers)-1)] {
+		x = p.runPart(i, l, x)
 	}
 	if len(s.Layers) == 0 {
 		copy(p.Y.Data, x.Data)
+		return
 	}
+	// The last one writes where the network's output goes.
+	last := len(s.Layers) - 1
+	q := p.part(last, x)
+	q.Y = p.Y
+	forwardPass(s.Layers[last], q)
 }
 
 // BackwardPass runs the layers backwards, from the last to the first.
@@ -141,6 +128,15 @@ func trains(l Layer) bool {
 }
 
 func (s *Sequential) children() ([]string, []Layer) { return must(s.names()), s.Layers }
+
+func (s *Sequential) wiring() (from, result []int) {
+	for i := range s.Layers {
+		from = append(from, i-1) // given, for the first
+	}
+	return from, []int{len(s.Layers) - 1}
+}
+
+func (s *Sequential) join(last ...Shape) (Shape, error) { return last[0], nil }
 
 // names returns the layers' names, or an error if a layer is nil or Names do not fit.
 func (s *Sequential) names() ([]string, error) {
@@ -193,8 +189,11 @@ func (s *Sequential) firstUse(i int) int {
 	return i
 }
 
-// nameError puts the name of a layer in the network before the name in its error.
+// nameError puts the name of a layer in the network before the name in its error, if there is one.
 func nameError(name string, err error) error {
+	if err == nil {
+		return nil
+	}
 	var e *ShapeError
 	if !errors.As(err, &e) {
 		return fmt.Errorf("%s: %w", name, err)

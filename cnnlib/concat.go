@@ -1,0 +1,156 @@
+package cnnlib
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Concat gives its input to several branches and stacks their maps: first those of the first
+// branch. All branches give maps of one size (C. Szegedy et al., "Going Deeper with
+// Convolutions", 2014). An empty [Sequential] is a branch that passes on the input.
+type Concat struct {
+	Branches []Layer
+
+	// Names are the branches' names; nil means "branch1", "branch2", … If a name is empty,
+	// the layers inside the branch are named as if they were the Concat's own.
+	Names []string
+}
+
+var _ container = (*Concat)(nil)
+
+// NewConcat returns the Concat of the given branches, named branch1, branch2, …
+func NewConcat(branches ...Layer) *Concat { return &Concat{Branches: branches} }
+
+// Forward computes all branches and stacks their maps. It panics with a [*ShapeError] if x
+// does not fit, there are no branches, or their maps differ in size.
+func (c *Concat) Forward(x *Tensor) *Tensor { return forward(c, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (c *Concat) ForwardPass(p *Pass) {
+	first := 0
+	for i, l := range c.Branches {
+		y := p.runPart(i, l, p.X)
+		for n := range y.N {
+			copy(mapsOf(p.Y, n, first, y.C), mapsOf(y, n, 0, y.C))
+		}
+		first += y.C
+	}
+}
+
+// BackwardPass gives each branch the gradient of its maps, and adds up what they give back in
+// the order of the branches.
+func (c *Concat) BackwardPass(p *Pass) {
+	passes, first := p.Memory.([]*Pass), 0
+	for i, l := range c.Branches {
+		q := passes[i]
+		dy := reuse(q.DY, q.Y.Shape())
+		for n := range dy.N {
+			copy(mapsOf(dy, n, 0, dy.C), mapsOf(p.DY, n, first, dy.C))
+		}
+		first += dy.C
+		q.DY = dy
+		switch {
+		case i == 0 || p.DX == nil:
+			p.backPart(i, l, p.DX, dy)
+		default:
+			dx := reuse(q.DX, p.X.Shape())
+			p.backPart(i, l, dx, dy)
+			addTo(p.DX, dx)
+		}
+	}
+}
+
+// mapsOf returns the numbers of n channels of a sample, from the first on.
+func mapsOf(t *Tensor, sample, first, n int) []float32 {
+	plane := t.H * t.W
+	return t.Data[(sample*t.C+first)*plane:][:n*plane]
+}
+
+// OutputShape returns N × ΣC × H × W for branches that give N × C × H × W, or a [*ShapeError]
+// if there are none, their maps differ in size, or a layer inside does not fit.
+func (c *Concat) OutputShape(in Shape) (Shape, error) {
+	if err := c.check(); err != nil {
+		return Shape{}, err
+	}
+	var all Shape
+	for i, l := range c.Branches {
+		out, err := l.OutputShape(in)
+		if err != nil {
+			return Shape{}, nameError(c.name(i), err)
+		}
+		if i == 0 {
+			all = out
+		} else if all, err = stack(i, all, out); err != nil {
+			return Shape{}, err
+		}
+	}
+	return checked(text("Concat"), all)
+}
+
+// stack returns the shape of what the branches before branch i give, with its output.
+func stack(i int, before, out Shape) (Shape, error) {
+	if out.N != before.N || out.H != before.H || out.W != before.W {
+		return Shape{}, &ShapeError{
+			Layer:   "Concat",
+			Wanted:  fmt.Sprintf("maps of one size from all branches, %d×%d as from the first", before.H, before.W),
+			Given:   fmt.Sprintf("%v from branch %d", out, i+1),
+			Formula: "maps of different heights or widths cannot be stacked",
+			Fix:     "give the branches the same strides, and a Padding of half the kernel: 1 for a Kernel of 3, 2 for 5",
+		}
+	}
+	before.C += out.C
+	return before, nil
+}
+
+func (c *Concat) join(outs ...Shape) (Shape, error) {
+	all := outs[0]
+	for i, out := range outs[1:] {
+		var err error
+		if all, err = stack(i+1, all, out); err != nil {
+			return Shape{}, err
+		}
+	}
+	return checked(text("Concat"), all)
+}
+
+// name is the name of branch i.
+func (c *Concat) name(i int) string { return partName(c.Names, i, fmt.Sprintf("branch%d", i+1)) }
+
+func (c *Concat) children() ([]string, []Layer) {
+	names := make([]string, len(c.Branches))
+	for i := range names {
+		names[i] = c.name(i)
+	}
+	return names, c.Branches
+}
+
+func (c *Concat) wiring() (from, result []int) {
+	for i := range c.Branches {
+		result = append(result, i)
+	}
+	return slices.Repeat([]int{given}, len(c.Branches)), result
+}
+
+func (c *Concat) check() error {
+	if len(c.Branches) == 0 {
+		return &ShapeError{Layer: "Concat", Wanted: "one branch at least", Given: "no Branches", Fix: "give it layers: cnnlib.NewConcat(a, b)"}
+	}
+	for _, l := range c.Branches {
+		if err := checkPart(l); err != nil {
+			return err
+		}
+	}
+	return checkPartNames("Concat", c.Names, len(c.Branches))
+}
+
+func (c *Concat) checkReady() error {
+	for i, l := range c.Branches {
+		if err := checkReady(l); err != nil {
+			return nameError(c.name(i), err)
+		}
+	}
+	return nil
+}
+
+// String lists the layers inside, a line each.
+func (c *Concat) String() string { return listing(c) }

@@ -1,0 +1,181 @@
+package cnnlib
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// container is a layer made of layers, its parts. What flows between them is data, so that
+// the shapes, counts and receptive fields of a network are found without running it.
+type container interface {
+	Differentiable
+
+	// children lists the parts in the order in which they run, with their names. A name may
+	// be empty: then the layers inside the part are named as if they were the container's own.
+	children() (names []string, layers []Layer)
+
+	// wiring tells what each part reads and what the container puts together: the output of
+	// the part with that index or, for the index given, what the container itself reads.
+	wiring() (from, result []int)
+
+	// join returns the shape of the output, for the shapes of what wiring puts together.
+	join(sources ...Shape) (Shape, error)
+
+	// check returns an error if a part is nil or the names do not fit.
+	check() error
+}
+
+// given is the index of what a container reads, where its parts count from 0.
+const given = -1
+
+// use is one use of a layer in a network.
+type use struct {
+	name    string // in the network, such as "layer1.0.conv1"; "" for the network itself
+	layer   Layer
+	depth   int // how many containers are around it
+	in, out Shape
+	again   bool // its parameters were listed before
+	parts   int  // uses that follow and lie inside: 0 but for a container
+}
+
+// trace lists the uses of layers in a network for an input of the shape in: the network itself
+// and each layer inside it, a container before its parts. If a layer does not fit, the list ends
+// with it and the error, a [*ShapeError], has its name.
+func trace(net Layer, in Shape) ([]use, error) {
+	if err := checkLayer("the network", net); err != nil {
+		return nil, err
+	}
+	t := tracer{seen: map[Layer]bool{}}
+	_, err := t.add("", net, 0, in)
+	return t.uses, err
+}
+
+type tracer struct {
+	uses []use
+	seen map[Layer]bool
+}
+
+func (t *tracer) add(name string, l Layer, depth int, in Shape) (Shape, error) {
+	place := len(t.uses)
+	t.uses = append(t.uses, use{name: name, layer: l, depth: depth, in: in})
+	c, ok := l.(container)
+	if !ok {
+		if _, ok := l.(Parametric); ok {
+			t.uses[place].again, t.seen[l] = t.seen[l], true
+		}
+		out, err := l.OutputShape(in)
+		if err != nil {
+			return Shape{}, nameError(name, err)
+		}
+		t.uses[place].out = out
+		return out, nil
+	}
+	out, err := flow(c, in, func(part string, l Layer, in Shape) (Shape, error) {
+		return t.add(joinName(name, part), l, depth+1, in)
+	})
+	if err != nil {
+		return Shape{}, err
+	}
+	t.uses[place].out, t.uses[place].parts = out, len(t.uses)-place-1
+	return out, nil
+}
+
+// flow gives each part of a container, with its name, the shape of what it reads, and returns
+// the shape of the container's output. run returns the shape of the part's output.
+func flow(c container, in Shape, run func(name string, l Layer, in Shape) (Shape, error)) (Shape, error) {
+	if err := c.check(); err != nil {
+		return Shape{}, err
+	}
+	names, layers := c.children()
+	from, result := c.wiring()
+	outs := make([]Shape, len(layers))
+	source := func(i int) Shape {
+		if i == given {
+			return in
+		}
+		return outs[i]
+	}
+	for i, l := range layers {
+		out, err := run(names[i], l, source(from[i]))
+		if err != nil {
+			return Shape{}, err
+		}
+		outs[i] = out
+	}
+	sources := make([]Shape, len(result))
+	for i, r := range result {
+		sources[i] = source(r)
+	}
+	return c.join(sources...)
+}
+
+// part returns the pass of part i of a container, which reads x.
+func (p *Pass) part(i int, x *Tensor) *Pass {
+	passes, _ := p.Memory.([]*Pass)
+	for len(passes) <= i {
+		passes = append(passes, &Pass{})
+		p.Memory = passes
+	}
+	q := passes[i]
+	q.Training, q.Step = p.Training, p.Step
+	q.Place = p.Place*0x9e3779b97f4a7c15 + uint64(i) + 1 // far from those of all other containers
+	q.X = x
+	return q
+}
+
+// runPart runs a part of a container that reads x, and returns its output.
+func (p *Pass) runPart(i int, l Layer, x *Tensor) *Tensor {
+	q := p.part(i, x)
+	q.Y = reuse(q.Y, must(l.OutputShape(x.Shape())))
+	forwardPass(l, q)
+	return q.Y
+}
+
+// backPart runs part i of a container backwards, if it has parameters or dx is not nil.
+func (p *Pass) backPart(i int, l Layer, dx, dy *Tensor) {
+	if dx == nil && !trains(l) {
+		return
+	}
+	q := p.Memory.([]*Pass)[i]
+	q.DX, q.DY = dx, dy
+	backwardPass(l, q)
+}
+
+// addTo adds what b holds to a.
+func addTo(a, b *Tensor) {
+	for i, v := range b.Data {
+		a.Data[i] += v
+	}
+}
+
+// listing writes the layers of a network, a line each.
+func listing(c container) string {
+	var lines []string
+	walk(c, func(name string, l Layer, _ bool) { lines = append(lines, name+": "+textOf(l)) })
+	return strings.Join(lines, "\n")
+}
+
+// checkPart returns an error if a part of a container is nil.
+func checkPart(l Layer) error { return checkLayer("a part", l) }
+
+// partName is the name of part i, from names, or if there are none the usual one.
+func partName(names []string, i int, usual string) string {
+	if names != nil {
+		return names[i]
+	}
+	return usual
+}
+
+// checkPartNames returns an error unless names is nil or has a name of its own for each part.
+func checkPartNames(container string, names []string, parts int) error {
+	if names == nil || len(names) == parts && len(slices.Compact(slices.Sorted(slices.Values(names)))) == parts {
+		return nil
+	}
+	return &ShapeError{
+		Layer:  container,
+		Wanted: fmt.Sprintf("a name of its own for each of %d parts", parts),
+		Given:  fmt.Sprintf("Names: %q", names),
+		Fix:    "leave Names nil for the usual names",
+	}
+}

@@ -1,0 +1,107 @@
+package cnnlib
+
+import "fmt"
+
+// SqueezeExcitation multiplies each map by a number that a gate makes from all of them:
+// y[n,c,h,w] = x[n,c,h,w] · Gate(x)[n,c]. The gate squeezes each map into its mean, and a small
+// network of two layers makes from these a factor for each map (J. Hu, L. Shen, G. Sun,
+// "Squeeze-and-Excitation Networks", 2017).
+type SqueezeExcitation struct {
+	Gate Layer // gives N × C × 1 × 1 for an input of N × C × H × W
+
+	// Names has the gate's name; nil means "gate". If it is empty, the layers inside are named
+	// as if they were the SqueezeExcitation's own.
+	Names []string
+}
+
+var _ container = (*SqueezeExcitation)(nil)
+
+// Forward computes the product. It panics with a [*ShapeError] if x does not fit or the gate
+// gives another shape than a number for each map.
+func (s *SqueezeExcitation) Forward(x *Tensor) *Tensor { return forward(s, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (s *SqueezeExcitation) ForwardPass(p *Pass) {
+	factors := p.runPart(0, s.Gate, p.X).Data
+	for i, factor := range factors {
+		y := plane(p.Y, i)
+		for j, v := range plane(p.X, i) {
+			y[j] = v * factor
+		}
+	}
+}
+
+// BackwardPass computes dx = dy · factor plus what the gate gives back for Σ dy·x, the
+// gradient of the factor, over the rows and columns of a map, in float64.
+func (s *SqueezeExcitation) BackwardPass(p *Pass) {
+	q := p.Memory.([]*Pass)[0]
+	factors := q.Y.Data
+	dy := reuse(q.DY, q.Y.Shape())
+	for i := range factors {
+		total, x := 0.0, plane(p.X, i)
+		for j, d := range plane(p.DY, i) {
+			total += float64(d) * float64(x[j]) // exact, so fused or not makes no difference
+		}
+		dy.Data[i] = float32(total)
+	}
+	q.DY = dy
+	p.backPart(0, s.Gate, p.DX, dy)
+	if p.DX == nil {
+		return
+	}
+	for i, factor := range factors {
+		dx := plane(p.DX, i)
+		for j, d := range plane(p.DY, i) {
+			dx[j] = float32(d*factor) + dx[j]
+		}
+	}
+}
+
+// plane returns the numbers of a channel, counted through all samples.
+func plane(t *Tensor, i int) []float32 { return t.Data[i*t.H*t.W:][:t.H*t.W] }
+
+// OutputShape returns in, or a [*ShapeError] if the gate does not give a number for each map.
+func (s *SqueezeExcitation) OutputShape(in Shape) (Shape, error) {
+	if err := s.check(); err != nil {
+		return Shape{}, err
+	}
+	gate, err := s.Gate.OutputShape(in)
+	if err != nil {
+		return Shape{}, nameError(partName(s.Names, 0, "gate"), err)
+	}
+	return s.join(gate, in)
+}
+
+func (s *SqueezeExcitation) join(of ...Shape) (Shape, error) {
+	gate, in := of[0], of[1]
+	if want := (Shape{in.N, in.C, 1, 1}); gate != want {
+		return Shape{}, &ShapeError{
+			Layer:   "SqueezeExcitation",
+			Wanted:  fmt.Sprintf("a gate that gives %v, a number for each map", want),
+			Given:   gate.String(),
+			Formula: "each of the input's maps is multiplied by one number",
+			Fix:     fmt.Sprintf("begin the gate with a global average pooling and end it with a layer of %d output channels", in.C),
+		}
+	}
+	return in, nil
+}
+
+func (s *SqueezeExcitation) children() ([]string, []Layer) {
+	return []string{partName(s.Names, 0, "gate")}, []Layer{s.Gate}
+}
+
+func (s *SqueezeExcitation) wiring() (from, result []int) { return []int{given}, []int{0, given} }
+
+func (s *SqueezeExcitation) check() error {
+	if err := checkPart(s.Gate); err != nil {
+		return err
+	}
+	return checkPartNames("SqueezeExcitation", s.Names, 1)
+}
+
+func (s *SqueezeExcitation) checkReady() error {
+	return nameError(partName(s.Names, 0, "gate"), checkReady(s.Gate))
+}
+
+// String lists the layers inside, a line each.
+func (s *SqueezeExcitation) String() string { return listing(s) }

@@ -1,0 +1,130 @@
+package cnnlib
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// Residual adds a shortcut to a body: y = Body(x) + Shortcut(x). Without a Shortcut that is
+// y = Body(x) + x, and the body learns what to change (K. He, X. Zhang, S. Ren, J. Sun, "Deep
+// Residual Learning for Image Recognition", 2015). Both give one shape; where the body shrinks
+// the maps or has another number of them, the shortcut is usually a 1×1 convolution with the
+// same stride. A ReLU that follows is a layer of its own.
+type Residual struct {
+	Body     Layer
+	Shortcut Layer // nil means x itself
+
+	// Names are the names of the body and, if there is one, the shortcut; nil means "body" and
+	// "shortcut". If a name is empty, the layers inside are named as if they were the
+	// Residual's own.
+	Names []string
+}
+
+var _ container = (*Residual)(nil)
+
+// Forward computes the sum. It panics with a [*ShapeError] if x does not fit or the two shapes
+// differ.
+func (r *Residual) Forward(x *Tensor) *Tensor { return forward(r, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (r *Residual) ForwardPass(p *Pass) {
+	shortcut := p.X
+	body := p.runPart(0, r.Body, p.X)
+	if r.Shortcut != nil {
+		shortcut = p.runPart(1, r.Shortcut, p.X)
+	}
+	for i, v := range body.Data {
+		p.Y.Data[i] = v + shortcut.Data[i]
+	}
+}
+
+// BackwardPass gives the gradient to both, and adds up what they give back: first the body's.
+func (r *Residual) BackwardPass(p *Pass) {
+	p.backPart(0, r.Body, p.DX, p.DY)
+	switch {
+	case r.Shortcut != nil && p.DX != nil:
+		q := p.Memory.([]*Pass)[1]
+		dx := reuse(q.DX, p.X.Shape())
+		p.backPart(1, r.Shortcut, dx, p.DY)
+		addTo(p.DX, dx)
+	case r.Shortcut != nil:
+		p.backPart(1, r.Shortcut, nil, p.DY)
+	case p.DX != nil:
+		addTo(p.DX, p.DY)
+	}
+}
+
+// OutputShape returns the shape that both have, or a [*ShapeError] if they differ or a layer
+// inside does not fit.
+func (r *Residual) OutputShape(in Shape) (Shape, error) {
+	if err := r.check(); err != nil {
+		return Shape{}, err
+	}
+	body, err := r.Body.OutputShape(in)
+	if err != nil {
+		return Shape{}, nameError(partName(r.Names, 0, "body"), err)
+	}
+	if r.Shortcut != nil {
+		if in, err = r.Shortcut.OutputShape(in); err != nil {
+			return Shape{}, nameError(partName(r.Names, 1, "shortcut"), err)
+		}
+	}
+	return r.join(body, in)
+}
+
+func (r *Residual) join(s ...Shape) (Shape, error) {
+	body, shortcut := s[0], s[1]
+	if body == shortcut {
+		return body, nil
+	}
+	e := &ShapeError{
+		Layer:   "Residual",
+		Wanted:  "a body and a shortcut that give one shape",
+		Given:   fmt.Sprintf("%v from the body, %v from the shortcut", body, shortcut),
+		Formula: "y = Body(x) + Shortcut(x), number by number",
+		Fix:     fmt.Sprintf("let the body's last layer give %v", shortcut),
+	}
+	if r.Shortcut == nil && body.H <= shortcut.H && body.W <= shortcut.W {
+		stride := (shortcut.H + body.H - 1) / body.H
+		c := &Conv2D{In: shortcut.C, Out: body.C, Kernel: 1, Stride: stride}
+		if stride == 1 {
+			c.Stride = 0
+		}
+		if out, err := c.OutputShape(shortcut); err == nil && out == body {
+			e.Fix = fmt.Sprintf("set Shortcut: &cnnlib.%v", c)
+		}
+	}
+	return Shape{}, e
+}
+
+func (r *Residual) children() ([]string, []Layer) {
+	names, layers := []string{partName(r.Names, 0, "body")}, []Layer{r.Body}
+	if r.Shortcut != nil {
+		names, layers = append(names, partName(r.Names, 1, "shortcut")), append(layers, r.Shortcut)
+	}
+	return names, layers
+}
+
+func (r *Residual) wiring() (from, result []int) {
+	if r.Shortcut == nil {
+		return []int{given}, []int{0, given}
+	}
+	return []int{given, given}, []int{0, 1}
+}
+
+func (r *Residual) check() error {
+	if r.Shortcut == nil {
+		return cmp.Or(checkPart(r.Body), checkPartNames("Residual", r.Names, 1))
+	}
+	return cmp.Or(checkPart(r.Body), checkPart(r.Shortcut), checkPartNames("Residual", r.Names, 2))
+}
+
+func (r *Residual) checkReady() error {
+	if err := checkReady(r.Body); err != nil || r.Shortcut == nil {
+		return nameError(partName(r.Names, 0, "body"), err)
+	}
+	return nameError(partName(r.Names, 1, "shortcut"), checkReady(r.Shortcut))
+}
+
+// String lists the layers inside, a line each.
+func (r *Residual) String() string { return listing(r) }
