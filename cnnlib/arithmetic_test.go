@@ -129,6 +129,9 @@ func TestArithmeticOfLayers(t *testing.T) {
 		checkArithmetic(t, &Softmax{}, x)
 		checkArithmetic(t, &BatchNorm2D{Channels: x.C}, x)
 		checkArithmetic(t, &Dropout{P: 0.5}, x)
+		for _, l := range fixedLayers() {
+			checkArithmetic(t, l, random(r, Shape{1, 2, x.H, x.W}))
+		}
 		l := &Linear{In: 1 + r.IntN(9), Out: 1 + r.IntN(9), NoBias: r.IntN(2) == 0}
 		checkArithmetic(t, l, random(r, Shape{2, l.In, 1, 1}))
 	}

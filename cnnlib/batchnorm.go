@@ -245,20 +245,7 @@ func (b *BatchNorm2D) check(channels int) error {
 	if err := checkSettings(b, setting{"Channels", b.Channels, 1, channels}); err != nil {
 		return err
 	}
-	for _, s := range []struct {
-		field           string
-		value, standard float64
-	}{{"Eps", b.Eps, 1e-5}, {"Momentum", b.Momentum, 0.1}} {
-		if !(s.value >= 0 && s.value <= 1) {
-			return &ShapeError{
-				Layer:  b.String(),
-				Wanted: fmt.Sprintf("%s from 0 to 1, where 0 means %v", s.field, s.standard),
-				Given:  fmt.Sprintf("%s: %v", s.field, s.value),
-				Fix:    fmt.Sprintf("set %s: %v", s.field, s.standard),
-			}
-		}
-	}
-	return nil
+	return checkFloats(b, floatSetting{"Eps", b.Eps, 1, 1e-5}, floatSetting{"Momentum", b.Momentum, 1, 0.1})
 }
 
 // Params returns the weight and the bias, each 1 × Channels × 1 × 1. It panics with a

@@ -94,3 +94,41 @@ func TestLog1p(t *testing.T) {
 		t.Errorf("log1p(NaN) = %g", got)
 	}
 }
+
+func TestInversePower(t *testing.T) {
+	r := generator()
+	worst := 0.0
+	for i := range 600 {
+		x, y := 1000*r.Float64(), 3*r.Float64()
+		switch i % 4 {
+		case 0:
+			x = math.Ldexp(1+r.Float64(), r.IntN(60))
+		case 1:
+			x = float64(1+r.IntN(1023)) / 1024 // below 1, and x − 1 is exact
+		}
+		if i%3 == 0 {
+			y = 0.75
+		}
+		want := bigLog1p(x - 1)
+		want = bigExpOf(want.Neg(want.Mul(want, new(big.Float).SetPrec(320).SetFloat64(y))))
+		off := new(big.Float).SetPrec(320).SetFloat64(inversePower(x, y))
+		off.Quo(off.Sub(off, want), want)
+		e, _ := off.Float64()
+		worst = max(worst, math.Abs(e))
+	}
+	if worst >= 0x1p-43 { // the logarithm's, times up to 3·ln 2⁶⁰ = 125
+		t.Errorf("relative error 2^%.1f, want below 2^−43", math.Log2(worst))
+	}
+	t.Logf("largest relative error: 2^%.2f", math.Log2(worst))
+	for _, y := range []float64{0.75, 0.5} {
+		if got := inversePower(1, y); got != 1 {
+			t.Errorf("1 to the power −%v is %g", y, got)
+		}
+		if got := inversePower(math.Inf(1), y); got != 0 {
+			t.Errorf("infinity to the power −%v is %g", y, got)
+		}
+		if got := inversePower(math.NaN(), y); got == got {
+			t.Errorf("NaN to the power −%v is %g", y, got)
+		}
+	}
+}

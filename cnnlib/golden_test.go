@@ -52,6 +52,37 @@ func TestGoldenBits(t *testing.T) {
 	}
 }
 
+// So have what layers without parameters give, and their gradients.
+func TestGoldenFixedLayers(t *testing.T) {
+	x := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 12, H: 16, W: 16}, samples.Cat(32).Data)
+	for i, v := range x.Data {
+		x.Data[i] = float32(30*v) - 12 // never fused
+	}
+	for _, g := range []struct {
+		layer cnnlib.Layer
+		y, dx string
+	}{
+		{&cnnlib.ReLU6{}, "5d81901503110dd228e2e21a3b3277608f4ebf68fcbdb4a560aa936cffe774c7", "fc1b6ceb45183c5f6ba25cd238fef217c08f08f0c72281e48cd57e68261755a3"},
+		{&cnnlib.HardSwish{}, "2f5ee32ed0203857c1f7e33fcf0b362c8cd9ed53455e8f792cb0e267a1335bc8", "47bfa6eafd932c830fa3a442e972f0a9ebc91fb5b8829993067d6d5b9020e7e1"},
+		{&cnnlib.Sigmoid{}, "512fa95b427efd1deed741c9fdb2c6bf13776dc84e4b3bb45444526708d5afb2", "bed45bca8cf1fe8a26135cb2be5f9908bca0f6dc070ae411d81ce8ad31ceae6d"},
+		{&cnnlib.SiLU{}, "cb4755e8ab81a21f30a14ab987b2c0c2905c7eafeac39d96235cb8597d7e7d41", "4899ae953a46850edf316000ea42587f6ca5c7fb16b6e8162f95d539c95e548e"},
+		{&cnnlib.Tanh{}, "98152a84ac180aca03b9d90f5ac010aba54ba606b1034098e8a71898fa776661", "8f1a0cb780358e9f226b34d04929d397a50cdb88a0733d4d9880e25da2463ed6"},
+		{&cnnlib.LocalResponseNorm{Size: 5, Alpha: 0.1}, "37cb12ed2cb7cc6bb17b564dcc182bb21545c7d46ef5819ed0818c9c26ae07cf", "fe9a13a5c5f61c1478d3e68482ba7c1eff3791b0a6511134eb761ef16a9d0986"},
+		{&cnnlib.LocalResponseNorm{Size: 4, Alpha: 0.1, Beta: 0.6, K: 0.5}, "c4c9c86748d4e75210e492c6880bc4b7dd62cb6c54d291016cf7737fe2d51401", "ca7fddd604cf80e6489d1cb12d77eb6e8761c5f0152f9b7741b6970a68315f52"},
+		{&cnnlib.ChannelShuffle{Groups: 3}, "d8bdf733d5dc55b0fb0141631ae59321f75f55419f61cf748bafe1ff85e7b24c", "e15077b3548b3485bd23304e2f96758b73d306625b202a1d3248bfc373d05a4d"},
+		{&cnnlib.Select{Channels: []int{11, 0, 5, 0}}, "349e35b8810b7528f5fd58bf50931add7a12cf2c69b0e376ba3ffb56c348570c", "128dd703abc21db0cad7634acc08eed1f6bfc058cee73fb4207716f3146d24d3"},
+	} {
+		run := cnnlib.NewRun(g.layer)
+		y := run.Forward(x)
+		if got := hash(y); got != g.y {
+			t.Errorf("%v: hash %s, want %s", g.layer, got, g.y)
+		}
+		if got := hash(run.Backward(y)); got != g.dx {
+			t.Errorf("%v: hash of the gradient %s, want %s", g.layer, got, g.dx)
+		}
+	}
+}
+
 // The Grey of a picture is bits, too.
 func TestGoldenGrey(t *testing.T) {
 	if got := hash(samples.Cat(32).Grey()); got != "61a17d9be6dfea368d3ef2d78435c75b33e0b12ccba4c15cb88dcabb9213463d" {

@@ -65,6 +65,8 @@ func TestGradients(t *testing.T) {
 		layer := map[string]Layer{
 			"Conv2D": &Conv2D{}, "MaxPool2D": &MaxPool2D{}, "AvgPool2D": &AvgPool2D{},
 			"Linear": &Linear{}, "Softmax": &Softmax{}, "ReLU": &ReLU{}, "BatchNorm2D": &BatchNorm2D{},
+			"ReLU6": &ReLU6{}, "HardSwish": &HardSwish{}, "Sigmoid": &Sigmoid{}, "SiLU": &SiLU{}, "Tanh": &Tanh{},
+			"LocalResponseNorm": &LocalResponseNorm{}, "ChannelShuffle": &ChannelShuffle{}, "Select": &Select{},
 		}[c.Kind]
 		if err := json.Unmarshal(c.Settings, layer); err != nil {
 			t.Fatal(err)
@@ -129,11 +131,12 @@ func TestGradients(t *testing.T) {
 		least int
 	}{
 		{"Conv2D", 40}, {"MaxPool2D", 7}, {"AvgPool2D", 7}, {"Linear", 6}, {"ReLU", 2}, {"Softmax", 3}, {"BatchNorm2D", 10}, {"CrossEntropy", 7},
+		{"ReLU6", 4}, {"HardSwish", 4}, {"Sigmoid", 4}, {"SiLU", 4}, {"Tanh", 4}, {"LocalResponseNorm", 7}, {"ChannelShuffle", 5}, {"Select", 3},
 	} {
 		if n := count[want.kind]; n < want.least {
 			t.Errorf("%d cases of %s, want at least %d", n, want.kind, want.least)
 		}
-		t.Logf("%-12s %2d cases, the largest relative error %.1e", want.kind, count[want.kind], worst[want.kind])
+		t.Logf("%-17s %2d cases, the largest relative error %.1e", want.kind, count[want.kind], worst[want.kind])
 	}
 }
 

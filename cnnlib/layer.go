@@ -201,13 +201,18 @@ func mustFit(l Layer, x *Tensor) Shape {
 }
 
 // kindOf is the layer's kind as a name in a network begins: "conv" for a *Conv2D,
-// "maxpool" for a *MaxPool2D, "relu" for a *ReLU.
+// "maxpool" for a *MaxPool2D, "relu" for a *ReLU. A kind that ends in a digit
+// gets an underscore, "relu6_", since a number follows.
 func kindOf(l Layer) string {
 	t := reflect.TypeOf(l)
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	return strings.TrimSuffix(strings.ToLower(t.Name()), "2d")
+	kind := strings.TrimSuffix(strings.ToLower(t.Name()), "2d")
+	if strings.TrimRight(kind, "0123456789") != kind {
+		kind += "_"
+	}
+	return kind
 }
 
 // textOf is what the layer says of itself or, if it has no String method, the name
@@ -244,6 +249,10 @@ func describe(typ string, fields ...any) string {
 		case uint64:
 			if v != 0 {
 				parts = append(parts, fmt.Sprintf("%s: %d", fields[i], v))
+			}
+		case []int:
+			if v != nil {
+				parts = append(parts, fmt.Sprintf("%s: %#v", fields[i], v))
 			}
 		}
 	}

@@ -151,6 +151,8 @@ func TestKindOf(t *testing.T) {
 	for want, l := range map[string]Layer{
 		"conv": &Conv2D{}, "maxpool": &MaxPool2D{}, "avgpool": &AvgPool2D{}, "relu": &ReLU{}, "linear": &Linear{},
 		"flatten": &Flatten{}, "softmax": &Softmax{}, "sequential": &Sequential{}, "double": double{},
+		"relu6_": &ReLU6{}, "hardswish": &HardSwish{}, "silu": &SiLU{}, "localresponsenorm": &LocalResponseNorm{}, "channelshuffle": &ChannelShuffle{},
+		"": struct{ Layer }{},
 	} {
 		if got := kindOf(l); got != want {
 			t.Errorf("%T: %q, want %q", l, got, want)
@@ -170,6 +172,15 @@ func TestDescribe(t *testing.T) {
 		"Flatten{}":                                   &Flatten{},
 		"ReLU{}":                                      &ReLU{},
 		"Softmax{}":                                   &Softmax{},
+		"ReLU6{}":                                     &ReLU6{},
+		"HardSwish{}":                                 &HardSwish{},
+		"Sigmoid{}":                                   &Sigmoid{},
+		"SiLU{}":                                      &SiLU{},
+		"Tanh{}":                                      &Tanh{},
+		"LocalResponseNorm{Size: 5, Alpha: 0.0005, Beta: 0.5, K: 2}": &LocalResponseNorm{5, 5e-4, 0.5, 2},
+		"ChannelShuffle{Groups: 3}":                                  &ChannelShuffle{Groups: 3},
+		"Select{Channels: []int{2, 0, 2}}":                           &Select{Channels: []int{2, 0, 2}},
+		"Select{}":                                                   &Select{},
 	} {
 		if got := l.String(); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -179,10 +190,10 @@ func TestDescribe(t *testing.T) {
 
 // A tensor that is nil, or has too few or too many numbers, does not run.
 func TestForwardOfBrokenTensors(t *testing.T) {
-	for _, l := range []Layer{
+	for _, l := range append(fixedLayers(),
 		&Conv2D{In: 2, Out: 1, Kernel: 1}, &Linear{In: 2, Out: 1}, &MaxPool2D{Kernel: 1}, &AvgPool2D{Kernel: 1},
-		&ReLU{}, &Softmax{}, &Flatten{}, NewSequential(), NewSequential(&ReLU{}),
-	} {
+		NewSequential(), NewSequential(&ReLU{}),
+	) {
 		Init(l, 1)
 		s := Shape{2, 2, 1, 1}
 		l.Forward(NewTensor(s))

@@ -78,6 +78,27 @@ func checkSettings(layer fmt.Stringer, settings ...setting) error {
 	return nil
 }
 
+// floatSetting is one field of a layer that is a number from 0 to most, where 0 means usual.
+type floatSetting struct {
+	field              string
+	value, most, usual float64
+}
+
+// checkFloats returns an error for the first setting that is out of range.
+func checkFloats(layer fmt.Stringer, settings ...floatSetting) error {
+	for _, s := range settings {
+		if !(s.value >= 0 && s.value <= s.most) {
+			return &ShapeError{
+				Layer:  layer.String(),
+				Wanted: fmt.Sprintf("%s from 0 to %v, where 0 means %v", s.field, s.most, s.usual),
+				Given:  fmt.Sprintf("%s: %v", s.field, s.value),
+				Fix:    fmt.Sprintf("set %s: %v", s.field, s.usual),
+			}
+		}
+	}
+	return nil
+}
+
 // orOne is n, or 1 if n is 0: the default of a stride, a dilation, a number of groups.
 func orOne(n int) int {
 	if n == 0 {

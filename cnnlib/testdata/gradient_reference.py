@@ -208,6 +208,31 @@ for kind, settings, make in [
         losses.append(flat(loss)[0])
     runs.append({"optimizer": kind, "settings": settings, "losses": losses, "final": state(flat)})
 
+# These come last, so that the numbers above are drawn as before.
+for kind, f in {"ReLU6": F.relu6, "HardSwish": F.hardswish, "Sigmoid": torch.sigmoid, "SiLU": F.silu, "Tanh": torch.tanh}.items():
+    case(kind, {}, lambda x, *_: f(x), numbers(2, 3, 3, 4, low=-8000, high=8000))
+    case(kind, {}, lambda x, *_: f(x), numbers(1, 12, low=-20, high=20))
+    case(kind, {}, lambda x, *_: f(x), torch.tensor([[-3, 0, 3, 6, -20, 20]]).double())
+    case(kind, {}, lambda x, *_: f(x), torch.tensor([[-1e4, 1e4]]).double())
+
+for shape, largest, settings in [
+    ((2, 7, 2, 3), 60000, {"Size": 5}),
+    ((1, 9, 2, 2), 60000, {"Size": 5, "Alpha": 5e-4, "K": 2}),
+    ((2, 6, 1, 2), 3000, {"Size": 3, "Alpha": 0.5, "Beta": 0.4, "K": 3}),
+    ((1, 7, 3, 1), 3000, {"Size": 4, "Alpha": 1, "K": 0.25}),
+    ((2, 5, 1, 2), 500, {"Size": 2, "Alpha": 2, "Beta": 1.5, "K": 0.125}),
+    ((1, 4, 2, 2), 2000, {"Size": 9, "Alpha": 3, "Beta": 1}),
+    ((2, 3, 2, 1), 2000, {"Size": 1, "Alpha": 1}),
+]:
+    parameters = [settings["Size"], settings.get("Alpha", 1e-4), settings.get("Beta", 0.75), settings.get("K", 1)]
+    case("LocalResponseNorm", settings, lambda x, *_: F.local_response_norm(x, *parameters), numbers(*shape, low=-largest, high=largest))
+
+for shape, groups in [((2, 6, 2, 2), 2), ((1, 6, 1, 3), 3), ((2, 12, 1, 1), 4), ((1, 5, 2, 1), 1), ((1, 5, 1, 2), 5)]:
+    case("ChannelShuffle", {"Groups": groups}, lambda x, *_: torch.channel_shuffle(x, groups), numbers(*shape))
+
+for shape, channels in [((2, 4, 2, 3), [2, 3]), ((1, 5, 2, 2), [4, 0, 4, 2, 4]), ((3, 1, 1, 2), [0, 0])]:
+    case("Select", {"Channels": channels}, lambda x, *_: x[:, channels], numbers(*shape))
+
 training = {
     "network": [{"kind": kind, "settings": settings} for kind, settings, _ in network],
     "initial": initial,

@@ -1,0 +1,89 @@
+package cnnlib
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Select passes on some channels of its input: those listed, in that order, from 0 on. A channel
+// may be listed more than once. It splits an input between branches, as ShuffleNetV2 does, and
+// gives each kernel the maps that a table says, as in LeNet-5. It has no parameters.
+type Select struct {
+	Channels []int // one for each channel of the output, N × len(Channels) × H × W
+}
+
+var (
+	_ Calculated     = (*Select)(nil)
+	_ Differentiable = (*Select)(nil)
+)
+
+// Forward copies the channels. It panics with a [*ShapeError] if none is listed or x does not
+// have all of them.
+func (s *Select) Forward(x *Tensor) *Tensor { return forward(s, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (s *Select) ForwardPass(p *Pass) {
+	for n := range p.X.N {
+		for i, c := range s.Channels {
+			copy(mapsOf(p.Y, n, i, 1), mapsOf(p.X, n, c, 1))
+		}
+	}
+}
+
+// BackwardPass gives each channel the gradient of its copy, the sum if there are several, in
+// their order, and 0 if there is none.
+func (s *Select) BackwardPass(p *Pass) {
+	if p.DX == nil {
+		return
+	}
+	clear(p.DX.Data)
+	for n := range p.X.N {
+		for i, c := range s.Channels {
+			dx := mapsOf(p.DX, n, c, 1)
+			for j, d := range mapsOf(p.DY, n, i, 1) {
+				dx[j] += d
+			}
+		}
+	}
+}
+
+// OutputShape returns N × len(Channels) × H × W, or a [*ShapeError] if no channel is listed or
+// in does not have all of them.
+func (s *Select) OutputShape(in Shape) (Shape, error) {
+	if err := in.check(s); err != nil {
+		return Shape{}, err
+	}
+	if len(s.Channels) == 0 {
+		return Shape{}, &ShapeError{
+			Layer:  s.String(),
+			Wanted: "one channel at least",
+			Given:  "no Channels",
+			Fix:    "list channels, the first of which is 0: Channels: []int{0}",
+		}
+	}
+	low, high := slices.Min(s.Channels), slices.Max(s.Channels)
+	if low < 0 || high >= in.C {
+		e := &ShapeError{
+			Layer:   s.String(),
+			Wanted:  fmt.Sprintf("channels from 0 to %d", in.C-1),
+			Given:   fmt.Sprintf("channel %d", high),
+			Formula: fmt.Sprintf("the input, %v, has %d channels, counted from 0", in, in.C),
+			Fix:     fmt.Sprintf("list channels from 0 to %d", in.C-1),
+		}
+		if low < 0 {
+			e.Given = fmt.Sprintf("channel %d", low)
+		} else if high < maxSetting {
+			e.Fix += fmt.Sprintf(", or give an input with %d channels", high+1)
+		}
+		return Shape{}, e
+	}
+	return checked(s, Shape{in.N, len(s.Channels), in.H, in.W})
+}
+
+// Arithmetic writes out the number of channels listed.
+func (s *Select) Arithmetic(Shape) []Step {
+	return []Step{{OutputChannels, "", number(len(s.Channels))}, noParameters}
+}
+
+// String is the Go literal that makes the layer.
+func (s *Select) String() string { return describe("Select", "Channels", s.Channels) }

@@ -1,0 +1,72 @@
+package cnnlib
+
+import "fmt"
+
+// ChannelShuffle mixes the channels of Groups groups, so that each group of the next grouped
+// convolution reads channels of all groups of the one before: first the first channel of each
+// group, then the second of each, and so on (X. Zhang, X. Zhou, M. Lin and J. Sun, "ShuffleNet:
+// An Extremely Efficient Convolutional Neural Network for Mobile Devices", 2017). It has no
+// parameters and keeps the shape.
+type ChannelShuffle struct {
+	Groups int // divides the number of channels
+}
+
+var (
+	_ Calculated     = (*ChannelShuffle)(nil)
+	_ Differentiable = (*ChannelShuffle)(nil)
+)
+
+// Forward writes the channels as Groups rows of C/Groups, and reads them column by column: channel
+// i·Groups + g of the output is channel g·C/Groups + i of x. It panics with a [*ShapeError] if
+// Groups does not divide the number of channels.
+func (s *ChannelShuffle) Forward(x *Tensor) *Tensor { return forward(s, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (s *ChannelShuffle) ForwardPass(p *Pass) { transposeMaps(p.Y, p.X, s.Groups) }
+
+// BackwardPass puts the gradients back in the old order.
+func (s *ChannelShuffle) BackwardPass(p *Pass) {
+	if p.DX != nil {
+		transposeMaps(p.DX, p.DY, p.X.C/s.Groups)
+	}
+}
+
+// transposeMaps writes to dst the channels of src, which stand in the given number of rows,
+// column by column.
+func transposeMaps(dst, src *Tensor, rows int) {
+	columns := src.C / rows
+	for n := range src.N {
+		for r := range rows {
+			for c := range columns {
+				copy(mapsOf(dst, n, c*rows+r, 1), mapsOf(src, n, r*columns+c, 1))
+			}
+		}
+	}
+}
+
+// OutputShape returns in, or a [*ShapeError] if Groups does not divide the number of channels.
+func (s *ChannelShuffle) OutputShape(in Shape) (Shape, error) {
+	if err := in.check(s); err != nil {
+		return Shape{}, err
+	}
+	if err := checkSettings(s, setting{"Groups", s.Groups, 1, nearestDivisor(in.C, in.C, 2)}); err != nil {
+		return Shape{}, err
+	}
+	if in.C%s.Groups != 0 {
+		return Shape{}, &ShapeError{
+			Layer:   s.String(),
+			Wanted:  fmt.Sprintf("a number of groups that divides the %d input channels", in.C),
+			Given:   fmt.Sprintf("Groups: %d", s.Groups),
+			Formula: fmt.Sprintf("each group has C/Groups = %d/%d channels, which is no whole number", in.C, s.Groups),
+			Fix: fmt.Sprintf("set Groups: %d, or give an input with %d channels",
+				nearestDivisor(in.C, in.C, s.Groups), (in.C+s.Groups-1)/s.Groups*s.Groups),
+		}
+	}
+	return in, nil
+}
+
+// Arithmetic says that there are no parameters.
+func (*ChannelShuffle) Arithmetic(Shape) []Step { return []Step{noParameters} }
+
+// String is the Go literal that makes the layer.
+func (s *ChannelShuffle) String() string { return describe("ChannelShuffle", "Groups", s.Groups) }
