@@ -110,6 +110,43 @@ func flow(c container, in Shape, run func(name string, l Layer, in Shape) (Shape
 	return c.join(sources...)
 }
 
+// carry takes a value through the uses of a trace, as trace takes shapes, and returns that of the
+// output of each use. layer tells what a layer makes of its input's value; join what a container
+// makes of the values that its wiring puts together.
+func carry[T any](uses []use, in T, layer func(u use, in T) T, join func(u use, sources []T) T) []T {
+	outs := make([]T, len(uses))
+	var run func(i int, in T) T
+	run = func(i int, in T) T {
+		c, ok := uses[i].layer.(container)
+		if !ok {
+			outs[i] = layer(uses[i], in)
+			return outs[i]
+		}
+		from, result := c.wiring()
+		places := make([]int, len(from)) // of the parts among the uses
+		source := func(part int) T {
+			if part == given {
+				return in
+			}
+			return outs[places[part]]
+		}
+		at := i + 1
+		for part, f := range from {
+			places[part] = at
+			run(at, source(f))
+			at += uses[at].parts + 1
+		}
+		sources := make([]T, len(result))
+		for k, r := range result {
+			sources[k] = source(r)
+		}
+		outs[i] = join(uses[i], sources)
+		return outs[i]
+	}
+	run(0, in)
+	return outs
+}
+
 // part returns the pass of part i of a container, which reads x.
 func (p *Pass) part(i int, x *Tensor) *Pass {
 	passes, _ := p.Memory.([]*Pass)

@@ -33,6 +33,13 @@
 // each other in one file. Package train has the loop around them, package datasets pictures
 // to train with, package weights the files.
 //
+// # Counting
+//
+// [ArithmeticOf] writes out how shapes and parameters come about; [Summarize] makes a table of
+// what each layer costs: parameters, operations, memory, and how much of the picture its
+// numbers depend on. What counts as an operation or a parameter is a [Convention], which the table's
+// head states; [Torchinfo] and [Keras] give the totals of these.
+//
 // # The same bits everywhere
 //
 // Every output of a convolution or a linear layer is one chain of fused

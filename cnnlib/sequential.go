@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
+	"strconv"
 )
 
 // Sequential is a chain of layers: each one's output is the next one's input.
@@ -144,15 +144,19 @@ func (s *Sequential) names() ([]string, error) {
 		return s.Names, err
 	}
 	names := make([]string, len(s.Layers))
-	count := map[string]int{}
+	count, named := map[string]int{}, map[Layer]string{}
 	for i, l := range s.Layers {
-		if first := s.firstUse(i); first < i {
-			names[i] = names[first]
+		_, parametric := l.(Parametric) // without parameters there is nothing to share
+		if parametric && named[l] != "" {
+			names[i] = named[l]
 			continue
 		}
 		kind := kindOf(l)
 		count[kind]++
-		names[i] = fmt.Sprintf("%s%d", kind, count[kind])
+		names[i] = kind + strconv.Itoa(count[kind])
+		if parametric {
+			named[l] = names[i]
+		}
 	}
 	return names, nil
 }
@@ -166,27 +170,19 @@ func (s *Sequential) checkNames() error {
 	if len(s.Names) != len(s.Layers) {
 		return wrong(fmt.Sprintf("a name for each of its %d layers", len(s.Layers)), fmt.Sprintf("%d names", len(s.Names)))
 	}
+	used := make(map[string]int, len(s.Names)) // where a name is used first
 	for i, name := range s.Names {
-		first := slices.Index(s.Names, name)
-		if a, b := reflect.ValueOf(s.Layers[first]), reflect.ValueOf(s.Layers[i]); first == i || a.Comparable() && b.Comparable() && a.Equal(b) {
+		first, again := used[name]
+		if !again {
+			used[name] = i
+			continue
+		}
+		if a, b := reflect.ValueOf(s.Layers[first]), reflect.ValueOf(s.Layers[i]); a.Comparable() && b.Comparable() && a.Equal(b) {
 			continue
 		}
 		return wrong("a name of its own for each layer", fmt.Sprintf("layers %d and %d are both %q", first+1, i+1, name))
 	}
 	return nil
-}
-
-// firstUse is the index at which layer i is used first.
-func (s *Sequential) firstUse(i int) int {
-	if _, ok := s.Layers[i].(Parametric); !ok {
-		return i // without parameters there is nothing to share
-	}
-	for j := range i {
-		if s.Layers[j] == s.Layers[i] {
-			return j
-		}
-	}
-	return i
 }
 
 // nameError puts the name of a layer in the network before the name in its error, if there is one.

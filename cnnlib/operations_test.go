@@ -1,0 +1,351 @@
+package cnnlib
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"cnnlessons/cnnlib/internal/gemm"
+)
+
+// counter runs layers as their definitions say, a loop for each index, and counts each operation
+// where it is computed.
+type counter struct{ Operations }
+
+func (k *counter) fma(a, b, sum float32) float32 { k.MACs++; return gemm.FMA(a, b, sum) }
+func (k *counter) sum(a, b float32) float32      { k.Additions++; return a + b }
+func (k *counter) product(a, b float32) float32  { k.Multiplications++; return a * b }
+func (k *counter) larger(a, b float32) float32   { k.Comparisons++; return max(a, b) }
+
+// begin is where a sum begins that has a bias if bias is not nil.
+func (k *counter) begin(bias *Tensor, o int) float32 {
+	if bias == nil {
+		return 0
+	}
+	k.Biases++
+	return bias.Data[o]
+}
+
+// taps calls visit for each tap of a window, with the number that it meets: outside in the padding.
+func taps(w window, x *Tensor, n, c, row, col int, outside float32, visit func(ky, kx int, v float32)) {
+	for ky := range w.kernel {
+		for kx := range w.kernel {
+			r, q := row*w.stride+ky*w.dilation-w.padding, col*w.stride+kx*w.dilation-w.padding
+			v := outside
+			if r >= 0 && r < x.H && q >= 0 && q < x.W {
+				v = x.At(n, c, r, q)
+			}
+			visit(ky, kx, v)
+		}
+	}
+}
+
+// run computes l for x and counts.
+func (k *counter) run(t *testing.T, l Layer, x *Tensor) *Tensor {
+	t.Helper()
+	y := NewTensor(must(l.OutputShape(x.Shape())))
+	each := func(value func(n, c, h, w int) float32) *Tensor {
+		for n := range y.N {
+			for c := range y.C {
+				for h := range y.H {
+					for w := range y.W {
+						y.Set(n, c, h, w, value(n, c, h, w))
+					}
+				}
+			}
+		}
+		return y
+	}
+	switch l := l.(type) {
+	case *Conv2D:
+		in, outs := l.In/l.groups(), l.Out/l.groups()
+		return each(func(n, o, h, w int) float32 {
+			acc := k.begin(l.Bias, o)
+			for i := range in {
+				taps(l.window(), x, n, o/outs*in+i, h, w, 0, func(ky, kx int, v float32) { acc = k.fma(l.Weight.At(o, i, ky, kx), v, acc) })
+			}
+			return acc
+		})
+	case *Linear:
+		return each(func(n, o, _, _ int) float32 {
+			acc := k.begin(l.Bias, o)
+			for i := range l.In {
+				acc = k.fma(l.Weight.At(o, i, 0, 0), x.At(n, i, 0, 0), acc)
+			}
+			return acc
+		})
+	case *BatchNorm2D:
+		scale := make([]float32, x.C)
+		for c := range scale {
+			k.Functions++
+			k.Divisions++
+			scale[c] = k.product(l.Weight.Data[c], 1/float32(math.Sqrt(float64(k.sum(l.Var.Data[c], 1e-5)))))
+		}
+		return each(func(n, c, h, w int) float32 {
+			return k.sum(k.product(k.sum(x.At(n, c, h, w), -l.Mean.Data[c]), scale[c]), l.Bias.Data[c])
+		})
+	case *ReLU:
+		return each(func(n, c, h, w int) float32 { return k.larger(x.At(n, c, h, w), 0) })
+	case *MaxPool2D:
+		return each(func(n, c, h, w int) float32 {
+			var values []float32
+			taps(l.window(), x, n, c, h, w, float32(math.Inf(-1)), func(_, _ int, v float32) { values = append(values, v) })
+			largest := values[0]
+			for _, v := range values[1:] {
+				largest = k.larger(largest, v)
+			}
+			return largest
+		})
+	case *AvgPool2D:
+		return each(func(n, c, h, w int) float32 {
+			var values []float32
+			taps(l.window(), x, n, c, h, w, 0, func(_, _ int, v float32) { values = append(values, v) })
+			total := values[0]
+			for _, v := range values[1:] {
+				total = k.sum(total, v)
+			}
+			k.Divisions++
+			return total / float32(len(values))
+		})
+	case *Softmax:
+		for n := range x.N {
+			for at := range x.H * x.W {
+				value := func(c int) float32 { return x.At(n, c, at/x.W, at%x.W) }
+				largest := value(0)
+				for c := 1; c < x.C; c++ {
+					largest = k.larger(largest, value(c))
+				}
+				exps := make([]float32, x.C)
+				total := float32(0)
+				for c := range exps {
+					k.Functions++
+					exps[c] = float32(math.Exp(float64(k.sum(value(c), -largest))))
+					if c == 0 {
+						total = exps[0]
+					} else {
+						total = k.sum(total, exps[c])
+					}
+				}
+				for c, e := range exps {
+					k.Divisions++
+					y.Set(n, c, at/x.W, at%x.W, e/total)
+				}
+			}
+		}
+		return y
+	case *Flatten, *Dropout:
+		copy(y.Data, x.Data)
+		return y
+	case *Sequential:
+		for _, part := range l.Layers {
+			x = k.run(t, part, x)
+		}
+		return x
+	case *Residual:
+		body := k.run(t, l.Body, x)
+		if l.Shortcut != nil {
+			x = k.run(t, l.Shortcut, x)
+		}
+		return each(func(n, c, h, w int) float32 { return k.sum(body.At(n, c, h, w), x.At(n, c, h, w)) })
+	case *Concat:
+		first := 0
+		for _, b := range l.Branches {
+			z := k.run(t, b, x)
+			for n := range z.N {
+				copy(mapsOf(y, n, first, z.C), mapsOf(z, n, 0, z.C))
+			}
+			first += z.C
+		}
+		return y
+	case *SqueezeExcitation:
+		gate := k.run(t, l.Gate, x)
+		return each(func(n, c, h, w int) float32 { return k.product(x.At(n, c, h, w), gate.At(n, c, 0, 0)) })
+	}
+	t.Fatalf("no loops for %T", l)
+	return nil
+}
+
+// randomBranches draws a network for an input of the shape in, at most so deep.
+func randomBranches(r *rand.Rand, in Shape, depth int) *Sequential {
+	net := NewSequential()
+	var shareable []Layer // keep the shape
+	for range 1 + r.IntN(4) {
+		var l Layer
+		switch kind := r.IntN(11); {
+		case kind == 0 && len(shareable) > 0:
+			l = shareable[r.IntN(len(shareable))]
+		case kind <= 2:
+			groups := 1
+			if r.IntN(2) == 0 {
+				groups = in.C
+			}
+			l = &Conv2D{
+				In: in.C, Out: groups * (1 + r.IntN(3)), Kernel: 1 + r.IntN(3), Stride: 1 + r.IntN(2), Padding: r.IntN(3),
+				Dilation: 1 + r.IntN(2), Groups: groups, NoBias: r.IntN(2) == 0,
+			}
+		case kind == 3:
+			c := &Conv2D{In: in.C, Out: in.C, Kernel: 3, Padding: 1}
+			shareable = append(shareable, c)
+			l = c
+		case kind == 4:
+			l = &BatchNorm2D{Channels: in.C}
+		case kind == 5:
+			k := 1 + r.IntN(3)
+			l = &MaxPool2D{Kernel: k, Stride: r.IntN(3), Padding: r.IntN(k/2 + 1)}
+		case kind == 6:
+			k := 1 + r.IntN(3)
+			l = &AvgPool2D{Kernel: k, Stride: r.IntN(3), Padding: r.IntN(k/2 + 1)}
+		case kind == 7 && depth > 0:
+			body := randomBranches(r, in, 0)
+			out := must(body.OutputShape(in))
+			switch {
+			case out == in:
+				l = &Residual{Body: body}
+			case out.H == in.H && out.W == in.W:
+				l = &Residual{Body: body, Shortcut: &Conv2D{In: in.C, Out: out.C, Kernel: 1}}
+			default:
+				l = &Residual{Body: &BatchNorm2D{Channels: in.C}}
+			}
+		case kind == 8 && depth > 0:
+			l = NewConcat(&Conv2D{In: in.C, Out: 2, Kernel: 3, Padding: 1}, NewSequential(), &ReLU{})
+		case kind == 9 && depth > 0:
+			if in.H != in.W {
+				continue
+			}
+			l = &SqueezeExcitation{Gate: NewSequential(&AvgPool2D{Kernel: in.H}, &Flatten{}, &Linear{In: in.C, Out: 2}, &ReLU{}, &Linear{In: 2, Out: in.C}, &Softmax{})}
+		case kind == 10 && depth > 0:
+			l = randomBranches(r, in, depth-1)
+		default:
+			l = &ReLU{}
+		}
+		out, err := l.OutputShape(in)
+		if err != nil {
+			continue // too small by now
+		}
+		net.Layers = append(net.Layers, l)
+		if out.C != in.C || out.H != in.H || out.W != in.W {
+			shareable = nil
+		}
+		in = out
+	}
+	return net
+}
+
+// For random networks: parameters are the numbers that Init makes, shapes those that come out,
+// operations those that the loops of the definitions count.
+func TestSummaryIsTrue(t *testing.T) {
+	r := generator()
+	seen := map[string]int{}
+	for range 150 {
+		in := Shape{1 + r.IntN(2), 1 + r.IntN(3), 5 + r.IntN(5), 5 + r.IntN(5)}
+		if r.IntN(2) == 0 {
+			in.W = in.H
+		}
+		net := randomBranches(r, in, 2)
+		if r.IntN(2) == 0 {
+			out := must(net.OutputShape(in))
+			net.Layers = append(net.Layers, &Dropout{P: 0.5}, &Flatten{}, &Linear{In: out.C * out.H * out.W, Out: 3, NoBias: r.IntN(2) == 0}, &Softmax{})
+		}
+		one, all := Summarize(net, in), Convention{Batch: true}.Summarize(net, in)
+		Init(net, 1)
+		for _, row := range one.Rows {
+			seen[row.Kind]++
+			if row.Shared {
+				seen["shared"]++
+			}
+		}
+
+		weights, buffers := 0, 0
+		made := map[*Tensor]bool{}
+		for _, p := range Params(net) {
+			if made[p.Value] {
+				t.Fatalf("%s is listed twice", p.Name)
+			}
+			made[p.Value] = true
+			weights += len(p.Value.Data)
+		}
+		for _, p := range State(net) {
+			if !made[p.Value] {
+				buffers += len(p.Value.Data)
+			}
+		}
+		if one.Total.Params != weights || one.Total.Trainable != weights || one.Total.NotTrainable != buffers || one.Total.ParamBytes != 4*weights {
+			t.Errorf("%v\n%d parameters, %d not trainable; want %d and %d", net, one.Total.Params, one.Total.NotTrainable, weights, buffers)
+		}
+		sum := 0
+		for _, row := range one.Rows {
+			if row.Depth == 0 {
+				sum += row.Params
+			}
+		}
+		if sum != weights {
+			t.Errorf("%v\nthe rows have %d parameters, want %d", net, sum, weights)
+		}
+
+		x := random(r, in)
+		run := NewRun(net)
+		y := run.Forward(x)
+		shapes := map[string][]Shape{}
+		for name, y := range run.Outputs {
+			shapes[name] = append(shapes[name], y.Shape())
+		}
+		predicted := map[string][]Shape{}
+		for _, row := range one.Rows {
+			if row.parts == 0 && row.Kind != "Sequential" {
+				predicted[row.Name] = append(predicted[row.Name], row.Output)
+			}
+		}
+		for name, s := range shapes {
+			if len(predicted[name]) != len(s) {
+				t.Fatalf("%v\n%s: shapes %v, want %v", net, name, predicted[name], s)
+			}
+			for i := range s {
+				if predicted[name][i] != s[i] {
+					t.Errorf("%v\n%s: shapes %v, want %v", net, name, predicted[name], s)
+				}
+			}
+		}
+		if one.Output != y.Shape() || len(predicted) != len(shapes) {
+			t.Errorf("%v\noutput %v, want %v", net, one.Output, y.Shape())
+		}
+
+		var batch, single counter
+		z := batch.run(t, net, x)
+		single.run(t, net, x.Sample(0))
+		if all.Total.Operations != batch.Operations {
+			t.Errorf("%v, %d samples\n%+v, want\n%+v", net, in.N, all.Total.Operations, batch.Operations)
+		}
+		if one.Total.Operations != single.Operations {
+			t.Errorf("%v, a sample\n%+v, want\n%+v", net, one.Total.Operations, single.Operations)
+		}
+		if o := single.Operations; one.Total.MACs != o.MACs || one.Total.FLOPs != 2*o.MACs+o.Additions+o.Multiplications+o.Divisions+o.Comparisons+o.Functions {
+			t.Errorf("%d MACs, %d FLOPs; counted %+v", one.Total.MACs, one.Total.FLOPs, o)
+		}
+		for i, v := range y.Data { // the loops compute what the layers compute
+			if d := math.Abs(float64(v) - float64(z.Data[i])); d > 1e-4*max(1, math.Abs(float64(v))) {
+				t.Fatalf("%v\nelement %d is %v, the loops give %v", net, i, v, z.Data[i])
+			}
+		}
+	}
+	for _, kind := range []string{
+		"Conv2D", "Linear", "BatchNorm2D", "ReLU", "MaxPool2D", "AvgPool2D", "Softmax", "Flatten", "Dropout",
+		"Sequential", "Residual", "Concat", "SqueezeExcitation", "shared",
+	} {
+		if seen[kind] < 5 {
+			t.Errorf("%d rows of %s", seen[kind], kind)
+		}
+	}
+}
+
+func TestSaturation(t *testing.T) {
+	for _, c := range []struct{ got, want int }{
+		{add(), 0}, {add(1, 2, 3), 6},
+		{add(math.MaxInt-1, 1), math.MaxInt}, {add(math.MaxInt, 1), math.MaxInt}, {add(1<<62, 1<<62-1), math.MaxInt}, {add(1<<62, 1<<62), math.MaxInt},
+		{multiply(), 1}, {multiply(2, 3, 7), 42}, {multiply(0, math.MaxInt, 5), 0}, {multiply(math.MaxInt, 2, 0), 0},
+		{multiply(1<<31, 1<<31), 1 << 62}, {multiply(1<<32, 1<<31), math.MaxInt}, {multiply(math.MaxInt, 1), math.MaxInt}, {multiply(math.MaxInt, math.MaxInt, math.MaxInt), math.MaxInt},
+	} {
+		if c.got != c.want {
+			t.Errorf("%d, want %d", c.got, c.want)
+		}
+	}
+}

@@ -1,0 +1,504 @@
+package cnnlib
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Column is a column of a [Summary]'s table.
+type Column string
+
+const (
+	ColumnName            Column = "name"
+	ColumnKind            Column = "kind"
+	ColumnLayer           Column = "layer"
+	ColumnKernel          Column = "kernel"
+	ColumnStride          Column = "stride"
+	ColumnPadding         Column = "padding"
+	ColumnDilation        Column = "dilation"
+	ColumnInput           Column = "input"
+	ColumnOutput          Column = "output"
+	ColumnParams          Column = "params"
+	ColumnShare           Column = "share"
+	ColumnTrainable       Column = "trainable"
+	ColumnNotTrainable    Column = "not_trainable"
+	ColumnMACs            Column = "macs"
+	ColumnFLOPs           Column = "flops"
+	ColumnActivationBytes Column = "activation_bytes"
+	ColumnParamBytes      Column = "param_bytes"
+	ColumnField           Column = "receptive_field"
+	ColumnFieldStride     Column = "effective_stride"
+	ColumnShared          Column = "shared"
+)
+
+// DefaultColumns are the columns of a table that fits a notebook. CSV has all columns instead.
+func DefaultColumns() []Column {
+	return []Column{ColumnName, ColumnKind, ColumnOutput, ColumnParams, ColumnShare, ColumnMACs, ColumnField}
+}
+
+// AllColumns are the columns that there are.
+func AllColumns() []Column {
+	return []Column{
+		ColumnName, ColumnKind, ColumnLayer, ColumnKernel, ColumnStride, ColumnPadding, ColumnDilation, ColumnInput, ColumnOutput,
+		ColumnParams, ColumnShare, ColumnTrainable, ColumnNotTrainable, ColumnMACs, ColumnFLOPs,
+		ColumnActivationBytes, ColumnParamBytes, ColumnField, ColumnFieldStride, ColumnShared,
+	}
+}
+
+// texts says whether a column is aligned to the left.
+func (c Column) texts() bool {
+	switch c {
+	case ColumnName, ColumnKind, ColumnLayer, ColumnInput, ColumnOutput, ColumnShared:
+		return true
+	}
+	return false
+}
+
+// columns are those of the table. It panics with a [*ShapeError] if one does not exist.
+func (s *Summary) columns(usual []Column) []Column {
+	if s.Columns == nil {
+		return usual
+	}
+	for _, c := range s.Columns {
+		if !slices.Contains(AllColumns(), c) {
+			panic(&ShapeError{
+				Layer:  "Summary",
+				Wanted: fmt.Sprintf("columns among %q", AllColumns()),
+				Given:  fmt.Sprintf("the column %q", c),
+				Fix:    "leave Columns nil for the usual columns",
+			})
+		}
+	}
+	return s.Columns
+}
+
+// String writes the summary as plain text, aligned for a fixed-width font in which a Chinese
+// character is as wide as two others. It panics with a [*ShapeError] if a column does not exist.
+func (s *Summary) String() string {
+	var b strings.Builder
+	b.WriteString(s.title() + "\n" + paragraph(s.convention()) + "\n")
+	chosen := s.columns(DefaultColumns())
+	table := s.table(chosen)
+	widths := make([]int, len(chosen))
+	for _, row := range table {
+		for i, c := range row {
+			widths[i] = max(widths[i], columns(c))
+		}
+	}
+	rule := strings.Repeat("─", 2*(len(chosen)-1)+sumInts(widths)) + "\n"
+	for n, row := range table {
+		if n == 1 || n == len(table)-1 {
+			b.WriteString(rule)
+		}
+		var line strings.Builder
+		for i, c := range row {
+			space := strings.Repeat(" ", widths[i]-columns(c))
+			if i > 0 {
+				line.WriteString("  ")
+			}
+			if chosen[i].texts() {
+				line.WriteString(c + space)
+			} else {
+				line.WriteString(space + c)
+			}
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	b.WriteByte('\n')
+	for _, t := range s.totals() {
+		b.WriteString(paragraph([]string{t}))
+	}
+	b.WriteString(paragraph(s.notes(chosen)))
+	return b.String()
+}
+
+// Markdown writes the summary with a table, for JupyterLab. It panics with a [*ShapeError] if a
+// column does not exist.
+func (s *Summary) Markdown() string {
+	blank := s.Language.summaryWords().blank
+	var b strings.Builder
+	escape := strings.NewReplacer("|", `\|`, "&", "&amp;", "<", "&lt;", "*", `\*`, "_", `\_`, "`", "\\`", "$", `\$`, "\n", " ")
+	fmt.Fprintf(&b, "**%s**\n\n%s\n\n", escape.Replace(s.title()), strings.Join(s.convention(), blank))
+	chosen := s.columns(DefaultColumns())
+	for n, row := range s.table(chosen) {
+		for _, c := range row {
+			b.WriteString("| " + strings.ReplaceAll(escape.Replace(c), "  ", "&nbsp;&nbsp;") + " ")
+		}
+		b.WriteString("|\n")
+		if n > 0 {
+			continue
+		}
+		for _, c := range chosen {
+			if c.texts() {
+				b.WriteString("|:--")
+			} else {
+				b.WriteString("|--:")
+			}
+		}
+		b.WriteString("|\n")
+	}
+	b.WriteByte('\n')
+	for _, t := range s.totals() {
+		b.WriteString("- " + escape.Replace(t) + "\n")
+	}
+	b.WriteString("\n" + strings.Join(s.notes(chosen), blank) + "\n")
+	return b.String()
+}
+
+// HTML writes the summary as a part of a page, with a table, without colours, classes, scripts and
+// ids, so that it stands in light and dark pages. It panics with a [*ShapeError] if a column does
+// not exist.
+func (s *Summary) HTML() string {
+	blank := s.Language.summaryWords().blank
+	var b strings.Builder
+	lang := English
+	if s.Language == Chinese {
+		lang = Chinese
+	}
+	fmt.Fprintf(&b, "<div lang=\"%s\">\n<p><strong>%s</strong><br />%s</p>\n<table>\n", lang,
+		html.EscapeString(s.title()), html.EscapeString(strings.Join(s.convention(), blank)))
+	chosen := s.columns(DefaultColumns())
+	table := s.table(chosen)
+	for n, row := range table {
+		tag := "td"
+		switch n {
+		case 0:
+			tag = "th"
+			b.WriteString("<thead>\n")
+		case 1:
+			b.WriteString("<tbody>\n")
+		}
+		if n == len(table)-1 {
+			tag = "th"
+		}
+		b.WriteString("<tr>")
+		for i, c := range row {
+			align, text := "right", strings.TrimLeft(c, " ")
+			if chosen[i].texts() {
+				align = "left"
+			}
+			if indent := len(c) - len(text); indent > 0 {
+				align += fmt.Sprintf("; padding-left: %dem", 1+indent/2)
+			}
+			fmt.Fprintf(&b, `<%s style="text-align: %s">%s</%[1]s>`, tag, align, html.EscapeString(text))
+		}
+		b.WriteString("</tr>\n")
+		if n == 0 {
+			b.WriteString("</thead>\n")
+		}
+	}
+	b.WriteString("</tbody>\n</table>\n<ul>\n")
+	for _, t := range s.totals() {
+		b.WriteString("<li>" + html.EscapeString(t) + "</li>\n")
+	}
+	b.WriteString("</ul>\n<p>" + html.EscapeString(strings.Join(s.notes(chosen), blank)) + "</p>\n</div>\n")
+	return b.String()
+}
+
+// CSV writes the rows as comma-separated values below the names of the columns, the same in every
+// language, with full names of layers and numbers without commas. The convention stands above
+// them in lines that begin with "#". It panics with a [*ShapeError] if a column does not exist.
+func (s *Summary) CSV() string {
+	var b strings.Builder
+	for _, line := range append([]string{s.title()}, s.convention()...) {
+		b.WriteString("# " + line + "\n")
+	}
+	chosen := s.columns(AllColumns())
+	lines := [][]string{make([]string, len(chosen))}
+	for i, c := range chosen {
+		lines[0][i] = string(c)
+	}
+	for _, r := range s.Rows {
+		line := make([]string, len(chosen))
+		for i, c := range chosen {
+			line[i] = r.plain(c)
+		}
+		lines = append(lines, line)
+	}
+	_ = csv.NewWriter(&b).WriteAll(lines) // a strings.Builder takes everything
+	return b.String()
+}
+
+// JSON writes the summary as indented JSON. Its keys are the same in every language.
+func (s *Summary) JSON() string {
+	// Strings, finite numbers and booleans always encode.
+	return string(must(json.MarshalIndent(s, "", "  ")))
+}
+
+// title names the network and its input.
+func (s *Summary) title() string {
+	w := s.Language.summaryWords()
+	return fmt.Sprintf(w.title, s.Network, s.Input.text(s.Language.words().batch))
+}
+
+// convention writes out what counts, in sentences.
+func (s *Summary) convention() []string {
+	w, c := s.Language.summaryWords(), s.Convention
+	one := func(texts [2]string, yes bool) string {
+		if yes {
+			return texts[1]
+		}
+		return texts[0]
+	}
+	first := w.perMAC[c.FLOPsPerMAC] + w.all
+	if c.OnlyMACs {
+		first = w.perMAC[c.FLOPsPerMAC] + w.onlyMACs
+	}
+	all := []string{first, w.padding, one(w.bias, c.Bias), one(w.batch, c.Batch), w.batchNorm[c.BatchNorm], one(w.moving, c.MovingStatistics)}
+	switch c {
+	case Torchinfo():
+		all = append(all, w.torchinfo)
+	case Keras():
+		all = append(all, w.keras)
+	}
+	return all
+}
+
+// table has the headings, the rows, and the totals.
+func (s *Summary) table(chosen []Column) [][]string {
+	w := s.Language.summaryWords()
+	heading, total := make([]string, len(chosen)), make([]string, len(chosen))
+	for i, c := range chosen {
+		heading[i] = w.columns[c]
+	}
+	table := [][]string{heading}
+	for _, r := range s.Rows {
+		line := make([]string, len(chosen))
+		for i, c := range chosen {
+			line[i] = s.cell(r, c)
+		}
+		table = append(table, line)
+	}
+	sum := Row{label: w.total, Input: s.Input, Output: s.Output, Cost: s.Total, Uncounted: s.Uncounted, parts: len(s.Rows)}
+	if s.Total.Params > 0 {
+		sum.Share = 100
+	}
+	for i, c := range chosen {
+		if c != ColumnField {
+			total[i] = s.cell(sum, c)
+		}
+	}
+	return append(table, total)
+}
+
+// cell is the text of a row in a column, to be read.
+func (s *Summary) cell(r Row, c Column) string {
+	w := s.Language.summaryWords()
+	switch c {
+	case ColumnName:
+		label := r.label
+		if label == "" {
+			label = "(" + r.Kind + ")"
+		}
+		return strings.Repeat("  ", r.Depth) + label
+	case ColumnInput:
+		return r.Input.text(s.Language.words().batch)
+	case ColumnOutput:
+		return r.Output.text(s.Language.words().batch)
+	case ColumnParams:
+		if r.Shared {
+			return w.shared
+		}
+	case ColumnMACs, ColumnFLOPs:
+		switch {
+		case r.Uncounted && r.parts == 0:
+			return "?"
+		case r.Uncounted:
+			return "≥ " + grouped(r.plain(c))
+		}
+	case ColumnField:
+		if r.Field == [2]int{} {
+			return "?"
+		}
+	case ColumnShare:
+		return r.plain(c)
+	case ColumnShared:
+		if r.Shared {
+			return w.shared
+		}
+		return ""
+	case ColumnKind, ColumnLayer:
+		return r.plain(c)
+	}
+	return grouped(r.plain(c))
+}
+
+// plain is the text of a row in a column, to be read by programs.
+func (r Row) plain(c Column) string {
+	setting := func(n int) string {
+		if r.Kernel == 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	two := func(rows, columns string) string {
+		if rows == columns {
+			return rows
+		}
+		return rows + "×" + columns
+	}
+	number := 0
+	switch c {
+	case ColumnName:
+		return r.Name
+	case ColumnKind:
+		return r.Kind
+	case ColumnLayer:
+		return r.Layer
+	case ColumnKernel:
+		return setting(r.Kernel)
+	case ColumnStride:
+		return setting(r.Stride)
+	case ColumnPadding:
+		return setting(r.Padding)
+	case ColumnDilation:
+		return setting(r.Dilation)
+	case ColumnInput:
+		return r.Input.String()
+	case ColumnOutput:
+		return r.Output.String()
+	case ColumnShare:
+		return strconv.FormatFloat(r.Share, 'f', 2, 64)
+	case ColumnField:
+		return two(strconv.Itoa(r.Field[0]), strconv.Itoa(r.Field[1]))
+	case ColumnFieldStride:
+		return two(r.FieldStride[0], r.FieldStride[1])
+	case ColumnShared:
+		return strconv.FormatBool(r.Shared)
+	case ColumnParams:
+		number = r.Params
+	case ColumnTrainable:
+		number = r.Trainable
+	case ColumnNotTrainable:
+		number = r.NotTrainable
+	case ColumnMACs:
+		number = r.MACs
+	case ColumnFLOPs:
+		number = r.FLOPs
+	case ColumnActivationBytes:
+		number = r.ActivationBytes
+	case ColumnParamBytes:
+		number = r.ParamBytes
+	}
+	return strconv.Itoa(number)
+}
+
+// totals are the sums with their formulas, a line each.
+func (s *Summary) totals() []string {
+	w, t := s.Language.summaryWords(), s.Total
+	n := func(v int) string { return grouped(strconv.Itoa(v)) }
+	params := fmt.Sprintf(w.params, n(t.Trainable), n(t.NotTrainable))
+	if s.Convention.MovingStatistics {
+		params = fmt.Sprintf(w.paramsAll, n(t.Trainable), n(t.NotTrainable), n(t.Params))
+	}
+	o := t.Operations
+	flops := []string{fmt.Sprintf("%d·%s", s.Convention.FLOPsPerMAC, n(o.MACs))}
+	if !s.Convention.OnlyMACs {
+		for i, v := range [...]int{o.Additions, o.Multiplications, o.Divisions, o.Comparisons, o.Functions} {
+			if v > 0 {
+				flops = append(flops, fmt.Sprintf(w.operations[i], n(v)))
+			}
+		}
+	}
+	least := func(text string) string {
+		if s.Uncounted {
+			return fmt.Sprintf(w.atLeast, text)
+		}
+		return text
+	}
+	i, m := s.Memory.Inference, s.Memory.Training
+	if i.At == "" {
+		i.At = s.Network
+	}
+	return []string{
+		params,
+		fmt.Sprintf(w.macs, least(n(t.MACs))),
+		fmt.Sprintf(w.flops, least(strings.Join(flops, " + ")+" = "+n(t.FLOPs))),
+		fmt.Sprintf(w.inference, n(i.Activations), i.At, n(i.Params), n(i.Buffers), n(i.Total), byteText(i.Total)),
+		fmt.Sprintf(w.training, n(m.Input), n(m.Activations), n(m.Gradients), n(m.Params), n(m.ParamGradients), n(m.Momentum), n(m.Buffers), n(m.Total), byteText(m.Total)),
+	}
+}
+
+// notes explain the table, in sentences.
+func (s *Summary) notes(chosen []Column) []string {
+	w := s.Language.summaryWords()
+	all := []string{w.shapes}
+	if slices.ContainsFunc(s.Rows, func(r Row) bool { return r.parts > 0 }) {
+		all = append(all, w.parts)
+	}
+	if slices.ContainsFunc(s.Rows, func(r Row) bool { return r.Shared }) {
+		all = append(all, w.again)
+	}
+	if slices.Contains(chosen, ColumnField) {
+		all = append(all, w.field)
+	}
+	if s.Uncounted {
+		all = append(all, w.uncounted)
+	}
+	return all
+}
+
+// grouped writes the digits of a whole number in threes: "11,689,512".
+func grouped(digits string) string {
+	if _, err := strconv.ParseUint(digits, 10, 64); err != nil {
+		return digits
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// byteText writes a number of bytes in KiB, MiB or GiB of 1024, 1024² or 1024³ bytes.
+func byteText(bytes int) string {
+	for _, unit := range [...]struct {
+		name string
+		size int
+	}{{"GiB", 1 << 30}, {"MiB", 1 << 20}} {
+		if bytes >= unit.size {
+			return fmt.Sprintf("%.1f %s", float64(bytes)/float64(unit.size), unit.name)
+		}
+	}
+	return fmt.Sprintf("%.1f KiB", float64(bytes)/1024)
+}
+
+// sumInts is the sum of the numbers.
+func sumInts(numbers []int) int {
+	total := 0
+	for _, n := range numbers {
+		total += n
+	}
+	return total
+}
+
+// paragraph joins sentences into lines of at most 76 columns, of which each but the first is
+// indented. A line ends at a blank or behind a Chinese sign of punctuation.
+func paragraph(sentences []string) string {
+	var items []string
+	for i, s := range sentences {
+		from := 0
+		for at, r := range s {
+			if end := at + len(string(r)); strings.ContainsRune(" ，；。", r) {
+				items = append(items, s[from:end])
+				from = end
+			}
+		}
+		last := s[from:]
+		if i < len(sentences)-1 && last != "" {
+			last += " "
+		}
+		if last != "" {
+			items = append(items, last)
+		}
+	}
+	return fill(items) + "\n"
+}
