@@ -11,10 +11,12 @@ type Arithmetic struct {
 	Params   int               `json:"params"` // of all layers; a layer used twice counts once
 }
 
-// LayerArithmetic is the calculation of one layer.
+// LayerArithmetic is the calculation of one layer, or of how a container such as [Concat] puts
+// together what its layers give.
 type LayerArithmetic struct {
 	Name   string `json:"name"`  // in the network, such as "conv1"
 	Layer  string `json:"layer"` // the layer as Go writes it, such as "Conv2D{In: 3, Out: 6, Kernel: 5}"
+	Note   Note   `json:"note,omitempty"`
 	Input  Shape  `json:"input"`
 	Output Shape  `json:"output"`
 	Steps  []Step `json:"steps"`
@@ -38,13 +40,18 @@ const (
 	OutputWidth    Quantity = "output_width"    // columns of the output
 	OutputChannels Quantity = "output_channels" // feature maps of the output
 	FlatLength     Quantity = "flat_length"     // numbers in the flattened input
+	InputFeatures  Quantity = "input_features"  // numbers that a linear layer reads, as the layer before flattened them
+	FirstWindow    Quantity = "first_window"    // numbers in the first window of an adaptive pooling
+	FixedWeights   Quantity = "fixed_weights"   // weights that are not trained, all of them 1/n for a window of n numbers
 	KernelWeights  Quantity = "kernel_weights"  // weights of one kernel
 	NeuronWeights  Quantity = "neuron_weights"  // weights of one output of a linear layer
 	AllWeights     Quantity = "all_weights"     // weights of all kernels or outputs
 	Biases         Quantity = "biases"          // one for each kernel or output
 	Scales         Quantity = "scales"          // factors of a batch normalisation, one for each channel
 	Shifts         Quantity = "shifts"          // summands of a batch normalisation, one for each channel
+	NotTrained     Quantity = "not_trained"     // numbers that the layer keeps but does not train
 	Parameters     Quantity = "parameters"      // all that the layer trains, such as its weights and biases
+	MACs           Quantity = "macs"            // multiply-adds for one picture
 	RunningTotal   Quantity = "running_total"   // parameters of the network so far
 )
 
@@ -60,25 +67,37 @@ type Calculated interface {
 
 // ArithmeticOf writes out the arithmetic of a layer or network for an input of the
 // shape in, in the [DefaultLanguage]. Nothing is run and no weights are needed. It
-// panics with a [*ShapeError] if net is nil or in does not fit.
+// panics with a [*ShapeError] if net is nil, in does not fit, or a count does not fit 64 bits.
 func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 	a := &Arithmetic{Language: DefaultLanguage(), Input: in, Layers: []LayerArithmetic{}}
 	uses := must(trace(net, in))
 	a.Output = uses[0].out
 	_, network := net.(container)
-	for _, u := range uses {
-		if _, ok := u.layer.(container); ok {
-			continue
-		}
-		la := LayerArithmetic{Name: u.name, Layer: textOf(u.layer), Input: u.in, Output: u.out, Steps: stepsOf(u.layer, u.in), Shared: u.again}
+	add := func(u use, steps []Step) {
+		la := LayerArithmetic{Name: u.name, Layer: textOf(u.layer), Note: noteOf(u.layer), Input: u.in, Output: u.out, Steps: steps, Shared: u.again}
 		if p, ok := u.layer.(Parametric); ok && !u.again {
 			la.Params = NumParams(p)
 		}
 		if network {
 			la.Steps = append(la.Steps, Step{RunningTotal, "", sum(number(a.Params), number(la.Params))})
 		}
-		a.Params += la.Params
+		a.Params = plus(a.Params, la.Params)
 		a.Layers = append(a.Layers, la)
+	}
+	var open []int // the containers around a use
+	for i, u := range uses {
+		if _, ok := u.layer.(container); ok {
+			open = append(open, i)
+		} else {
+			add(u, append(flattenedSteps(uses, i), stepsOf(u.layer, u.in)...))
+		}
+		// What a container puts together comes after its last part.
+		for n := len(open) - 1; n >= 0 && open[n]+uses[open[n]].parts == i; n-- {
+			if j, ok := uses[open[n]].layer.(joiner); ok {
+				add(uses[open[n]], j.joinSteps(sourcesOf(uses, open[n])))
+			}
+			open = open[:n]
+		}
 	}
 	return a
 }
@@ -99,15 +118,20 @@ func stepsOf(l Layer, in Shape) []Step {
 	return []Step{{Parameters, "", number(NumParams(l))}}
 }
 
-// sizeSteps are the steps for the height and width of a window's output.
-func (w window) sizeSteps(in Shape) []Step {
-	var steps []Step
-	extent := symbol("K", w.kernel)
+// extentSteps are the steps for how far a window reaches, and the formula of the result.
+func (w window) extentSteps() (steps []Step, extent Expr) {
+	extent = symbol("K", w.kernel)
 	if w.dilation > 1 {
 		e := sum(product(symbol("D", w.dilation), sum(extent, negative(number(1)))), number(1))
 		steps = append(steps, Step{KernelExtent, "E", e})
 		extent = symbol("E", w.extent())
 	}
+	return steps, extent
+}
+
+// sizeSteps are the steps for the height and width of a window's output.
+func (w window) sizeSteps(in Shape) []Step {
+	steps, extent := w.extentSteps()
 	side := func(name string, n int) Expr {
 		terms := []Expr{symbol(name, n)}
 		if w.padding > 0 {
@@ -117,7 +141,14 @@ func (w window) sizeSteps(in Shape) []Step {
 		if w.stride == 1 {
 			return sum(append(terms, number(1))...)
 		}
-		return sum(floorOf(sum(terms...), symbol("S", w.stride)), number(1))
+		if !w.ceil {
+			return sum(floorOf(sum(terms...), symbol("S", w.stride)), number(1))
+		}
+		positions := sum(ceilOf(sum(terms...), symbol("S", w.stride)), number(1))
+		if w.leaves(n, positions.Result()-1) {
+			positions = sum(append(positions.Args, negative(symbol("L", 1)))...)
+		}
+		return positions
 	}
 	return append(steps,
 		Step{OutputHeight, "H_out", side("H", in.H)},
@@ -127,9 +158,14 @@ func (w window) sizeSteps(in Shape) []Step {
 // parameterSteps are the steps from the weights of one kernel or neuron to the
 // layer's total: w weights for each of out, with one bias each if bias is set.
 func parameterSteps(one Quantity, weights Expr, out Expr, bias bool) []Step {
+	return weightSteps(one, weights, out, out, bias)
+}
+
+// weightSteps is parameterSteps for a layer that has w weights for each of count.
+func weightSteps(one Quantity, weights, count, out Expr, bias bool) []Step {
 	w := symbol("w", weights.Result())
-	steps := []Step{{one, "w", weights}, {AllWeights, "", product(w, out)}}
-	total := product(w, out)
+	total := product(w, count)
+	steps := []Step{{one, "w", weights}, {AllWeights, "", total}}
 	if bias {
 		steps = append(steps, Step{Biases, "", out})
 		total = sum(total, out)

@@ -24,12 +24,22 @@ func truth(l Layer, in Shape, out *Tensor) map[Quantity]int {
 		weight, bias = l.Weight, l.Bias
 		want[KernelWeights] = len(weight.Sample(0).Data)
 		want[KernelExtent] = reach(l.Kernel, l.Dilation)
+	case *ConvTranspose2D:
+		weight, bias = l.Weight, l.Bias
+		want[KernelWeights] = len(weight.Sample(0).Data)
+		want[KernelExtent] = reach(l.Kernel, l.Dilation)
+	case *AdaptiveAvgPool2D:
+		n := fed(l, in)
+		want[FirstWindow], want[FixedWeights] = n, n
+		return want
 	case *Linear:
 		weight, bias = l.Weight, l.Bias
 		want[NeuronWeights] = len(weight.Sample(0).Data)
+		want[InputFeatures] = in.C // after the Flatten
 	case *BatchNorm2D:
 		want[Scales], want[Shifts] = len(l.Weight.Data), len(l.Bias.Data)
 		want[Parameters] = len(l.Weight.Data) + len(l.Bias.Data)
+		want[NotTrained] = len(l.Mean.Data) + len(l.Var.Data)
 		return want
 	default:
 		return want
@@ -41,6 +51,20 @@ func truth(l Layer, in Shape, out *Tensor) map[Quantity]int {
 		want[Parameters] += len(bias.Data)
 	}
 	return want
+}
+
+// fed counts the numbers of one channel that the layer's first output depends on.
+func fed(l Differentiable, in Shape) int {
+	run := NewRun(l)
+	dy := NewTensor(run.Forward(NewTensor(in)).Shape())
+	dy.Data[0] = 1
+	n := 0
+	for _, v := range run.Backward(dy).Channel(0, 0) {
+		if v != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // reach measures how far a kernel of ones spreads a single 1 along a row.
@@ -122,8 +146,14 @@ func TestArithmeticOfLayers(t *testing.T) {
 		c.Weight, c.Bias = nil, nil
 		checkArithmetic(t, c, x)
 		kernel, stride, padding, x := randomPool(r)
-		checkArithmetic(t, &MaxPool2D{kernel, stride, padding}, x)
-		checkArithmetic(t, &AvgPool2D{kernel, stride, padding}, x)
+		ceil := r.IntN(2) == 0
+		checkArithmetic(t, &MaxPool2D{kernel, stride, padding, ceil}, x)
+		checkArithmetic(t, &AvgPool2D{kernel, stride, padding, ceil}, x)
+		checkArithmetic(t, &AdaptiveAvgPool2D{r.IntN(5), r.IntN(5)}, x)
+		checkArithmetic(t, &Upsample{1 + r.IntN(4), r.IntN(2) == 0}, x)
+		d, x := randomTransposed(r)
+		d.Weight, d.Bias = nil, nil
+		checkArithmetic(t, d, x)
 		checkArithmetic(t, &Flatten{}, x)
 		checkArithmetic(t, &ReLU{}, x)
 		checkArithmetic(t, &Softmax{}, x)
@@ -224,20 +254,32 @@ total parameters: 7
 
 // quantities are all constants of the type Quantity, by their source.
 func quantities(t *testing.T) []Quantity {
-	file, err := parser.ParseFile(token.NewFileSet(), "arithmetic.go", nil, 0)
+	var all []Quantity
+	for _, s := range constants(t, "arithmetic.go", "Quantity") {
+		all = append(all, Quantity(s))
+	}
+	return all
+}
+
+// constants are the values of all constants of a type of texts in a file of the source.
+func constants(t *testing.T, file, typ string) []string {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []Quantity
-	ast.Inspect(file, func(n ast.Node) bool {
+	var all []string
+	ast.Inspect(f, func(n ast.Node) bool {
 		if v, ok := n.(*ast.ValueSpec); ok {
-			if typ, ok := v.Type.(*ast.Ident); ok && typ.Name == "Quantity" {
+			if id, ok := v.Type.(*ast.Ident); ok && id.Name == typ {
 				s, _ := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
-				all = append(all, Quantity(s))
+				all = append(all, s)
 			}
 		}
 		return true
 	})
+	if len(all) == 0 {
+		t.Fatalf("no constants of %s in %s", typ, file)
+	}
 	return all
 }
 

@@ -283,10 +283,11 @@ func (b *BatchNorm2D) Init(*rand.Rand) {
 }
 
 // Arithmetic writes out the number of parameters: a scale and a shift for each channel.
-// The moving averages are not trained and do not count.
+// The moving averages, as many, are not trained and do not count.
 func (b *BatchNorm2D) Arithmetic(Shape) []Step {
 	c := symbol("C", b.Channels)
-	return []Step{{Scales, "", c}, {Shifts, "", c}, {Parameters, "", product(number(2), c)}}
+	both := product(number(2), c)
+	return []Step{{Scales, "", c}, {Shifts, "", c}, {NotTrained, "", both}, {Parameters, "", both}}
 }
 
 // String is the Go literal that makes the layer.

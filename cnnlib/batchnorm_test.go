@@ -30,11 +30,13 @@ func ExampleBatchNorm2D_arithmetic() {
 	fmt.Print(ArithmeticOf(&BatchNorm2D{Channels: 6}, Shape{N: 1, C: 6, H: 28, W: 28}))
 	// Output:
 	// BatchNorm2D{Channels: 6}
-	//   input       28×28×6
-	//   scales      C = 6
-	//   shifts      C = 6
-	//   parameters  2·C = 2·6 = 12
-	//   output      28×28×6
+	//   (trained are the scales and shifts, not the moving means and variances)
+	//   input        28×28×6
+	//   scales       C = 6
+	//   shifts       C = 6
+	//   not trained  2·C = 2·6 = 12
+	//   parameters   2·C = 2·6 = 12
+	//   output       28×28×6
 	//
 	// total parameters: 12
 	// Shapes are height×width×channels. Symbols: C input channels.

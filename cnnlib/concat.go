@@ -1,6 +1,7 @@
 package cnnlib
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -89,6 +90,9 @@ func (c *Concat) OutputShape(in Shape) (Shape, error) {
 
 // stack returns the shape of what the branches before branch i give, with its output.
 func stack(i int, before, out Shape) (Shape, error) {
+	if err := cmp.Or(before.check(text("Concat")), out.check(text("Concat"))); err != nil {
+		return Shape{}, err // before the sum can overflow
+	}
 	if out.N != before.N || out.H != before.H || out.W != before.W {
 		return Shape{}, &ShapeError{
 			Layer:   "Concat",

@@ -71,9 +71,15 @@ func (t *tracer) add(name string, l Layer, depth int, in Shape) (Shape, error) {
 		t.uses[place].out = out
 		return out, nil
 	}
+	inside := false // the error has a name
 	out, err := flow(c, in, func(part string, l Layer, in Shape) (Shape, error) {
-		return t.add(joinName(name, part), l, depth+1, in)
+		out, err := t.add(joinName(name, part), l, depth+1, in)
+		inside = err != nil
+		return out, err
 	})
+	if err != nil && !inside {
+		err = nameError(name, err)
+	}
 	if err != nil {
 		return Shape{}, err
 	}

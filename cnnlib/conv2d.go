@@ -3,6 +3,7 @@ package cnnlib
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 )
 
 // Conv2D is a convolution: it slides Out kernels over the input and gives one
@@ -66,7 +67,7 @@ func (c *Conv2D) BackwardPass(p *Pass) {
 	v := c.convolverOf(p)
 	v.runParams()
 	if p.DX != nil {
-		v.runInput()
+		v.runInput(nil)
 	}
 }
 
@@ -107,7 +108,15 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 // check returns an error if the settings contradict each other. It suggests an In of the
 // given number of channels if none is set.
 func (c *Conv2D) check(channels int) error {
-	if err := checkSettings(c,
+	if err := c.checkSettings(c, channels); err != nil {
+		return err
+	}
+	return c.weightShape().check(c)
+}
+
+// checkSettings is check of the settings for the given layer, which has the same.
+func (c *Conv2D) checkSettings(layer fmt.Stringer, channels int) error {
+	if err := checkSettings(layer,
 		setting{"In", c.In, 1, channels}, setting{"Out", c.Out, 1, 6 * c.groups()}, setting{"Kernel", c.Kernel, 1, 3},
 		setting{"Stride", orOne(c.Stride), 1, 1}, setting{"Padding", c.Padding, 0, 0},
 		setting{"Dilation", orOne(c.Dilation), 1, 1}, setting{"Groups", c.groups(), 1, 1}); err != nil {
@@ -115,25 +124,43 @@ func (c *Conv2D) check(channels int) error {
 	}
 	if g := c.groups(); c.In%g != 0 || c.Out%g != 0 {
 		return &ShapeError{
-			Layer:   c.String(),
+			Layer:   layer.String(),
 			Wanted:  "a number of groups that divides In and Out",
 			Given:   fmt.Sprintf("In: %d, Out: %d, Groups: %d", c.In, c.Out, g),
 			Formula: "each group reads In/Groups channels and writes Out/Groups",
 			Fix:     fmt.Sprintf("set Groups: %d, or change In and Out to multiples of %d", nearestDivisor(c.In, c.Out, g), g),
 		}
 	}
-	return c.weightShape().check(c)
+	return nil
 }
 
-// nearestDivisor is the number nearest to g that divides both a and b.
+// nearestDivisor is the number nearest to g, the smaller of two, that divides both a and b.
 func nearestDivisor(a, b, g int) int {
-	for d := 0; ; d++ {
-		for _, n := range [...]int{g - d, g + d} {
-			if n >= 1 && a%n == 0 && b%n == 0 {
-				return n
+	nearest := 1
+	for _, n := range commonDivisors(a, b) {
+		if max(n-g, g-n) < max(nearest-g, g-nearest) {
+			nearest = n
+		}
+	}
+	return nearest
+}
+
+// commonDivisors are the numbers that divide both a and b, in order.
+func commonDivisors(a, b int) []int {
+	for b > 0 {
+		a, b = b, a%b
+	}
+	var small, large []int
+	for n := 1; n <= a/n; n++ {
+		if a%n == 0 {
+			small = append(small, n)
+			if n < a/n {
+				large = append(large, a/n)
 			}
 		}
 	}
+	slices.Reverse(large)
+	return append(small, large...)
 }
 
 // Params returns the weight, Out × In/Groups × Kernel × Kernel, and unless NoBias

@@ -15,6 +15,10 @@ type Convention struct {
 	// sum begins, instead of 0, and costs nothing, as in the chain of [Conv2D.Forward].
 	Bias bool `json:"bias"`
 
+	// AtOutput counts the weights of a [ConvTranspose2D] at each position of its output, as those of
+	// a [Conv2D]. They meet the positions of its input, of which there are Stride² times fewer.
+	AtOutput bool `json:"at_output"`
+
 	Batch     bool              `json:"batch"`      // count the operations for all samples of the input, not for one
 	BatchNorm BatchNormCounting `json:"batch_norm"` // what a [BatchNorm2D] counts
 
@@ -33,13 +37,13 @@ const (
 )
 
 // Torchinfo is the convention of the Python package torchinfo (version 1.8, the method
-// calculate_macs of its LayerInfo): a convolution counts its weights and biases times the
+// calculate_macs of its LayerInfo): a convolution, a transposed one too, counts its weights and biases times the
 // positions of its output, a linear layer its weights and biases, any other layer with weights
 // these alone, whatever the size of its maps, all times the samples; a layer without weights
 // and sums of branches count nothing. What it calls mult-adds is here MACs. Moving statistics
 // are PyTorch's buffers and no parameters.
 func Torchinfo() Convention {
-	return Convention{FLOPsPerMAC: 1, OnlyMACs: true, Bias: true, Batch: true, BatchNorm: BatchNormPerParameter}
+	return Convention{FLOPsPerMAC: 1, OnlyMACs: true, Bias: true, AtOutput: true, Batch: true, BatchNorm: BatchNormPerParameter}
 }
 
 // Keras is the convention of Model.summary in Keras 3: moving statistics are weights that are
@@ -98,6 +102,9 @@ func (c Convention) operations(u use) (o Operations, known bool) {
 		return o, true
 	}
 	o = l.Operations(in, out)
+	if t, ok := l.(*ConvTranspose2D); ok && c.AtOutput {
+		o.MACs = multiply(out.N, out.H, out.W, t.In, t.Out/orOne(t.Groups), t.Kernel, t.Kernel)
+	}
 	if c.Bias {
 		o.MACs = add(o.MACs, o.Biases)
 	}

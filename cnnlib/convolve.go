@@ -12,6 +12,7 @@ type convolver struct {
 	pass  *Pass
 
 	input   []inputGradient
+	start   []float32 // what each map of the input's gradient starts from, or nil for 0
 	weights weightGradient
 	few     fewGradient
 }
@@ -21,7 +22,7 @@ func (c *Conv2D) convolverOf(p *Pass) *convolver {
 	settings := *c
 	settings.Weight, settings.Bias, settings.WeightGrad, settings.BiasGrad = nil, nil, nil, nil
 	v, ok := p.Memory.(*convolver)
-	if !ok || v.settings != settings || v.in != p.X.Shape() {
+	if !ok || v.settings != settings || v.in != p.X.Shape() || v.out != p.Y.Shape() {
 		v = &convolver{settings: settings, in: p.X.Shape(), out: p.Y.Shape()}
 		v.planForward()
 		p.Memory = v

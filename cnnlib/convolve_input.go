@@ -13,20 +13,36 @@ type inputGradient struct {
 	part        []float32 // the part's rows and columns alone, if S > 1
 }
 
-// runInput computes the gradient of the input.
-func (v *convolver) runInput() {
+// runInput computes the gradient of the input, added to a number for each of its maps or, if
+// start is nil, to 0.
+func (v *convolver) runInput(start []float32) {
 	if v.input == nil {
 		v.planInput()
 	}
+	v.start = start
 	s := v.settings.window().stride
-	if s > 1 {
-		clear(v.pass.DX.Data)
+	if s > 1 { // not every place is in a part
+		v.begin()
 	}
 	for i := range v.input {
 		d := &v.input[i]
 		gemm.Run((*inputJob)(d), v.in.N*v.settings.groups()*d.tasks())
 		if s > 1 {
 			d.scatter(s)
+		}
+	}
+}
+
+// begin sets every number of a map to what the map starts from.
+func (v *convolver) begin() {
+	if v.start == nil {
+		clear(v.pass.DX.Data)
+		return
+	}
+	for i := range v.in.N * v.in.C {
+		dx := plane(v.pass.DX, i)
+		for j := range dx {
+			dx[j] = v.start[i%v.in.C]
 		}
 	}
 }
@@ -77,8 +93,12 @@ func (j *inputJob) Do(task int, w *gemm.Worker) {
 	if d.part != nil {
 		out, of.H, of.W = d.part, d.outH, d.outW
 	}
-	d.compute(w, task, d.group(out, of, i), d.group(d.pass.DY.Data, d.out, i),
-		d.weightsOf(d.layer.Weight, i%d.settings.groups()), d.maps*d.area(), nil)
+	group := i % d.settings.groups()
+	var start []float32
+	if d.start != nil {
+		start = d.start[group*d.maps:][:d.maps]
+	}
+	d.compute(w, task, d.group(out, of, i), d.group(d.pass.DY.Data, d.out, i), d.weightsOf(d.layer.Weight, group), d.maps*d.area(), start)
 }
 
 // scatter puts the part in its place.

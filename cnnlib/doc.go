@@ -42,7 +42,7 @@
 //
 // # The same bits everywhere
 //
-// Every output of a convolution or a linear layer is one chain of fused
+// Every output of a convolution, a transposed one too, or a linear layer is one chain of fused
 // multiply-adds: the bias first, then channel by channel, row by row, column by
 // column. So is every gradient: that of a weight goes sample by sample, then row by row,
 // column by column of the output; that of an input kernel by kernel, then along the
@@ -61,6 +61,6 @@
 // Shapes that cannot fit are a mistake in the program: Forward and
 // [ArithmeticOf] panic with a [*ShapeError], OutputShape returns it. Its text says
 // which layer it was, what it wanted, what it was given, the formula behind that
-// and what would fit. Whatever comes from outside, such as a picture file, gives an
-// ordinary error and never a panic.
+// and what would fit. [Tutor] looks for repairs that suit the whole network. Whatever
+// comes from outside, such as a picture file, gives an ordinary error and never a panic.
 package cnnlib

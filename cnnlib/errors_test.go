@@ -74,15 +74,16 @@ func fixes(fix string, l Layer, in Shape) (layers []Layer, ins []Shape) {
 func TestFixesFit(t *testing.T) {
 	r := generator()
 	kinds := map[string]int{}
-	for i := range 4000 {
+	for i := range 6000 {
 		var l Layer
 		in := Shape{1 + r.IntN(2), 1 + r.IntN(6), 8 + r.IntN(4), 8 + r.IntN(4)}
 		kernel := 1 + r.IntN(3)
 		conv := &Conv2D{In: in.C, Out: 1 + r.IntN(12), Kernel: kernel, NoBias: i%2 == 0}
-		pool := &MaxPool2D{Kernel: kernel}
+		pool := &MaxPool2D{Kernel: kernel, Ceil: i%2 == 0}
+		transposed := &ConvTranspose2D{In: in.C, Out: 1 + r.IntN(12), Kernel: kernel, NoBias: i%2 == 0}
 		l = conv
 		var kind string
-		switch i % 10 {
+		switch i % 15 {
 		case 0:
 			kind = "channels"
 			conv.In = in.C + 1 + r.IntN(3)
@@ -113,6 +114,25 @@ func TestFixesFit(t *testing.T) {
 			kind = "negative pool setting"
 			field := []*int{&pool.Kernel, &pool.Stride, &pool.Padding}[r.IntN(3)]
 			*field, l = -r.IntN(3), pool
+		case 10:
+			kind = "transposed, channels"
+			transposed.In, transposed.Out, transposed.Groups, l = 12, 12, 1+r.IntN(3), transposed
+			in.C = 1 + r.IntN(9)
+		case 11:
+			kind = "transposed, padding"
+			transposed.Kernel, transposed.Dilation, transposed.Stride = 1+r.IntN(3), 1+r.IntN(3), 1+r.IntN(3)
+			transposed.Padding, transposed.OutputPadding = r.IntN(12), r.IntN(transposed.Stride)
+			in.H, in.W, l = 1+r.IntN(9), 1+r.IntN(9), transposed
+		case 12:
+			kind = "transposed, output padding"
+			transposed.Dilation, transposed.Stride, transposed.OutputPadding, l = r.IntN(4), r.IntN(4), r.IntN(8), transposed
+		case 13:
+			kind = "transposed, negative setting"
+			field := []*int{&transposed.Kernel, &transposed.Stride, &transposed.Padding, &transposed.OutputPadding, &transposed.Dilation, &transposed.Groups, &transposed.Out}[r.IntN(7)]
+			*field, l = -r.IntN(3), transposed
+		case 14:
+			kind = "size"
+			l = []Layer{&AdaptiveAvgPool2D{Height: -r.IntN(3)}, &AdaptiveAvgPool2D{Width: -r.IntN(3)}, &Upsample{Scale: -r.IntN(3)}}[r.IntN(3)]
 		case 9:
 			kind = "negative setting"
 			field := []*int{&conv.Kernel, &conv.Stride, &conv.Padding, &conv.Dilation, &conv.Groups, &conv.Out}[r.IntN(6)]
@@ -137,7 +157,8 @@ func TestFixesFit(t *testing.T) {
 		}
 		kinds[kind]++
 	}
-	for _, kind := range []string{"channels", "channels of groups", "groups", "window", "pool window", "pool padding", "flat", "negative pool setting", "negative setting"} {
+	for _, kind := range []string{"channels", "channels of groups", "groups", "window", "pool window", "pool padding", "flat", "negative pool setting", "negative setting",
+		"transposed, channels", "transposed, padding", "transposed, output padding", "transposed, negative setting", "size"} {
 		if kinds[kind] < 50 {
 			t.Errorf("only %d errors of %s", kinds[kind], kind)
 		}

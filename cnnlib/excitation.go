@@ -83,7 +83,7 @@ func (s *SqueezeExcitation) join(of ...Shape) (Shape, error) {
 			Fix:     fmt.Sprintf("begin the gate with a global average pooling and end it with a layer of %d output channels", in.C),
 		}
 	}
-	return in, nil
+	return checked(text("SqueezeExcitation"), in)
 }
 
 func (s *SqueezeExcitation) children() ([]string, []Layer) {

@@ -16,6 +16,7 @@ const (
 	OpProduct            // the product of all arguments
 	OpQuotient           // the first argument by the second, which divides it
 	OpFloor              // the first argument by the second, rounded down
+	OpCeil               // the first argument by the second, rounded up
 )
 
 // Expr is a formula in whole numbers. The same tree gives the formula in symbols,
@@ -36,26 +37,36 @@ func quotient(a, b Expr) Expr        { return Expr{Op: OpQuotient, Args: []Expr{
 func floorOf(numerator, divisor Expr) Expr {
 	return Expr{Op: OpFloor, Args: []Expr{numerator, divisor}}
 }
+func ceilOf(numerator, divisor Expr) Expr {
+	return Expr{Op: OpCeil, Args: []Expr{numerator, divisor}}
+}
 
-// Result is the number that the expression stands for.
+// Result is the number that the expression stands for. It panics with a [*ShapeError] if
+// that or a number on the way there does not fit 64 bits.
 func (e Expr) Result() int {
 	switch e.Op {
 	case OpSum:
 		total := 0
 		for _, a := range e.Args {
-			total += a.Result()
+			total = plus(total, a.Result())
 		}
 		return total
 	case OpNegative:
-		return -e.Args[0].Result()
+		return times(-1, e.Args[0].Result())
 	case OpProduct:
 		total := 1
 		for _, a := range e.Args {
-			total *= a.Result()
+			total = times(total, a.Result())
 		}
 		return total
 	case OpQuotient, OpFloor:
 		return e.Args[0].Result() / e.Args[1].Result()
+	case OpCeil:
+		a, b := e.Args[0].Result(), e.Args[1].Result()
+		if a > 0 {
+			a += b - 1
+		}
+		return a / b // Go rounds towards 0
 	}
 	return e.Value
 }
@@ -117,19 +128,21 @@ func (e Expr) symbolsOf(used []string) []string {
 
 // notation is how the operations are written.
 type notation struct {
-	minus, times    string
-	quotient, floor string // formats with two arguments
-	fractions       bool   // a fraction bar brackets its arguments by itself
-	symbol          func(string) string
+	minus, times          string
+	about                 string // between a number and its rounded value
+	quotient, floor, ceil string // formats with two arguments
+	fractions             bool   // a fraction bar brackets its arguments by itself
+	symbol                func(string) string
 }
 
 var plain = notation{
-	minus: " − ", times: "·", quotient: "(%s/%s)", floor: "⌊%s / %s⌋",
+	minus: " − ", times: "·", about: "≈", quotient: "(%s/%s)", floor: "⌊%s / %s⌋", ceil: "⌈%s / %s⌉",
 	symbol: func(s string) string { return s },
 }
 
 var latex = notation{
-	minus: " - ", times: ` \times `, quotient: `\frac{%s}{%s}`, floor: `\left\lfloor \frac{%s}{%s} \right\rfloor`, fractions: true,
+	minus: " - ", times: ` \times `, about: `\approx`, quotient: `\frac{%s}{%s}`, floor: `\left\lfloor \frac{%s}{%s} \right\rfloor`,
+	ceil: `\left\lceil \frac{%s}{%s} \right\rceil`, fractions: true,
 	symbol: func(s string) string {
 		if base, index, ok := strings.Cut(s, "_"); ok {
 			return fmt.Sprintf(`%s_{\mathrm{%s}}`, base, index)
@@ -163,13 +176,15 @@ func (n notation) write(e Expr, symbols bool) string {
 		return n.divide(n.quotient, e, symbols)
 	case OpFloor:
 		return n.divide(n.floor, e, symbols)
+	case OpCeil:
+		return n.divide(n.ceil, e, symbols)
 	case OpNegative:
 		return strings.TrimLeft(n.minus, " ") + n.factor(e.Args[0], symbols)
 	}
 	if symbols && e.Symbol != "" {
 		return n.symbol(e.Symbol)
 	}
-	return fmt.Sprint(e.Value)
+	return strings.Replace(fmt.Sprint(e.Value), "-", strings.TrimSpace(n.minus), 1)
 }
 
 func (n notation) divide(format string, e Expr, symbols bool) string {

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -44,6 +45,9 @@ func TestExprText(t *testing.T) {
 		{product(a, sum(b, number(1))), "A·(B_in + 1)", "12·(4 + 1)", `A \times (B_{\mathrm{in}} + 1)`, `12 \times (4 + 1)`, 60},
 		{product(a, quotient(a, b)), "A·(A/B_in)", "12·(12/4)", `A \times \frac{A}{B_{\mathrm{in}}}`, `12 \times \frac{12}{4}`, 36},
 		{floorOf(sum(a, negative(number(1))), b), "⌊(A − 1) / B_in⌋", "⌊(12 − 1) / 4⌋", `\left\lfloor \frac{A - 1}{B_{\mathrm{in}}} \right\rfloor`, `\left\lfloor \frac{12 - 1}{4} \right\rfloor`, 2},
+		{ceilOf(sum(a, number(1)), b), "⌈(A + 1) / B_in⌉", "⌈(12 + 1) / 4⌉", `\left\lceil \frac{A + 1}{B_{\mathrm{in}}} \right\rceil`, `\left\lceil \frac{12 + 1}{4} \right\rceil`, 4},
+		{ceilOf(a, b), "⌈A / B_in⌉", "⌈12 / 4⌉", `\left\lceil \frac{A}{B_{\mathrm{in}}} \right\rceil`, `\left\lceil \frac{12}{4} \right\rceil`, 3},
+		{ceilOf(number(-5), b), "⌈−5 / B_in⌉", "⌈−5 / 4⌉", `\left\lceil \frac{-5}{B_{\mathrm{in}}} \right\rceil`, `\left\lceil \frac{-5}{4} \right\rceil`, -1},
 		{sum(a, negative(sum(b, number(1)))), "A − (B_in + 1)", "12 − (4 + 1)", `A - (B_{\mathrm{in}} + 1)`, "12 - (4 + 1)", 7},
 		{sum(a, negative(product(number(2), b))), "A − 2·B_in", "12 − 2·4", `A - 2 \times B_{\mathrm{in}}`, `12 - 2 \times 4`, 4},
 		{negative(a), "− A", "− 12", "- A", "- 12", -12},
@@ -77,11 +81,15 @@ func checkLines(t *testing.T, e Expr) {
 	}
 }
 
+// roundUp finds the divisor of what is rounded up.
+var roundUp = regexp.MustCompile(` / (\d+)⌉`)
+
 // goValue has Go's own compiler calculate a text; as it cuts quotients, a floor of
-// numbers that are not negative is a division in brackets.
+// numbers that are not negative is a division in brackets, and one rounded up is that of the
+// divisor less one more.
 func goValue(t *testing.T, text string) int {
 	t.Helper()
-	expr := strings.NewReplacer("⌊", "(", "⌋", ")", "·", "*", "−", "-").Replace(text)
+	expr := strings.NewReplacer("⌊", "(", "⌋", ")", "⌈", "((", "⌉", ")", "·", "*", "−", "-").Replace(roundUp.ReplaceAllString(text, "+ $1 - 1) / $1⌉"))
 	v, err := types.Eval(token.NewFileSet(), nil, token.NoPos, expr)
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)
@@ -95,11 +103,13 @@ func randomExpr(r *rand.Rand, depth int) Expr {
 		return number(1 + r.IntN(9))
 	}
 	arg := func() Expr { return randomExpr(r, r.IntN(depth)) }
-	switch r.IntN(5) {
+	switch r.IntN(6) {
 	case 0:
 		return product(arg(), arg(), arg())
 	case 1:
 		return floorOf(arg(), number(1+r.IntN(9))) // formulas divide by single numbers
+	case 5:
+		return ceilOf(arg(), number(1+r.IntN(9)))
 	case 2:
 		divisor := number(1 + r.IntN(9))
 		return quotient(product(divisor, arg()), divisor)

@@ -25,10 +25,7 @@ func hash(t *cnnlib.Tensor) string {
 // The outputs of a small network, layer by layer, have these bits on every machine.
 // `make arm64` runs the test on arm64, too.
 func TestGoldenBits(t *testing.T) {
-	golden := []struct {
-		layer cnnlib.Layer
-		hash  string
-	}{
+	checkBits(t, []golden{
 		{&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, "bb6a8cf753c929da6dc25e0b23e14a996a1fd7677b023e117e397c2b98834c06"},
 		{&cnnlib.ReLU{}, "73afbe1c5d2a3a9b27cb17354c0c92541e889dfd084970c0215dce1a01c4f640"},
 		{&cnnlib.MaxPool2D{Kernel: 2}, "564c1d98ad13480ef7d236bc91efbbaf0730cd00d694d10371d42fd86617544e"},
@@ -37,14 +34,41 @@ func TestGoldenBits(t *testing.T) {
 		{&cnnlib.Flatten{}, "72f1a61229f5c0da7000008f15feaacb3fe7c7ffbbdb420ea43f242ca43f4ca6"},
 		{&cnnlib.Linear{In: 90, Out: 10}, "42c357d258a69e3ff462f3f445ec96bed6f82c946212eb637085b4a417f13319"},
 		{&cnnlib.Softmax{}, "8ea790b29e90f4deaddd72294a5d5d70ca3171735203ae728b3c92b7b80909b4"},
-	}
+	}, "e5323ecb7cb85ea5c0ed2e812218268ed2e54e196f150a5c81b95392b06a20b9")
+	checkBits(t, []golden{
+		{&cnnlib.MaxPool2D{Kernel: 3, Stride: 2, Ceil: true}, "f12ddfddad440fa92759796f86b32fc89db7b36936ff7c18122179bc2e1efcc8"},
+		{&cnnlib.ConvTranspose2D{In: 3, Out: 6, Kernel: 3, Stride: 2, Padding: 1, OutputPadding: 1, Groups: 3}, "be18cfa407e5f7d451ea61cda591d405312bc24eeccc37f92e4cf99c3de83a49"},
+		{&cnnlib.Upsample{Scale: 3, Bilinear: true}, "1a01f2c736d455b8122d5044bc5f3179945bd17dfd3311d844ad73524a1e832d"},
+		{&cnnlib.AvgPool2D{Kernel: 5, Stride: 3, Padding: 2, Ceil: true}, "bef7949458ca6862f15bf137ee861cf3ebf3058153b9c8adad5f80928b1a97b1"},
+		{&cnnlib.Upsample{Scale: 2}, "c2dae3a490da105ad5f332549634f0412f97a84c16c628b2a297f3e14b73b6a1"},
+		{&cnnlib.AdaptiveAvgPool2D{Height: 7, Width: 5}, "4286e5754708daa8722ac305f46cb2c4d96caaa11eff81d19483a92b1a1253f1"},
+		{&cnnlib.AdaptiveAvgPool2D{}, "c5d5c5f318e44300356d256096d3e9a36fdafd5a8d47ba900f4044fe707f3dfa"},
+	}, "dcf72d1524d242fb6294249197b14556e3cd4723f926a603988379297263d149")
+}
+
+type golden struct {
+	layer cnnlib.Layer
+	hash  string // of what it gives
+}
+
+// checkBits runs the layers one after another on a picture, and back with a gradient of 0, 1, 2, 0, 1, 2, …
+func checkBits(t *testing.T, layers []golden, gradient string) {
+	t.Helper()
 	net := cnnlib.NewSequential()
-	for _, g := range golden {
+	for _, g := range layers {
 		net.Layers = append(net.Layers, g.layer)
 	}
 	cnnlib.Init(net, 1)
 	x := samples.Cat(32)
-	for _, g := range golden {
+	run := cnnlib.NewRun(net)
+	y := run.Forward(x)
+	for i := range y.Data {
+		y.Data[i] = float32(i % 3)
+	}
+	if got := hash(run.Backward(y)); got != gradient {
+		t.Errorf("hash %s of the gradient, want %s", got, gradient)
+	}
+	for _, g := range layers {
 		x = g.layer.Forward(x)
 		if got := hash(x); got != g.hash {
 			t.Errorf("%v: hash %s, want %s", g.layer, got, g.hash)

@@ -67,6 +67,7 @@ func TestGradients(t *testing.T) {
 			"Linear": &Linear{}, "Softmax": &Softmax{}, "ReLU": &ReLU{}, "BatchNorm2D": &BatchNorm2D{},
 			"ReLU6": &ReLU6{}, "HardSwish": &HardSwish{}, "Sigmoid": &Sigmoid{}, "SiLU": &SiLU{}, "Tanh": &Tanh{},
 			"LocalResponseNorm": &LocalResponseNorm{}, "ChannelShuffle": &ChannelShuffle{}, "Select": &Select{},
+			"ConvTranspose2D": &ConvTranspose2D{}, "AdaptiveAvgPool2D": &AdaptiveAvgPool2D{}, "Upsample": &Upsample{},
 		}[c.Kind]
 		if err := json.Unmarshal(c.Settings, layer); err != nil {
 			t.Fatal(err)
@@ -74,6 +75,11 @@ func TestGradients(t *testing.T) {
 		channels := func(v []float32) *Tensor { return TensorOf(Shape{1, len(v), 1, 1}, v) }
 		switch l := layer.(type) {
 		case *Conv2D:
+			l.Weight = TensorOf(l.Params()[0].Shape, c.Weight)
+			if !l.NoBias {
+				l.Bias = channels(c.Bias)
+			}
+		case *ConvTranspose2D:
 			l.Weight = TensorOf(l.Params()[0].Shape, c.Weight)
 			if !l.NoBias {
 				l.Bias = channels(c.Bias)
@@ -130,8 +136,9 @@ func TestGradients(t *testing.T) {
 		kind  string
 		least int
 	}{
-		{"Conv2D", 40}, {"MaxPool2D", 7}, {"AvgPool2D", 7}, {"Linear", 6}, {"ReLU", 2}, {"Softmax", 3}, {"BatchNorm2D", 10}, {"CrossEntropy", 7},
+		{"Conv2D", 40}, {"MaxPool2D", 14}, {"AvgPool2D", 14}, {"Linear", 6}, {"ReLU", 2}, {"Softmax", 3}, {"BatchNorm2D", 10}, {"CrossEntropy", 7},
 		{"ReLU6", 4}, {"HardSwish", 4}, {"Sigmoid", 4}, {"SiLU", 4}, {"Tanh", 4}, {"LocalResponseNorm", 7}, {"ChannelShuffle", 5}, {"Select", 3},
+		{"ConvTranspose2D", 40}, {"AdaptiveAvgPool2D", 6}, {"Upsample", 10},
 	} {
 		if n := count[want.kind]; n < want.least {
 			t.Errorf("%d cases of %s, want at least %d", n, want.kind, want.least)

@@ -94,6 +94,30 @@ func randomConv(r *rand.Rand) (*Conv2D, *Tensor) {
 	return c, random(r, Shape{1 + r.IntN(3), c.In, least + r.IntN(6), least + r.IntN(6)})
 }
 
+// randomTransposed draws a transposed convolution, its weights and an input that fits it.
+func randomTransposed(r *rand.Rand) (*ConvTranspose2D, *Tensor) {
+	for {
+		groups := 1 + r.IntN(3)
+		c := &ConvTranspose2D{
+			In: groups * (1 + r.IntN(3)), Out: groups * (1 + r.IntN(3)), Kernel: 1 + r.IntN(4),
+			Stride: r.IntN(4), Padding: r.IntN(3), Dilation: r.IntN(4), Groups: groups, NoBias: r.IntN(3) == 0,
+		}
+		if groups == 1 {
+			c.Groups = r.IntN(2) // 0 means 1
+		}
+		c.OutputPadding = r.IntN(max(orOne(c.Stride), orOne(c.Dilation)))
+		in := Shape{1 + r.IntN(3), c.In, 1 + r.IntN(6), 1 + r.IntN(6)}
+		if _, err := c.OutputShape(in); err != nil {
+			continue // all of it is cut off
+		}
+		c.Init(r)
+		if !c.NoBias {
+			c.Bias = random(r, c.Bias.Shape())
+		}
+		return c, random(r, in)
+	}
+}
+
 // randomPool draws the settings of a pooling layer and an input that fits it.
 func randomPool(r *rand.Rand) (kernel, stride, padding int, x *Tensor) {
 	kernel = 1 + r.IntN(5)

@@ -23,16 +23,23 @@ func DefaultLanguage() Language {
 // words are the texts of one language.
 type words struct {
 	input, output, total, shared, legend string
+	nothing                              string // of a network without layers
 	quantity, formula, calculation       string // headings of a table
 	colon, separator, or, period         string // after a label, between the items of a list, between two meanings, at the end
 	blank                                string // as wide as a character of a label
 	batch, note                          string // formats of a shape with its number of samples, of a text in brackets
 	quantities                           map[Quantity]string
+	notes                                map[Note]string
 	symbols                              map[string]string // those that are no result of a step
 }
 
-// windowSide is the key of what K means in a layer that has no kernels.
-const windowSide = "K of a window"
+// Keys of what a symbol means in some layers: K in one that has no kernels, C_in and C_out in
+// one that has a kernel for each input channel.
+const (
+	windowSide    = "K of a window"
+	transposedIn  = "C_in of a transposed convolution"
+	transposedOut = "C_out of a transposed convolution"
+)
 
 // words of a language; those of English for one that is not known.
 func (l Language) words() words {
@@ -45,6 +52,7 @@ func (l Language) words() words {
 var english = words{
 	input: "input", output: "output", total: "total parameters",
 	shared:   "used before: its parameters are shared and count once",
+	nothing:  "no layers: the output is the input",
 	legend:   "Shapes are height×width×channels. Symbols: ",
 	quantity: "quantity", formula: "formula", calculation: "with numbers",
 	colon: ": ", separator: ", ", or: " or ", period: ".",
@@ -55,26 +63,37 @@ var english = words{
 		OutputWidth:    "output width",
 		OutputChannels: "output channels",
 		FlatLength:     "length of the vector",
+		InputFeatures:  "input features",
+		FirstWindow:    "numbers in first window",
+		FixedWeights:   "weights, fixed at 1/n",
 		KernelWeights:  "weights of one kernel",
 		NeuronWeights:  "weights of one neuron",
 		AllWeights:     "all weights",
 		Biases:         "biases",
 		Scales:         "scales",
 		Shifts:         "shifts",
+		NotTrained:     "not trained",
 		Parameters:     "parameters",
+		MACs:           "MACs",
 		RunningTotal:   "running total",
 	},
 	symbols: map[string]string{
-		"H": "input height", "W": "input width", "C": "input channels",
+		"H": "input height", "W": "input width", "C": "input channels", "H_out": "output height", "W_out": "output width",
 		"K": "kernel side", windowSide: "window side", "S": "stride", "P": "padding", "D": "dilation", "G": "groups",
+		"A": "output padding", "L": "window left out beyond the input", "U": "upsampling factor",
 		"C_in": "input channels", "C_out": "output channels (kernels)",
+		transposedIn: "input channels (kernels)", transposedOut: "output channels",
 		"F_in": "input features", "F_out": "output features",
+		"C_1": "channels of the first branch, and so on",
+		"H_1": "height after the first layer, and so on", "W_1": "width after the first layer, and so on",
 	},
+	notes: englishNotes,
 }
 
 var chinese = words{
 	input: "输入", output: "输出", total: "总参数量",
 	shared:   "前面用过：参数共享，只计一次",
+	nothing:  "没有层：输出就是输入",
 	legend:   "形状写作 高×宽×通道数。符号：",
 	quantity: "项目", formula: "公式", calculation: "代入数字",
 	colon: "：", separator: "，", or: "或", period: "。",
@@ -85,19 +104,29 @@ var chinese = words{
 		OutputWidth:    "输出宽度",
 		OutputChannels: "输出通道数",
 		FlatLength:     "向量长度",
+		InputFeatures:  "输入特征数",
+		FirstWindow:    "首个窗口的数字个数",
+		FixedWeights:   "固定不训练的权重数",
 		KernelWeights:  "单个卷积核的权重数",
 		NeuronWeights:  "单个神经元的权重数",
 		AllWeights:     "权重总数",
 		Biases:         "偏置个数",
 		Scales:         "缩放参数个数",
 		Shifts:         "平移参数个数",
+		NotTrained:     "不参与训练",
 		Parameters:     "参数量",
+		MACs:           "乘加次数",
 		RunningTotal:   "累计参数量",
 	},
 	symbols: map[string]string{
-		"H": "输入高度", "W": "输入宽度", "C": "输入通道数",
+		"H": "输入高度", "W": "输入宽度", "C": "输入通道数", "H_out": "输出高度", "W_out": "输出宽度",
 		"K": "卷积核边长", windowSide: "窗口边长", "S": "步长", "P": "填充", "D": "膨胀率", "G": "分组数",
+		"A": "输出填充", "L": "因起点超出输入而舍去的窗口", "U": "上采样倍数",
 		"C_in": "输入通道数", "C_out": "输出通道数（卷积核个数）",
+		transposedIn: "输入通道数（卷积核个数）", transposedOut: "输出通道数",
 		"F_in": "输入特征数", "F_out": "输出特征数",
+		"C_1": "第一个分支的通道数（其余类推）",
+		"H_1": "第一层之后的高度（其余类推）", "W_1": "第一层之后的宽度（其余类推）",
 	},
+	notes: chineseNotes,
 }

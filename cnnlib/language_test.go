@@ -26,8 +26,11 @@ func TestDefaultLanguage(t *testing.T) {
 func TestWords(t *testing.T) {
 	net := NewSequential(
 		&Conv2D{In: 2, Out: 4, Kernel: 3, Stride: 2, Padding: 1, Dilation: 2, Groups: 2},
-		&BatchNorm2D{Channels: 4}, &MaxPool2D{Kernel: 2}, &AvgPool2D{Kernel: 2}, &ReLU{}, &Dropout{P: 0.5}, &Flatten{}, &Linear{In: 36, Out: 2}, &Softmax{},
+		&BatchNorm2D{Channels: 4}, &ConvTranspose2D{In: 4, Out: 4, Kernel: 3, Stride: 2, Padding: 1, OutputPadding: 1, Dilation: 2, Groups: 2},
+		&Upsample{Scale: 2}, &AdaptiveAvgPool2D{Height: 13, Width: 13}, &MaxPool2D{Kernel: 1, Stride: 8, Ceil: true}, &Upsample{Scale: 6},
+		&MaxPool2D{Kernel: 2}, &AvgPool2D{Kernel: 2}, &ReLU{}, &Dropout{P: 0.5}, &Flatten{}, &Linear{In: 36, Out: 2}, &Softmax{},
 	)
+	net.Layers = append([]Layer{NewConcat(&Conv2D{In: 2, Out: 1, Kernel: 1}, &Conv2D{In: 2, Out: 1, Kernel: 1})}, net.Layers...)
 	a := ArithmeticOf(net, Shape{1, 2, 27, 27})
 	var symbols []string
 	for _, l := range a.Layers {
@@ -38,6 +41,12 @@ func TestWords(t *testing.T) {
 			symbols = s.Formula.symbolsOf(symbols)
 		}
 	}
+	for _, alternative := range Compare(&Conv2D{In: 2, Out: 4, Kernel: 5}, Shape{1, 2, 9, 9}).Alternatives {
+		for _, s := range alternative.Steps {
+			symbols = s.Formula.symbolsOf(symbols)
+			a.Layers = append(a.Layers, LayerArithmetic{Steps: alternative.Steps})
+		}
+	}
 	for _, l := range []Language{English, Chinese} {
 		w := l.words()
 		legend := strings.Join(a.In(l).legend(plain.symbol), "")
@@ -46,20 +55,31 @@ func TestWords(t *testing.T) {
 				t.Errorf("%s: no word for %s", l, q)
 			}
 		}
+		for _, n := range constants(t, "note.go", "Note") {
+			if w.notes[Note(n)] == "" {
+				t.Errorf("%s: no text for the note %s", l, n)
+			}
+		}
+		if len(w.notes) != len(constants(t, "note.go", "Note")) {
+			t.Errorf("%s: %d notes", l, len(w.notes))
+		}
 		if len(w.quantities) != len(quantities(t)) {
 			t.Errorf("%s: %d words for %d quantities", l, len(w.quantities), len(quantities(t)))
 		}
 		for _, s := range symbols {
+			if s == "C_2" {
+				continue // as C_1
+			}
 			if !slices.Contains(explained[:], s) || !strings.Contains(legend, s+" ") {
 				t.Errorf("%s: the legend does not explain %s", l, s)
 			}
 		}
 		for s := range w.symbols {
-			if s != windowSide && !slices.Contains(symbols, s) {
+			if s, _, _ := strings.Cut(s, " of "); !slices.Contains(symbols, s) {
 				t.Errorf("%s: a word for %s, which is not used", l, s)
 			}
 		}
-		for _, text := range []string{w.input, w.output, w.total, w.shared, w.legend, w.quantity, w.formula, w.calculation, w.colon, w.separator, w.or, w.period, w.batch, w.note} {
+		for _, text := range []string{w.input, w.output, w.total, w.shared, w.legend, w.quantity, w.formula, w.calculation, w.colon, w.separator, w.or, w.period, w.batch, w.note, w.nothing} {
 			if text == "" {
 				t.Errorf("%s: a text is missing", l)
 			}

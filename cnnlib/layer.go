@@ -66,7 +66,8 @@ type Stateful interface {
 
 // Init gives every parameter of the network its first value: weights drawn
 // evenly from ±√(6 / fan-in), biases 0 (K. He et al., "Delving Deep into
-// Rectifiers", 2015). Fan-in is the number of weights that meet in one output.
+// Rectifiers", 2015). Fan-in is the number of weights that meet in one output;
+// a [ConvTranspose2D] has a rule of its own.
 // The same seed gives the same bits everywhere; each layer has a random stream
 // of its own, so a layer appended to a network changes nothing before it. Init
 // returns net, so that a layer can be made and initialised in one line.
@@ -115,11 +116,11 @@ func paramsOf(net Layer, list func(Parametric) []Param) []Param {
 }
 
 // NumParams is the number of trainable parameters of a layer or network. It needs
-// no [Init] and panics as [Params] does.
+// no [Init] and panics as [Params] does, or if the number does not fit 64 bits.
 func NumParams(net Layer) int {
 	n := 0
 	for _, p := range Params(net) {
-		n += p.Shape.Len()
+		n = plus(n, p.Shape.Len())
 	}
 	return n
 }
@@ -193,7 +194,10 @@ func mustFit(l Layer, x *Tensor) Shape {
 			Fix:    "give what LoadImage, NewTensor or another layer returned",
 		})
 	}
-	out := must(l.OutputShape(x.Shape()))
+	out, err := l.OutputShape(x.Shape())
+	if err != nil {
+		panic(advised(l, x.Shape(), err))
+	}
 	if len(x.Data) != x.Shape().Len() {
 		panic(x.Shape().checkData(text(textOf(l)), x.Data))
 	}

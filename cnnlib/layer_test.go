@@ -47,6 +47,7 @@ func TestNumParams(t *testing.T) {
 		456:   &Conv2D{In: 3, Out: 6, Kernel: 5},
 		1510:  &Conv2D{In: 6, Out: 10, Kernel: 5},
 		450:   &Conv2D{In: 3, Out: 6, Kernel: 5, NoBias: true, Stride: 2, Padding: 2, Dilation: 3},
+		148:   &ConvTranspose2D{In: 8, Out: 4, Kernel: 3, Stride: 2, Padding: 1, OutputPadding: 1, Groups: 2},
 		60:    &Conv2D{In: 6, Out: 6, Kernel: 3, Groups: 6},
 		42:    &Conv2D{In: 6, Out: 6, Kernel: 1},
 		48120: &Linear{In: 400, Out: 120, Weight: nil},
@@ -64,7 +65,7 @@ func TestNumParams(t *testing.T) {
 func TestInit(t *testing.T) {
 	layers := func() []Layer {
 		shared := &Conv2D{In: 6, Out: 6, Kernel: 3, Padding: 1}
-		return []Layer{&Conv2D{In: 3, Out: 6, Kernel: 5}, shared, &ReLU{}, shared, &Flatten{}, &Linear{In: 6, Out: 50}, &Conv2D{In: 4, Out: 40, Kernel: 9, Groups: 2}}
+		return []Layer{&Conv2D{In: 3, Out: 6, Kernel: 5}, shared, &ReLU{}, shared, &Flatten{}, &Linear{In: 6, Out: 50}, &Conv2D{In: 4, Out: 40, Kernel: 9, Groups: 2}, &ConvTranspose2D{In: 40, Out: 6, Kernel: 5, Groups: 2}}
 	}
 	params := func(seed uint64, layers []Layer) []Param {
 		net := NewSequential(layers...)
@@ -108,7 +109,7 @@ func TestInit(t *testing.T) {
 			t.Errorf("%s: variance %v, want %v ± %v", p.Name, square, bound*bound/3, e)
 		}
 	}
-	if len(a) != 8 || a[2].Name != "conv2.weight" {
+	if len(a) != 10 || a[2].Name != "conv2.weight" {
 		t.Errorf("%d parameters: %v", len(a), a)
 	}
 	if alone := params(1, layers()[1:2]); sameBits(alone[0].Value, a[2].Value) {
@@ -150,6 +151,7 @@ func TestInitStreams(t *testing.T) {
 func TestKindOf(t *testing.T) {
 	for want, l := range map[string]Layer{
 		"conv": &Conv2D{}, "maxpool": &MaxPool2D{}, "avgpool": &AvgPool2D{}, "relu": &ReLU{}, "linear": &Linear{},
+		"adaptiveavgpool": &AdaptiveAvgPool2D{}, "upsample": &Upsample{}, "convtranspose": &ConvTranspose2D{},
 		"flatten": &Flatten{}, "softmax": &Softmax{}, "sequential": &Sequential{}, "double": double{},
 		"relu6_": &ReLU6{}, "hardswish": &HardSwish{}, "silu": &SiLU{}, "localresponsenorm": &LocalResponseNorm{}, "channelshuffle": &ChannelShuffle{},
 		"": struct{ Layer }{},
@@ -166,7 +168,14 @@ func TestDescribe(t *testing.T) {
 		"Conv2D{In: 3, Out: 6, Kernel: 5}": &Conv2D{In: 3, Out: 6, Kernel: 5, Weight: NewTensor(Shape{6, 3, 5, 5})},
 		"Conv2D{In: 1, Out: 2, Kernel: 3, Stride: 4, Padding: 5, Dilation: 6, Groups: 7, NoBias: true}": &Conv2D{
 			In: 1, Out: 2, Kernel: 3, Stride: 4, Padding: 5, Dilation: 6, Groups: 7, NoBias: true},
-		"MaxPool2D{Kernel: 3, Stride: 2, Padding: 1}": &MaxPool2D{3, 2, 1},
+		"ConvTranspose2D{In: 1, Out: 2, Kernel: 3, Stride: 4, Padding: 5, OutputPadding: 8, Dilation: 6, Groups: 7, NoBias: true}": &ConvTranspose2D{
+			In: 1, Out: 2, Kernel: 3, Stride: 4, Padding: 5, OutputPadding: 8, Dilation: 6, Groups: 7, NoBias: true},
+		"MaxPool2D{Kernel: 3, Stride: 2, Padding: 1}": &MaxPool2D{3, 2, 1, false},
+		"MaxPool2D{Kernel: 3, Ceil: true}":            &MaxPool2D{Kernel: 3, Ceil: true},
+		"AvgPool2D{Kernel: 3, Ceil: true}":            &AvgPool2D{Kernel: 3, Ceil: true},
+		"AdaptiveAvgPool2D{}":                         &AdaptiveAvgPool2D{},
+		"AdaptiveAvgPool2D{Height: 2, Width: 3}":      &AdaptiveAvgPool2D{2, 3},
+		"Upsample{Scale: 2, Bilinear: true}":          &Upsample{2, true},
 		"AvgPool2D{Kernel: 3}":                        &AvgPool2D{Kernel: 3},
 		"Linear{In: 2, Out: 1, NoBias: true}":         &Linear{In: 2, Out: 1, NoBias: true},
 		"Flatten{}":                                   &Flatten{},
@@ -192,6 +201,7 @@ func TestDescribe(t *testing.T) {
 func TestForwardOfBrokenTensors(t *testing.T) {
 	for _, l := range append(fixedLayers(),
 		&Conv2D{In: 2, Out: 1, Kernel: 1}, &Linear{In: 2, Out: 1}, &MaxPool2D{Kernel: 1}, &AvgPool2D{Kernel: 1},
+		&ConvTranspose2D{In: 2, Out: 1, Kernel: 1}, &AdaptiveAvgPool2D{}, &Upsample{Scale: 2},
 		NewSequential(), NewSequential(&ReLU{}),
 	) {
 		Init(l, 1)

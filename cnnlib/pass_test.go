@@ -20,6 +20,15 @@ func leNet() (*Sequential, Shape) {
 	), 1), Shape{4, 1, 28, 28}
 }
 
+// autoencoder is a network that shrinks a picture, enlarges it again, and averages the result.
+func autoencoder() (*Sequential, Shape) {
+	return Init(NewSequential(
+		&Conv2D{In: 1, Out: 6, Kernel: 3, Stride: 2, Padding: 1}, &MaxPool2D{Kernel: 3, Stride: 2, Ceil: true}, &Upsample{Scale: 2, Bilinear: true},
+		&AvgPool2D{Kernel: 3, Stride: 2, Padding: 1, Ceil: true}, &Upsample{Scale: 2},
+		&ConvTranspose2D{In: 6, Out: 3, Kernel: 4, Stride: 2, Padding: 1}, &AdaptiveAvgPool2D{Height: 5, Width: 3}, &AdaptiveAvgPool2D{},
+	), 1), Shape{4, 1, 28, 28}
+}
+
 // apart is a tensor of numbers that differ by at least 1/16 from each other and 1/32 from 0, so
 // that a small step changes no sign and no order.
 func apart(r *rand.Rand, s Shape) *Tensor {
@@ -47,6 +56,16 @@ func TestDifferences(t *testing.T) {
 		{&MaxPool2D{Kernel: 3, Stride: 2, Padding: 1}, Shape{2, 2, 5, 6}},
 		{&AvgPool2D{Kernel: 2}, Shape{2, 2, 5, 6}},
 		{&AvgPool2D{Kernel: 3, Stride: 1, Padding: 1}, Shape{2, 2, 5, 6}},
+		{&MaxPool2D{Kernel: 2, Stride: 3, Ceil: true}, Shape{2, 2, 6, 7}},
+		{&AvgPool2D{Kernel: 3, Stride: 2, Padding: 1, Ceil: true}, Shape{2, 2, 6, 6}},
+		{&AdaptiveAvgPool2D{}, Shape{2, 3, 4, 5}},
+		{&AdaptiveAvgPool2D{Height: 3, Width: 2}, Shape{2, 2, 4, 7}},
+		{&AdaptiveAvgPool2D{Height: 5, Width: 4}, Shape{2, 2, 3, 4}},
+		{&Upsample{Scale: 3}, Shape{2, 2, 2, 3}},
+		{&Upsample{Scale: 2, Bilinear: true}, Shape{2, 2, 3, 4}},
+		{&Upsample{Scale: 3, Bilinear: true}, Shape{2, 2, 3, 1}},
+		{&ConvTranspose2D{In: 2, Out: 3, Kernel: 3, Stride: 2, Padding: 1, OutputPadding: 1}, Shape{2, 2, 3, 4}},
+		{&ConvTranspose2D{In: 4, Out: 2, Kernel: 2, Dilation: 2, Groups: 2, OutputPadding: 1, NoBias: true}, Shape{1, 4, 3, 4}},
 		{&ReLU{}, Shape{2, 2, 5, 5}},
 		{&ReLU6{}, Shape{2, 4, 5, 6}}, // up to 7.5
 		{&HardSwish{}, Shape{2, 4, 5, 6}},
@@ -156,6 +175,8 @@ func TestBackwardParams(t *testing.T) {
 	for _, net := range []Layer{
 		&Conv2D{In: 2, Out: 3, Kernel: 3, Padding: 1, Stride: 2}, &Linear{In: 2, Out: 3}, &ReLU{}, &Softmax{}, &Flatten{}, NewSequential(),
 		&MaxPool2D{Kernel: 1}, &AvgPool2D{Kernel: 1}, &MaxPool2D{Kernel: 2, Padding: 1},
+		&AdaptiveAvgPool2D{}, &Upsample{Scale: 2}, &Upsample{Scale: 2, Bilinear: true}, &ConvTranspose2D{In: 2, Out: 3, Kernel: 3, Stride: 2},
+		NewSequential(&ReLU{}, &ConvTranspose2D{In: 2, Out: 3, Kernel: 2}, &Upsample{Scale: 2}, &AdaptiveAvgPool2D{}),
 		NewSequential(&ReLU{}, &Softmax{}),
 		NewSequential(&ReLU{}, &Conv2D{In: 2, Out: 3, Kernel: 1}, &ReLU{}, &Conv2D{In: 3, Out: 3, Kernel: 1}),
 		NewSequential(NewSequential(&Softmax{}), NewSequential(&Conv2D{In: 2, Out: 3, Kernel: 1})),
@@ -212,8 +233,8 @@ func naiveBackward(x, dy *Tensor, w window, pool func(in, dx []float32, places [
 	dx = NewTensor(x.Shape())
 	for n := range x.N {
 		for c := range x.C {
-			for top := -w.padding; top+w.kernel <= x.H+w.padding; top += w.stride {
-				for left := -w.padding; left+w.kernel <= x.W+w.padding; left += w.stride {
+			for _, top := range begins(x.H, w.kernel, w.stride, w.padding, w.ceil) {
+				for _, left := range begins(x.W, w.kernel, w.stride, w.padding, w.ceil) {
 					var places []int
 					for i := range w.kernel * w.kernel {
 						if row, col := top+i/w.kernel, left+i%w.kernel; 0 <= row && row < x.H && 0 <= col && col < x.W {
@@ -230,21 +251,21 @@ func naiveBackward(x, dy *Tensor, w window, pool func(in, dx []float32, places [
 
 // checkPools compares both pooling layers, forward and backward in memory that holds
 // something else, with the naive ones.
-func checkPools(t *testing.T, r *rand.Rand, kernel, stride, padding int, x *Tensor) {
+func checkPools(t *testing.T, r *rand.Rand, kernel, stride, padding int, ceil bool, x *Tensor) {
 	t.Helper()
 	for _, v := range []struct {
 		layer Layer
 		naive func(x, dy *Tensor, w window) ([]float32, *Tensor)
 	}{
-		{&MaxPool2D{Kernel: kernel, Stride: stride, Padding: padding}, naiveMax},
-		{&AvgPool2D{Kernel: kernel, Stride: stride, Padding: padding}, naiveAverage},
+		{&MaxPool2D{kernel, stride, padding, ceil}, naiveMax},
+		{&AvgPool2D{kernel, stride, padding, ceil}, naiveAverage},
 	} {
 		run := NewRun(v.layer)
 		run.Forward(random(r, x.Shape()))
 		run.Backward(random(r, run.pass.Y.Shape()))
 		y := run.Forward(x)
 		dy := random(r, y.Shape())
-		data, wantDX := v.naive(x, dy, poolWindow(kernel, stride, padding))
+		data, wantDX := v.naive(x, dy, poolWindow(kernel, stride, padding, ceil))
 		if want := TensorOf(y.Shape(), data); !sameNumbers(y, want) {
 			t.Errorf("%v for %v of %v: %s", v.layer, x.N, x.Shape(), firstDifference(y, want))
 		}
@@ -268,9 +289,10 @@ func TestPoolBackward(t *testing.T) {
 	r := generator()
 	for range 300 {
 		kernel, stride, padding, x := randomPool(r)
-		checkPools(t, r, kernel, stride, padding, x)
-		checkPools(t, r, kernel, stride, padding, few(r, x.Shape()))
+		checkPools(t, r, kernel, stride, padding, r.IntN(2) == 0, x)
+		checkPools(t, r, kernel, stride, padding, r.IntN(2) == 0, few(r, x.Shape()))
 	}
+	withThreads(func(int) { checkPools(t, r, 3, 2, 1, true, few(r, Shape{3, 5, 62, 64})) })
 }
 
 // Windows of 2×2 that touch have a way of their own.
@@ -279,11 +301,11 @@ func TestPoolHalves(t *testing.T) {
 	for h := 2; h < 8; h++ {
 		for w := 2; w < 40; w++ {
 			s := Shape{1 + r.IntN(3), 1 + r.IntN(3), h, w}
-			checkPools(t, r, 2, r.IntN(2)*2, 0, random(r, s))
-			checkPools(t, r, 2, r.IntN(2)*2, 0, few(r, s))
+			checkPools(t, r, 2, r.IntN(2)*2, 0, r.IntN(2) == 0, random(r, s))
+			checkPools(t, r, 2, r.IntN(2)*2, 0, r.IntN(2) == 0, few(r, s))
 		}
 	}
-	withThreads(func(int) { checkPools(t, r, 2, 0, 0, random(r, Shape{9, 5, 31, 33})) })
+	withThreads(func(int) { checkPools(t, r, 2, 0, 0, false, random(r, Shape{9, 5, 31, 33})) })
 }
 
 // ReLU forward and backward, in pieces and in one.
@@ -395,7 +417,13 @@ func TestRunAllocates(t *testing.T) {
 	if raceDetector() {
 		t.Skip("left out: with the race detector, pools lose at random what they hold")
 	}
-	net, in := leNet()
+	for name, network := range map[string]func() (*Sequential, Shape){"LeNet": leNet, "an autoencoder": autoencoder} {
+		t.Run(name, func(t *testing.T) { checkAllocations(t, network) })
+	}
+}
+
+func checkAllocations(t *testing.T, network func() (*Sequential, Shape)) {
+	net, in := network()
 	for _, v := range []struct {
 		name string
 		step func(run *Run, x *Tensor)

@@ -12,18 +12,26 @@ import (
 // The output is N × C × H_out × W_out with
 // H_out = ⌊(H + 2·Padding − Kernel) / Stride⌋ + 1, and W_out likewise. Padding is
 // never the largest value. Not-a-number in a window gives not-a-number.
+//
+// With Ceil the quotient is rounded up, so that no row or column is left over; a last window
+// that would begin beyond the input and its left padding is left out. These are the
+// sizes of PyTorch's ceil_mode. A window that reaches beyond the input is cut there.
 type MaxPool2D struct {
-	Kernel  int // side of the window
-	Stride  int // step between window positions; 0 means Kernel, so that windows touch
-	Padding int // rows and columns added on every side, at most Kernel/2
+	Kernel  int  // side of the window
+	Stride  int  // step between window positions; 0 means Kernel, so that windows touch
+	Padding int  // rows and columns added on every side, at most Kernel/2
+	Ceil    bool // round the number of window positions up
 }
 
-// AvgPool2D averages each window; otherwise it is as [MaxPool2D]. Padding counts as
-// zeros, and the sum, row by row, is always divided by Kernel·Kernel.
+// AvgPool2D averages each window; otherwise it is as [MaxPool2D]. What a window has beyond
+// the input counts as zeros, and the sum, row by row, is always divided by Kernel·Kernel.
+// So does PyTorch, except with ceil_mode: there it leaves what lies even beyond the padding out
+// of the count and divides by less. Its divisor_override=Kernel·Kernel gives ours.
 type AvgPool2D struct {
-	Kernel  int // side of the window
-	Stride  int // step between window positions; 0 means Kernel, so that windows touch
-	Padding int // rows and columns of zeros added on every side, at most Kernel/2
+	Kernel  int  // side of the window
+	Stride  int  // step between window positions; 0 means Kernel, so that windows touch
+	Padding int  // rows and columns of zeros added on every side, at most Kernel/2
+	Ceil    bool // round the number of window positions up
 }
 
 var (
@@ -31,28 +39,34 @@ var (
 	_ Calculated     = (*AvgPool2D)(nil)
 	_ Differentiable = (*MaxPool2D)(nil)
 	_ Differentiable = (*AvgPool2D)(nil)
+	_ planar         = (*MaxPool2D)(nil)
+	_ planar         = (*AvgPool2D)(nil)
 )
 
-func poolWindow(kernel, stride, padding int) window {
+func poolWindow(kernel, stride, padding int, ceil bool) window {
 	if stride == 0 {
 		stride = kernel
 	}
-	return window{kernel: kernel, stride: stride, padding: padding, dilation: 1}
+	return window{kernel: kernel, stride: stride, padding: padding, dilation: 1, ceil: ceil}
 }
 
-func (p *MaxPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Padding) }
-func (p *AvgPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Padding) }
+func (p *MaxPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Padding, p.Ceil) }
+func (p *AvgPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Padding, p.Ceil) }
 
 // Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
 func (p *MaxPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }
 
 // ForwardPass computes q.Y as Forward does.
 func (p *MaxPool2D) ForwardPass(q *Pass) {
-	if p.halves() {
+	if p.halves(q) {
 		gemm.Run((*halvesForward)(q), q.Y.N)
 		return
 	}
-	x, y := q.X.Data, q.Y.Data
+	inPlanes(q, p, planar.forwardPlane, p.window().work(q.Y))
+}
+
+func (p *MaxPool2D) forwardPlane(q *Pass, i int) {
+	x, y := plane(q.X, i), plane(q.Y, i)
 	p.window().each(q.X, q.Y, func(out int, v view) { y[out] = x[v.largest(x)] })
 }
 
@@ -62,20 +76,26 @@ func (p *MaxPool2D) BackwardPass(q *Pass) {
 	if q.DX == nil {
 		return
 	}
-	x, dx, dy := q.X.Data, q.DX.Data, q.DY.Data
-	if p.halves() {
+	if p.halves(q) {
 		if q.X.H%2 != 0 || q.X.W%2 != 0 {
-			clear(dx) // the rest is in no window
+			clear(q.DX.Data) // the rest is in no window
 		}
 		gemm.Run((*halvesBackward)(q), q.Y.N)
 		return
 	}
+	inPlanes(q, p, planar.backwardPlane, p.window().work(q.Y))
+}
+
+func (p *MaxPool2D) backwardPlane(q *Pass, i int) {
+	x, dx, dy := plane(q.X, i), plane(q.DX, i), plane(q.DY, i)
 	clear(dx)
 	p.window().each(q.X, q.Y, func(out int, v view) { dx[v.largest(x)] += dy[out] })
 }
 
-// halves says whether the windows are the usual ones, 2×2 that touch.
-func (p *MaxPool2D) halves() bool { return p.window() == (window{2, 2, 0, 1}) }
+// halves says whether the windows are the usual ones, 2×2 that touch, and none is cut.
+func (p *MaxPool2D) halves(q *Pass) bool {
+	return poolWindow(p.Kernel, p.Stride, p.Padding, false) == (window{kernel: 2, stride: 2, dilation: 1}) && q.Y.H == q.X.H/2 && q.Y.W == q.X.W/2
+}
 
 // halvesForward and halvesBackward pool one sample with such windows.
 type (
@@ -117,7 +137,11 @@ func (p *AvgPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }
 
 // ForwardPass computes q.Y as Forward does.
 func (p *AvgPool2D) ForwardPass(q *Pass) {
-	x, y, area := q.X.Data, q.Y.Data, float32(p.Kernel*p.Kernel)
+	inPlanes(q, p, planar.forwardPlane, p.window().work(q.Y))
+}
+
+func (p *AvgPool2D) forwardPlane(q *Pass, i int) {
+	x, y, area := plane(q.X, i), plane(q.Y, i), float32(p.Kernel*p.Kernel)
 	p.window().each(q.X, q.Y, func(out int, v view) {
 		var total float32
 		for r := range v.rows {
@@ -132,10 +156,13 @@ func (p *AvgPool2D) ForwardPass(q *Pass) {
 // BackwardPass gives each value of a window its share, 1/(Kernel·Kernel), of the window's
 // gradient.
 func (p *AvgPool2D) BackwardPass(q *Pass) {
-	if q.DX == nil {
-		return
+	if q.DX != nil {
+		inPlanes(q, p, planar.backwardPlane, p.window().work(q.Y))
 	}
-	dx, dy, area := q.DX.Data, q.DY.Data, float32(p.Kernel*p.Kernel)
+}
+
+func (p *AvgPool2D) backwardPlane(q *Pass, i int) {
+	dx, dy, area := plane(q.DX, i), plane(q.DY, i), float32(p.Kernel*p.Kernel)
 	clear(dx)
 	p.window().each(q.X, q.Y, func(out int, v view) {
 		share := dy[out] / area
@@ -149,7 +176,7 @@ func (p *AvgPool2D) BackwardPass(q *Pass) {
 }
 
 // view is the part of a window that lies inside the input: rows × columns elements, of
-// which the first is Data[first], in a tensor that is width elements wide.
+// which the first has the index first, in a plane that is width elements wide.
 type view struct{ first, rows, columns, width int }
 
 // largest is the index of the view's largest value, the first if there are several. The
@@ -170,22 +197,23 @@ func (v view) largest(data []float32) int {
 	return best
 }
 
-// each calls do with the window of each element of y.
+// each calls do with the window of each element of a plane of y.
 func (w window) each(x, y *Tensor, do func(out int, v view)) {
 	out := 0
-	for plane := range y.N * y.C {
-		for r := range y.H {
-			top := r*w.stride - w.padding
-			first := plane*x.H*x.W + max(top, 0)*x.W
-			rows := min(top+w.kernel, x.H) - max(top, 0)
-			for c := range y.W {
-				left := c*w.stride - w.padding
-				do(out, view{first + max(left, 0), rows, min(left+w.kernel, x.W) - max(left, 0), x.W})
-				out++
-			}
+	for r := range y.H {
+		top := r*w.stride - w.padding
+		first := max(top, 0) * x.W
+		rows := min(top+w.kernel, x.H) - max(top, 0)
+		for c := range y.W {
+			left := c*w.stride - w.padding
+			do(out, view{first + max(left, 0), rows, min(left+w.kernel, x.W) - max(left, 0), x.W})
+			out++
 		}
 	}
 }
+
+// work is how many numbers the windows of a plane of y read.
+func (w window) work(y *Tensor) int { return y.H * y.W * w.kernel * w.kernel }
 
 // OutputShape returns N × C × H_out × W_out, or a [*ShapeError] if the window is
 // larger than the padded input or a setting is out of range.
@@ -233,10 +261,10 @@ var noParameters = Step{Parameters, "", number(0)}
 
 // String is the Go literal that makes the layer.
 func (p *MaxPool2D) String() string {
-	return describe("MaxPool2D", "Kernel", p.Kernel, "Stride", p.Stride, "Padding", p.Padding)
+	return describe("MaxPool2D", "Kernel", p.Kernel, "Stride", p.Stride, "Padding", p.Padding, "Ceil", p.Ceil)
 }
 
 // String is the Go literal that makes the layer.
 func (p *AvgPool2D) String() string {
-	return describe("AvgPool2D", "Kernel", p.Kernel, "Stride", p.Stride, "Padding", p.Padding)
+	return describe("AvgPool2D", "Kernel", p.Kernel, "Stride", p.Stride, "Padding", p.Padding, "Ceil", p.Ceil)
 }

@@ -36,6 +36,9 @@ func TestPoolByHand(t *testing.T) {
 		{"channels and samples", &MaxPool2D{Kernel: 2}, Shape{2, 2, 2, 2}, []float32{1, 2, 3, 4, 8, 7, 6, 5, -1, -2, -3, -4, 0, 0, 0, 9}, Shape{2, 2, 1, 1}, []float32{4, 8, -1, 9}},
 		{"infinite", &MaxPool2D{Kernel: 2}, Shape{1, 1, 2, 4}, []float32{-inf, -inf, inf, 1, -inf, -inf, 2, 3}, Shape{1, 1, 1, 2}, []float32{-inf, inf}},
 		{"average", &AvgPool2D{Kernel: 2, Stride: 1}, Shape{1, 1, 2, 3}, []float32{1, 5, 2, 3, 7, 6}, Shape{1, 1, 1, 2}, []float32{4, 5}},
+		{"rounded up", &MaxPool2D{Kernel: 2, Ceil: true}, Shape{1, 1, 3, 3}, []float32{1, 2, 9, 3, 4, 5, 6, 8, 7}, Shape{1, 1, 2, 2}, []float32{4, 9, 8, 7}},
+		{"a window cut counts as whole", &AvgPool2D{Kernel: 2, Ceil: true}, Shape{1, 1, 1, 3}, []float32{4, 8, 16}, Shape{1, 1, 1, 2}, []float32{3, 4}},
+		{"no window begins in the padding", &AvgPool2D{Kernel: 2, Stride: 3, Padding: 1, Ceil: true}, Shape{1, 1, 1, 2}, []float32{4, 8}, Shape{1, 1, 1, 1}, []float32{1}},
 		{"padding counts as zeros", &AvgPool2D{Kernel: 2, Padding: 1}, Shape{1, 1, 2, 2}, []float32{4, 8, 12, 16}, Shape{1, 1, 2, 2}, []float32{1, 2, 3, 4}},
 	} {
 		t.Run(v.name, func(t *testing.T) {
@@ -51,13 +54,27 @@ func TestPoolByHand(t *testing.T) {
 	}
 }
 
+// begins are where the windows along a side of n begin. With ceil, what is left over after the
+// last whole window is in one more, unless that would begin in the right padding or after it.
+func begins(n, kernel, stride, padding int, ceil bool) (at []int) {
+	next := -padding
+	for ; next+kernel <= n+padding; next += stride {
+		at = append(at, next)
+	}
+	whole := next - stride + kernel // where the last whole window ends; with none, where one would
+	if ceil && whole < n+padding && next < n {
+		at = append(at, next)
+	}
+	return at
+}
+
 // naivePool collects each window's numbers, padding left out, and hands them to f.
-func naivePool(x *Tensor, kernel, stride, padding int, f func([]float32) float32) []float32 {
+func naivePool(x *Tensor, kernel, stride, padding int, ceil bool, f func([]float32) float32) []float32 {
 	var out []float32
 	for n := range x.N {
 		for c := range x.C {
-			for top := -padding; top+kernel <= x.H+padding; top += stride {
-				for left := -padding; left+kernel <= x.W+padding; left += stride {
+			for _, top := range begins(x.H, kernel, stride, padding, ceil) {
+				for _, left := range begins(x.W, kernel, stride, padding, ceil) {
 					var values []float32
 					for y := max(top, 0); y < min(top+kernel, x.H); y++ {
 						for col := max(left, 0); col < min(left+kernel, x.W); col++ {
@@ -80,14 +97,15 @@ func TestPoolRandom(t *testing.T) {
 		if step == 0 {
 			step = kernel
 		}
-		largest := naivePool(x, kernel, step, padding, func(v []float32) float32 {
+		ceil := r.IntN(2) == 0
+		largest := naivePool(x, kernel, step, padding, ceil, func(v []float32) float32 {
 			m := v[0]
 			for _, e := range v {
 				m = max(m, e)
 			}
 			return m
 		})
-		average := naivePool(x, kernel, step, padding, func(v []float32) float32 {
+		average := naivePool(x, kernel, step, padding, ceil, func(v []float32) float32 {
 			var total float32
 			for _, e := range v {
 				total += e
@@ -95,8 +113,8 @@ func TestPoolRandom(t *testing.T) {
 			return total / float32(kernel*kernel)
 		})
 		for layer, want := range map[Layer][]float32{
-			&MaxPool2D{Kernel: kernel, Stride: stride, Padding: padding}: largest,
-			&AvgPool2D{Kernel: kernel, Stride: stride, Padding: padding}: average,
+			&MaxPool2D{kernel, stride, padding, ceil}: largest,
+			&AvgPool2D{kernel, stride, padding, ceil}: average,
 		} {
 			shape, err := layer.OutputShape(x.Shape())
 			if err != nil {
@@ -129,6 +147,13 @@ func TestPoolErrors(t *testing.T) {
 			Formula: "a window that lies in the padding alone has no value",
 			Fix:     "set Padding: 1",
 		}},
+		{&MaxPool2D{Kernel: 9, Stride: 3, Ceil: true}, Shape{1, 1, 5, 6}, ShapeError{
+			Layer:   "MaxPool2D{Kernel: 9, Stride: 3, Ceil: true}",
+			Wanted:  "an input of at least 7×7",
+			Given:   "5×6×1, whose height is 5",
+			Formula: "height + 2·padding − kernel extent = 5 + 2·0 − 9 = −4, which is below 1 − stride = −2",
+			Fix:     "enlarge the input to 7×7, or set Padding: 1, or set Kernel: 7",
+		}},
 		{&AvgPool2D{Kernel: 5}, Shape{1, 2, 4, 3}, ShapeError{
 			Layer:   "AvgPool2D{Kernel: 5}",
 			Wanted:  "an input of at least 5×5",
@@ -141,8 +166,30 @@ func TestPoolErrors(t *testing.T) {
 		wantError(t, err, v.want)
 		wantError(t, panicOf(t, func() { v.layer.Forward(NewTensor(v.in)) }), v.want)
 	}
+	if s, err := (&AvgPool2D{Kernel: 1}).OutputShape(Shape{1, 1, 0, 4}); err == nil {
+		t.Errorf("an input without rows gives %v", s)
+	}
 	// Padding makes the output larger than a tensor can be.
 	if s, err := (&MaxPool2D{Kernel: 2, Stride: 1, Padding: 1}).OutputShape(Shape{1, 1, 1 << 15, 1 << 16}); err == nil {
 		t.Errorf("got %v, want an error", s)
+	}
+}
+
+// The arithmetic of sizes that are rounded up shows when a window is left out.
+func TestPoolArithmetic(t *testing.T) {
+	for _, v := range []struct {
+		pool MaxPool2D
+		want string
+	}{
+		{MaxPool2D{Kernel: 3, Stride: 2, Ceil: true}, "H_out = ⌈(H − K) / S⌉ + 1 = ⌈(6 − 3) / 2⌉ + 1 = ⌈3 / 2⌉ + 1 = 2 + 1 = 3"},
+		{MaxPool2D{Kernel: 3, Stride: 2, Padding: 1, Ceil: true}, "H_out = ⌈(H + 2·P − K) / S⌉ + 1 = ⌈(6 + 2·1 − 3) / 2⌉ + 1 = ⌈(6 + 2 − 3) / 2⌉ + 1 = ⌈5 / 2⌉ + 1 = 3 + 1 = 4"},
+		{MaxPool2D{Kernel: 2, Stride: 7, Padding: 1, Ceil: true}, "H_out = ⌈(H + 2·P − K) / S⌉ + 1 − L = ⌈(6 + 2·1 − 2) / 7⌉ + 1 − 1 = ⌈(6 + 2 − 2) / 7⌉ + 1 − 1 = ⌈6 / 7⌉ + 1 − 1 = 1 + 1 − 1 = 1"},
+		{MaxPool2D{Kernel: 7, Stride: 2, Ceil: true}, "H_out = ⌈(H − K) / S⌉ + 1 = ⌈(6 − 7) / 2⌉ + 1 = ⌈−1 / 2⌉ + 1 = 0 + 1 = 1"},
+		{MaxPool2D{Kernel: 3, Stride: 1, Ceil: true}, "H_out = H − K + 1 = 6 − 3 + 1 = 4"},
+	} {
+		s := v.pool.Arithmetic(Shape{1, 1, 6, 6})[0]
+		if got := s.symbolic(Expr.Text, plain) + " = " + evaluation(s.Formula, Expr.Text); got != v.want {
+			t.Errorf("%v: %q, want %q", &v.pool, got, v.want)
+		}
 	}
 }

@@ -28,6 +28,9 @@ func (a *Arithmetic) String() string {
 			b.WriteString(l.Name + " = ")
 		}
 		b.WriteString(l.Layer + "\n")
+		if l.Note != "" {
+			b.WriteString("  " + fmt.Sprintf(w.note, w.notes[l.Note]) + "\n")
+		}
 		line(w.input, l.Input.text(w.batch))
 		for _, s := range l.Steps {
 			text := evaluation(s.Formula, Expr.Text)
@@ -42,7 +45,7 @@ func (a *Arithmetic) String() string {
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "%s%s%s\n", w.total, w.colon, evaluation(a.total(), Expr.Text))
+	a.writeTotal(&b)
 	b.WriteString(fill(a.legend(plain.symbol)))
 	return b.String()
 }
@@ -56,6 +59,9 @@ func (a *Arithmetic) Markdown() string {
 			fmt.Fprintf(&b, "**%s** = ", l.Name)
 		}
 		fmt.Fprintf(&b, "`%s`%s%s → %s\n\n", l.Layer, w.colon, l.Input.text(w.batch), l.Output.text(w.batch))
+		if l.Note != "" {
+			b.WriteString(w.notes[l.Note] + "\n\n")
+		}
 		if l.Shared {
 			b.WriteString(w.shared + "\n\n")
 		}
@@ -69,7 +75,7 @@ func (a *Arithmetic) Markdown() string {
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "**%s**%s$%s$\n\n", w.total, w.colon, evaluation(a.total(), Expr.LaTeX))
+	a.writeTotalMarkdown(&b)
 	b.WriteString(strings.Join(a.legend(func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }), ""))
 	return b.String()
 }
@@ -122,25 +128,8 @@ func evaluation(e Expr, write func(Expr, bool) string) string {
 	return strings.Join(lines, " = ")
 }
 
-// total is the sum of the layers' parameters.
-func (a *Arithmetic) total() Expr {
-	var terms []Expr
-	for _, l := range a.Layers {
-		if l.Params > 0 {
-			terms = append(terms, number(l.Params))
-		}
-	}
-	switch len(terms) {
-	case 0:
-		return number(0)
-	case 1:
-		return terms[0]
-	}
-	return sum(terms...)
-}
-
 // explained are the symbols in the order of the legend.
-var explained = [...]string{"H", "W", "C", "C_in", "F_in", "K", "E", "S", "P", "D", "G", "H_out", "W_out", "C_out", "F_out", "w"}
+var explained = [...]string{"H", "W", "C", "C_1", "C_in", "F_in", "K", "E", "S", "P", "A", "L", "D", "G", "U", "n", "H_1", "W_1", "H_out", "W_out", "C_out", "F_out", "w"}
 
 // legend explains the symbols that occur: a heading, then an item for each symbol with all
 // that it means in this network. The last item ends the line. It is empty if no symbol occurs.
@@ -153,13 +142,22 @@ func (a *Arithmetic) legend(write func(symbol string) string) []string {
 		}
 	}
 	for _, l := range a.Layers {
-		kernels := slices.ContainsFunc(l.Steps, func(s Step) bool { return s.Quantity == KernelWeights })
+		kernels := slices.ContainsFunc(l.Steps, func(s Step) bool { return s.Quantity == KernelWeights || s.Quantity == MACs })
+		// With a kernel for each input channel, one has weights for all output channels.
+		transposed := slices.ContainsFunc(l.Steps, func(s Step) bool {
+			return s.Quantity == KernelWeights && slices.Contains(s.Formula.symbolsOf(nil), "C_out")
+		})
 		for _, s := range l.Steps {
 			add(s.Symbol, w.quantities[s.Quantity])
 			for _, symbol := range s.Formula.symbolsOf(nil) {
 				key := symbol
-				if key == "K" && !kernels {
+				switch {
+				case key == "K" && !kernels:
 					key = windowSide
+				case key == "C_in" && transposed:
+					key = transposedIn
+				case key == "C_out" && transposed:
+					key = transposedOut
 				}
 				add(symbol, w.symbols[key])
 			}

@@ -73,6 +73,8 @@ func ExampleArithmetic_Markdown() {
 	// Output:
 	// `MaxPool2D{Kernel: 2}`: 28×28×6 → 14×14×6
 	//
+	// no parameters: the largest value of a window is taken, nothing is learned
+	//
 	// | quantity | formula | with numbers |
 	// |:--|:--|:--|
 	// | output height | $H_{\mathrm{out}} = \left\lfloor \frac{H - K}{S} \right\rfloor + 1$ | $\left\lfloor \frac{28 - 2}{2} \right\rfloor + 1 = \left\lfloor \frac{26}{2} \right\rfloor + 1 = 13 + 1 = 14$ |
@@ -296,7 +298,10 @@ func TestChinese(t *testing.T) {
 // An empty network has an arithmetic, too.
 func TestArithmeticOfNothing(t *testing.T) {
 	a := ArithmeticOf(NewSequential(), Shape{1, 3, 4, 4}).In(English)
-	if got := a.String(); got != "total parameters: 0\n" {
+	if got := a.String(); got != "(no layers: the output is the input)\ntotal parameters: 0\n" {
+		t.Errorf("got %q", got)
+	}
+	if got := a.In(Chinese).Markdown(); got != "没有层：输出就是输入\n\n**总参数量**：$0$\n\n" {
 		t.Errorf("got %q", got)
 	}
 	if a.Output != a.Input || !strings.Contains(a.JSON(), `"params": 0`) || !strings.Contains(a.JSON(), `"layers": []`) {

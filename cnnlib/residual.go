@@ -75,7 +75,7 @@ func (r *Residual) OutputShape(in Shape) (Shape, error) {
 func (r *Residual) join(s ...Shape) (Shape, error) {
 	body, shortcut := s[0], s[1]
 	if body == shortcut {
-		return body, nil
+		return checked(text("Residual"), body)
 	}
 	e := &ShapeError{
 		Layer:   "Residual",
@@ -84,7 +84,7 @@ func (r *Residual) join(s ...Shape) (Shape, error) {
 		Formula: "y = Body(x) + Shortcut(x), number by number",
 		Fix:     fmt.Sprintf("let the body's last layer give %v", shortcut),
 	}
-	if r.Shortcut == nil && body.H <= shortcut.H && body.W <= shortcut.W {
+	if r.Shortcut == nil && body.check(text("Residual")) == nil && body.H <= shortcut.H && body.W <= shortcut.W {
 		stride := (shortcut.H + body.H - 1) / body.H
 		c := &Conv2D{In: shortcut.C, Out: body.C, Kernel: 1, Stride: stride}
 		if stride == 1 {

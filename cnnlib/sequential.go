@@ -50,7 +50,7 @@ func (s *Sequential) OutputShape(in Shape) (Shape, error) {
 		}
 		in = out
 	}
-	return in, nil
+	return s.join(in)
 }
 
 // check returns an error if a layer is nil or Names do not fit.
@@ -136,7 +136,7 @@ func (s *Sequential) wiring() (from, result []int) {
 	return from, []int{len(s.Layers) - 1}
 }
 
-func (s *Sequential) join(last ...Shape) (Shape, error) { return last[0], nil }
+func (s *Sequential) join(last ...Shape) (Shape, error) { return checked(text("Sequential"), last[0]) }
 
 // names returns the layers' names, or an error if a layer is nil or Names do not fit.
 func (s *Sequential) names() ([]string, error) {

@@ -49,7 +49,11 @@ func (s *ChannelShuffle) OutputShape(in Shape) (Shape, error) {
 	if err := in.check(s); err != nil {
 		return Shape{}, err
 	}
-	if err := checkSettings(s, setting{"Groups", s.Groups, 1, nearestDivisor(in.C, in.C, 2)}); err != nil {
+	usual := 1
+	if in.C%2 == 0 {
+		usual = 2
+	}
+	if err := checkSettings(s, setting{"Groups", s.Groups, 1, usual}); err != nil {
 		return Shape{}, err
 	}
 	if in.C%s.Groups != 0 {

@@ -250,6 +250,9 @@ func (s *Summary) convention() []string {
 		first = w.perMAC[c.FLOPsPerMAC] + w.onlyMACs
 	}
 	all := []string{first, w.padding, one(w.bias, c.Bias), one(w.batch, c.Batch), w.batchNorm[c.BatchNorm], one(w.moving, c.MovingStatistics)}
+	if c.AtOutput {
+		all = append(all, w.atOutput)
+	}
 	switch c {
 	case Torchinfo():
 		all = append(all, w.torchinfo)

@@ -10,6 +10,7 @@ type summaryWords struct {
 	padding                         string
 	bias, batch, moving             [2]string // without and with
 	batchNorm                       map[BatchNormCounting]string
+	atOutput                        string // if the convention counts so
 	torchinfo, keras                string
 	params, paramsAll, macs, flops  string    // formats; paramsAll with moving statistics
 	operations                      [5]string // formats of additions, multiplications, divisions, comparisons, functions
@@ -58,6 +59,7 @@ var englishSummary = summaryWords{
 		"Moving statistics are no parameters.",
 		"Moving statistics are parameters that are not trainable.",
 	},
+	atOutput:  "A transposed convolution counts its weights at each position of the output.",
 	torchinfo: "So counts torchinfo, which calls MACs mult-adds.",
 	keras:     "So Keras counts parameters; it counts no operations.",
 	params:    "parameters: %s trainable; moving statistics, not counted: %s",
@@ -102,6 +104,7 @@ var chineseSummary = summaryWords{
 		BatchNormPerParameter: "批归一化的每个缩放和平移参数计 1 次 MAC，与特征图大小无关。",
 	},
 	moving:    [2]string{"滑动统计量不算参数。", "滑动统计量算作不可训练的参数。"},
+	atOutput:  "转置卷积的权重按每个输出位置计。",
 	torchinfo: "这是 torchinfo 的计法，它把 MAC 称作 mult-adds。",
 	keras:     "这是 Keras 的参数计法；Keras 不计运算量。",
 	params:    "参数量：可训练 %s；滑动统计量（不计入）%s",

@@ -8,6 +8,8 @@ import (
 // window is how a kernel or a pooling window moves along one side of its input.
 type window struct {
 	kernel, stride, padding, dilation int
+
+	ceil bool // the last window may reach beyond the padding
 }
 
 // extent is the number of input rows that one window reaches over,
@@ -17,7 +19,24 @@ func (w window) extent() int { return w.dilation*(w.kernel-1) + 1 }
 // out is the number of window positions along a side of n,
 // ⌊(n + 2·padding − extent) / stride⌋ + 1 (V. Dumoulin and F. Visin, "A guide to
 // convolution arithmetic for deep learning", 2016).
-func (w window) out(n int) int { return (n+2*w.padding-w.extent())/w.stride + 1 }
+//
+// With ceil the quotient is rounded up, less one if leaves says so.
+//
+// With ceil the quotient is rounded up, and a last window that leaves the input is left out.
+func (w window) out(n int) int {
+	room := n + 2*w.padding - w.extent()
+	if w.ceil {
+		room += w.stride - 1
+	}
+	positions := room/w.stride + 1
+	if w.leaves(n, positions-1) {
+		positions--
+	}
+	return positions
+}
+
+// leaves says whether a window begins beyond a side of n, in the right padding or after it.
+func (w window) leaves(n, position int) bool { return w.ceil && position*w.stride >= n+w.padding }
 
 // outShape returns the height and width of the output, or an error if the window
 // is larger than the padded input.
@@ -27,8 +46,16 @@ func (w window) outShape(layer fmt.Stringer, in Shape) (h, width int, err error)
 		name, n = "width", in.W
 	}
 	padded := n + 2*w.padding
-	if missing := w.extent() - padded; missing > 0 {
+	reach := 0 // how far a window may reach beyond the padding
+	if w.ceil {
+		reach = w.stride - 1
+	}
+	if missing := w.extent() - padded - reach; missing > 0 {
 		least := n + missing
+		limit := "0"
+		if reach > 0 {
+			limit = fmt.Sprintf("1 − stride = −%d", reach)
+		}
 		var fixes []string
 		if larger := (Shape{in.N, in.C, max(in.H, least), max(in.W, least)}); larger.check(layer) == nil {
 			fixes = append(fixes, fmt.Sprintf("enlarge the input to %d×%d", larger.H, larger.W))
@@ -36,12 +63,12 @@ func (w window) outShape(layer fmt.Stringer, in Shape) (h, width int, err error)
 		if padding := w.padding + (missing+1)/2; padding <= maxSetting {
 			fixes = append(fixes, fmt.Sprintf("set Padding: %d", padding))
 		}
-		fixes = append(fixes, fmt.Sprintf("set Kernel: %d", (padded-1)/w.dilation+1))
+		fixes = append(fixes, fmt.Sprintf("set Kernel: %d", (padded+reach-1)/w.dilation+1))
 		return 0, 0, &ShapeError{
 			Layer:   layer.String(),
 			Wanted:  fmt.Sprintf("an input of at least %d×%d", least, least),
 			Given:   fmt.Sprintf("%v, whose %s is %d", in, name, n),
-			Formula: fmt.Sprintf("%s + 2·padding − kernel extent = %d + 2·%d − %d = −%d, which is below 0", name, n, w.padding, w.extent(), missing),
+			Formula: fmt.Sprintf("%s + 2·padding − kernel extent = %d + 2·%d − %d = −%d, which is below %s", name, n, w.padding, w.extent(), w.extent()-padded, limit),
 			Fix:     strings.Join(fixes, ", or "),
 		}
 	}

@@ -23,12 +23,18 @@ func TestWindowOut(t *testing.T) {
 		w       window
 		n, want int
 	}{
-		{window{5, 1, 0, 1}, 32, 28}, // ours
-		{window{2, 2, 0, 1}, 28, 14},
-		{window{11, 4, 2, 1}, 224, 55}, // AlexNet
-		{window{7, 2, 3, 1}, 224, 112}, // ResNet
-		{window{3, 1, 2, 2}, 14, 14},
-		{window{3, 1, 0, 1}, 3, 1},
+		{window{5, 1, 0, 1, false}, 32, 28}, // ours
+		{window{2, 2, 0, 1, false}, 28, 14},
+		{window{11, 4, 2, 1, false}, 224, 55}, // AlexNet
+		{window{7, 2, 3, 1, false}, 224, 112}, // ResNet
+		{window{3, 1, 2, 2, false}, 14, 14},
+		{window{3, 1, 0, 1, false}, 3, 1},
+		{window{3, 2, 0, 1, true}, 112, 56}, // GoogLeNet
+		{window{3, 2, 0, 1, true}, 109, 54}, // SqueezeNet
+		{window{2, 2, 0, 1, true}, 7, 4},
+		{window{2, 3, 1, 1, true}, 5, 2}, // the third would begin after the last row
+		{window{2, 3, 1, 1, true}, 6, 3}, // here it begins in it
+		{window{4, 3, 0, 1, true}, 2, 1}, // the only one reaches 2 rows beyond
 	} {
 		if got := v.w.out(v.n); got != v.want {
 			t.Errorf("%+v along %d: %d, want %d", v.w, v.n, got, v.want)
@@ -67,9 +73,9 @@ func TestCheckSettings(t *testing.T) {
 func TestWindowFixes(t *testing.T) {
 	in := Shape{1, 1, 4, 4}
 	for fix, w := range map[string]window{
-		"enlarge the input to 5×5, or set Padding: 1, or set Kernel: 4": {5, 1, 0, 1},
-		"set Padding: 32766, or set Kernel: 4":                          {1 << 16, 1, 0, 1},
-		"set Kernel: 1":                                                 {1 << 24, 1, 0, 1 << 24},
+		"enlarge the input to 5×5, or set Padding: 1, or set Kernel: 4": {5, 1, 0, 1, false},
+		"set Padding: 32766, or set Kernel: 4":                          {1 << 16, 1, 0, 1, false},
+		"set Kernel: 1":                                                 {1 << 24, 1, 0, 1 << 24, false},
 	} {
 		_, _, err := w.outShape(text("layer"), in)
 		if e, ok := err.(*ShapeError); !ok || e.Fix != fix {

@@ -232,6 +232,61 @@ for shape, groups in [((2, 6, 2, 2), 2), ((1, 6, 1, 3), 3), ((2, 12, 1, 1), 4), 
 
 for shape, channels in [((2, 4, 2, 3), [2, 3]), ((1, 5, 2, 2), [4, 0, 4, 2, 4]), ((3, 1, 1, 2), [0, 0])]:
     case("Select", {"Channels": channels}, lambda x, *_: x[:, channels], numbers(*shape))
+# Layers that came later have numbers of their own, so that those above stay as they are.
+torch.manual_seed(2)
+rng = random.Random(2)
+
+
+def random_transposed():
+    """A transposed convolution's settings, batch, height and width."""
+    while True:
+        groups = rng.choice([1, 1, 2, 3])
+        w = {"In": groups * rng.randint(1, 3), "Out": groups * rng.randint(1, 3), "Kernel": rng.randint(1, 4), "Stride": rng.randint(1, 3),
+             "Padding": rng.randint(0, 3), "OutputPadding": 0, "Dilation": rng.randint(1, 3), "Groups": groups}
+        w["OutputPadding"] = rng.randrange(max(w["Stride"], w["Dilation"]))
+        if rng.random() < 0.3:
+            w["NoBias"] = True
+        n, height, width = rng.randint(1, 3), rng.randint(1, 5), rng.randint(1, 5)
+        rows, columns = ((side - 1) * w["Stride"] - 2 * w["Padding"] + w["Dilation"] * (w["Kernel"] - 1) + w["OutputPadding"] + 1 for side in (height, width))
+        if min(rows, columns) >= 1 and max(n * w["In"] * height * width, n * w["Out"] * rows * columns, w["In"] * w["Out"] // groups * w["Kernel"]**2) <= 150:
+            return w, n, height, width
+
+
+ups = [random_transposed() for _ in range(40)]
+for what, holds in {
+    "output padding": lambda w: w["OutputPadding"] > 0,
+    "output padding beyond the stride": lambda w: w["OutputPadding"] >= w["Stride"],
+    "steps larger than the kernel": lambda w: w["Stride"] > w["Kernel"],
+    "groups": lambda w: w["Groups"] > 1,
+    "no bias": lambda w: "NoBias" in w,
+    "a stride, padding, dilation and groups at once": lambda w: min(w["Stride"], w["Dilation"], w["Groups"], w["Padding"] + 1) > 1,
+}.items():
+    count = sum(holds(w) for w, *_ in ups)
+    assert count >= 2, f"{count} transposed convolutions with {what}"
+
+for settings, n, height, width in ups:
+    c_in, out, kernel, stride, padding, more, dilation, groups = list(settings.values())[:8]
+    case("ConvTranspose2D", settings, lambda x, w, b: F.conv_transpose2d(x, w, b, stride, padding, more, groups, dilation), numbers(n, c_in, height, width),
+         numbers(c_in, out // groups, kernel, kernel), None if "NoBias" in settings else numbers(out))
+
+# Sizes rounded up: a row left over, none, a window that would begin in the padding, and one
+# that is larger than the input. The average is divided by the whole window, see AvgPool2D.
+for height, width, kernel, stride, padding in [
+    (6, 7, 2, 2, 0), (6, 5, 3, 2, 0), (5, 6, 2, 3, 1), (7, 4, 3, 3, 1), (2, 3, 4, 3, 0), (1, 4, 3, 4, 1), (8, 5, 3, 1, 1),
+]:
+    x = distinct(2, 2, height, width)
+    settings = {"Kernel": kernel, "Stride": stride, "Padding": padding, "Ceil": True}
+    case("MaxPool2D", settings, lambda x, *_: F.max_pool2d(x, kernel, stride, padding, ceil_mode=True), x)
+    case("AvgPool2D", settings, lambda x, *_: F.avg_pool2d(x, kernel, stride, padding, ceil_mode=True, divisor_override=kernel * kernel), x)
+
+for height, width, rows, columns in [(4, 5, 0, 0), (7, 6, 3, 2), (5, 7, 4, 3), (3, 2, 5, 4), (6, 1, 6, 1), (2, 3, 0, 7)]:
+    settings = {"Height": rows, "Width": columns}
+    case("AdaptiveAvgPool2D", settings, lambda x, *_: F.adaptive_avg_pool2d(x, (max(rows, 1), max(columns, 1))), numbers(2, 2, height, width))
+
+for height, width, scale in [(3, 4, 2), (1, 3, 3), (2, 2, 4), (3, 2, 5), (4, 3, 1)]:
+    case("Upsample", {"Scale": scale}, lambda x, *_: F.interpolate(x, scale_factor=scale, mode="nearest"), numbers(1, 2, height, width))
+    case("Upsample", {"Scale": scale, "Bilinear": True},
+         lambda x, *_: F.interpolate(x, scale_factor=scale, mode="bilinear", align_corners=False), numbers(1, 2, height, width))
 
 training = {
     "network": [{"kind": kind, "settings": settings} for kind, settings, _ in network],

@@ -1,0 +1,142 @@
+package cnnlib
+
+// AdaptiveAvgPool2D averages windows whose size follows from the input's, so that the output
+// has Height × Width numbers for each channel, whatever it is given. With the zero value that
+// is one number, the mean of the map: global average pooling (M. Lin, Q. Chen, S. Yan,
+// "Network In Network", 2013), after which a network works for pictures of any size.
+//
+// Row r of the output averages the rows from ⌊r·H/Height⌋ to ⌈(r+1)·H/Height⌉, the last not
+// included, and the columns go likewise: the windows of PyTorch. If Height does not
+// divide H they differ by a row and overlap. The layer has no parameters.
+type AdaptiveAvgPool2D struct {
+	Height int // rows of the output; 0 means 1
+	Width  int // columns of the output; 0 means 1
+}
+
+var (
+	_ Calculated     = (*AdaptiveAvgPool2D)(nil)
+	_ Differentiable = (*AdaptiveAvgPool2D)(nil)
+	_ planar         = (*AdaptiveAvgPool2D)(nil)
+)
+
+// span is a run of places along one side, without the place to.
+type span struct{ from, to int }
+
+// spans returns what each of a number of parts covers along a side of n places. With n and
+// parts exchanged it returns the parts that cover each place.
+func spans(parts, n int) []span {
+	out := make([]span, parts)
+	for i := range out {
+		out[i] = span{i * n / parts, ((i+1)*n + parts - 1) / parts}
+	}
+	return out
+}
+
+// adaptive is what an AdaptiveAvgPool2D keeps in a [Pass].
+type adaptive struct {
+	in, out       Shape
+	rows, columns []span // of the input, that each row and column of the output averages
+	above, across []span // rows and columns of the output that each of the input is in
+}
+
+// makeSpans makes what a pass keeps anew if a shape has changed.
+func (a *AdaptiveAvgPool2D) makeSpans(p *Pass) {
+	in, out := p.X.Shape(), p.Y.Shape()
+	if s, ok := p.Memory.(*adaptive); !ok || s.in != in || s.out != out {
+		p.Memory = &adaptive{in, out, spans(out.H, in.H), spans(out.W, in.W), spans(in.H, out.H), spans(in.W, out.W)}
+	}
+}
+
+// Forward computes the mean of each window. The sum runs in float64, row by row, and is divided
+// by the number of the window's elements before it is rounded. It panics with a
+// [*ShapeError] if x does not fit.
+func (a *AdaptiveAvgPool2D) Forward(x *Tensor) *Tensor { return forward(a, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (a *AdaptiveAvgPool2D) ForwardPass(p *Pass) {
+	a.makeSpans(p)
+	inPlanes(p, a, planar.forwardPlane, p.X.H*p.X.W+p.Y.H*p.Y.W)
+}
+
+func (a *AdaptiveAvgPool2D) forwardPlane(p *Pass, i int) {
+	x, y, s := plane(p.X, i), plane(p.Y, i), p.Memory.(*adaptive)
+	for r, rows := range s.rows {
+		for c, columns := range s.columns {
+			total := 0.0
+			for row := rows.from; row < rows.to; row++ {
+				for _, v := range x[row*p.X.W:][columns.from:columns.to] {
+					total += float64(v)
+				}
+			}
+			y[r*p.Y.W+c] = float32(total / numbersIn(rows, columns))
+		}
+	}
+}
+
+func numbersIn(rows, columns span) float64 {
+	return float64((rows.to - rows.from) * (columns.to - columns.from))
+}
+
+// BackwardPass gives each element of a window of n its share, dy/n. What lies in several
+// windows gets the sum, window by window, in float64.
+func (a *AdaptiveAvgPool2D) BackwardPass(p *Pass) {
+	if p.DX != nil {
+		inPlanes(p, a, planar.backwardPlane, p.X.H*p.X.W+p.Y.H*p.Y.W)
+	}
+}
+
+func (a *AdaptiveAvgPool2D) backwardPlane(p *Pass, i int) {
+	dx, dy, s := plane(p.DX, i), plane(p.DY, i), p.Memory.(*adaptive)
+	for row, above := range s.above {
+		for column, across := range s.across {
+			total := 0.0
+			for r := above.from; r < above.to; r++ {
+				for c := across.from; c < across.to; c++ {
+					total += float64(dy[r*p.Y.W+c]) / numbersIn(s.rows[r], s.columns[c])
+				}
+			}
+			dx[row*p.X.W+column] = float32(total)
+		}
+	}
+}
+
+// OutputShape returns N × C × Height × Width, or a [*ShapeError] if a setting is out of range.
+func (a *AdaptiveAvgPool2D) OutputShape(in Shape) (Shape, error) {
+	if err := checkSettings(a, setting{"Height", orOne(a.Height), 1, 1}, setting{"Width", orOne(a.Width), 1, 1}); err != nil {
+		return Shape{}, err
+	}
+	if err := in.check(a); err != nil {
+		return Shape{}, err
+	}
+	return checked(a, Shape{in.N, in.C, orOne(a.Height), orOne(a.Width)})
+}
+
+// Arithmetic writes out the output's size, how many numbers the first window averages, and why
+// there are no parameters: the n weights of a window are all 1/n, so nothing is left to train.
+func (a *AdaptiveAvgPool2D) Arithmetic(in Shape) []Step {
+	height, width := orOne(a.Height), orOne(a.Width)
+	side := func(name string, n, parts int) Expr {
+		whole := symbol(name, n)
+		switch {
+		case parts == 1:
+			return whole
+		case n%parts == 0:
+			return quotient(whole, symbol(name+"_out", parts))
+		}
+		return ceilOf(whole, symbol(name+"_out", parts))
+	}
+	n := product(side("H", in.H, height), side("W", in.W, width))
+	return []Step{
+		{OutputHeight, "", symbol("H_out", height)},
+		{OutputWidth, "", symbol("W_out", width)},
+		{OutputChannels, "", symbol("C", in.C)},
+		{FirstWindow, "n", n},
+		{FixedWeights, "", symbol("n", n.Result())},
+		noParameters,
+	}
+}
+
+// String is the Go literal that makes the layer.
+func (a *AdaptiveAvgPool2D) String() string {
+	return describe("AdaptiveAvgPool2D", "Height", a.Height, "Width", a.Width)
+}

@@ -1,0 +1,194 @@
+package cnnlib
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Comparison sets a convolution beside other layers that turn its input's shape into its
+// output's: what each of them costs, and why. It is data; String, Markdown and JSON write it.
+// All counts are for one picture, whatever N is.
+type Comparison struct {
+	Language     Language      `json:"-"`
+	Layer        string        `json:"layer"` // the convolution as Go writes it
+	Input        Shape         `json:"input"`
+	Output       Shape         `json:"output"`
+	Alternatives []Alternative `json:"alternatives"` // the first is the convolution itself
+
+	conv *Conv2D
+}
+
+// Alternative is one row of a [Comparison].
+type Alternative struct {
+	Kind         AlternativeKind `json:"kind"`
+	Layers       []string        `json:"layers,omitempty"` // as Go writes them, if this package has them
+	Steps        []Step          `json:"steps"`            // the parameters and the MACs
+	Params       int             `json:"params"`
+	MACs         int             `json:"macs"`
+	ParamsFactor float64         `json:"params_factor"` // of the convolution's parameters
+	MACsFactor   float64         `json:"macs_factor"`   // of the convolution's MACs
+
+	// Network is the alternative built from this package's layers, without weights. It is nil
+	// for a locally connected layer, which the package has not, and for layers that are too large.
+	Network Layer `json:"-"`
+}
+
+// AlternativeKind says what stands in for a convolution.
+type AlternativeKind string
+
+const (
+	// The convolution itself.
+	Convolution AlternativeKind = "convolution"
+
+	// The convolution in as few groups as its channels allow, two if their numbers are even. It
+	// is left out if the convolution has groups or the numbers have no common divisor.
+	WithGroups AlternativeKind = "with_groups"
+
+	// The convolution in one group, if it has several.
+	WithoutGroups AlternativeKind = "without_groups"
+
+	// A K×K convolution of each channel alone, then a 1×1 convolution across the channels.
+	// Its MACs are 1/C_out + 1/K² of the convolution's (A. Howard et al., "MobileNets: Efficient
+	// Convolutional Neural Networks for Mobile Vision Applications", 2017). It is left out if
+	// the convolution has groups or a 1×1 kernel.
+	DepthwiseSeparable AlternativeKind = "depthwise_separable"
+
+	// (K − 1)/2 convolutions of 3×3 in place of one with an odd K from 5 to 11, which see as
+	// far: two for 5×5 (K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for
+	// Large-Scale Image Recognition", 2014). Between them are C_out channels; the dilation and
+	// the groups are the convolution's, its stride is in the last, its padding is spread over
+	// them, the first getting what is left over. So the shapes are the same.
+	StackOfThrees AlternativeKind = "stack_of_threes"
+
+	// A layer that sees what the convolution sees, but has a kernel of its own, and a bias for
+	// each of its numbers, at every position.
+	LocallyConnected AlternativeKind = "locally_connected"
+
+	// A linear layer from all numbers of the input to all numbers of the output.
+	Dense AlternativeKind = "dense"
+)
+
+// Compare compares the convolution with what could stand in for it, for an input of the shape
+// in, in the [DefaultLanguage]. Nothing is run and no weights are needed. An alternative has a
+// bias if conv has one. MACs count one multiply-add for each weight and output position,
+// at the border too; adding a bias is none. It panics with a [*ShapeError] if conv is nil or in
+// does not fit.
+func Compare(conv *Conv2D, in Shape) *Comparison {
+	if err := checkLayer("the convolution", conv); err != nil {
+		panic(err)
+	}
+	out := must(conv.OutputShape(in))
+	c := &Comparison{Language: DefaultLanguage(), Layer: conv.String(), Input: in, Output: out, conv: conv}
+	k, kernels := symbol("K", conv.Kernel), symbol("C_out", conv.Out)
+	inputs := symbol("C_in", conv.In)
+	h, w := symbol("H_out", out.H), symbol("W_out", out.W)
+	grouped := func(e Expr, groups int) Expr {
+		if groups > 1 {
+			return quotient(e, symbol("G", groups))
+		}
+		return e
+	}
+	convolution := func(kind AlternativeKind, l *Conv2D) {
+		weights := product(k, k, grouped(inputs, l.groups()), kernels)
+		c.add(kind, l, weights, kernels, product(append(weights.Args, h, w)...))
+	}
+
+	convolution(Convolution, conv.like(conv.Groups))
+	if g := conv.groups(); g > 1 {
+		convolution(WithoutGroups, conv.like(0))
+	} else if d := commonDivisors(conv.In, conv.Out); len(d) > 1 {
+		convolution(WithGroups, conv.like(d[1]))
+	}
+	if conv.groups() == 1 && conv.Kernel > 1 {
+		depthwise := conv.like(conv.In)
+		depthwise.Out = conv.In
+		weights := sum(product(k, k, inputs), product(inputs, kernels))
+		c.add(DepthwiseSeparable, NewSequential(depthwise, &Conv2D{In: conv.In, Out: conv.Out, Kernel: 1, NoBias: conv.NoBias}),
+			weights, sum(inputs, kernels), product(weights, h, w))
+	}
+	if conv.Kernel%2 == 1 && conv.Kernel >= 5 && conv.Kernel <= 11 {
+		c.addStack(grouped)
+	}
+	each := product(k, k, grouped(inputs, conv.groups()), kernels, h, w)
+	c.add(LocallyConnected, nil, each, product(kernels, h, w), each)
+	all := product(symbol("H", in.H), symbol("W", in.W), inputs, h, w, kernels)
+	c.add(Dense, NewSequential(&Flatten{}, &Linear{In: in.H * in.W * in.C, Out: out.H * out.W * out.C, NoBias: conv.NoBias}),
+		all, product(h, w, kernels), all)
+	return c
+}
+
+// like is the convolution in other groups, without weights.
+func (c *Conv2D) like(groups int) *Conv2D {
+	return &Conv2D{In: c.In, Out: c.Out, Kernel: c.Kernel, Stride: c.Stride, Padding: c.Padding, Dilation: c.Dilation, Groups: groups, NoBias: c.NoBias}
+}
+
+// addStack adds the stack of 3×3 kernels.
+func (c *Comparison) addStack(grouped func(e Expr, groups int) Expr) {
+	conv, shape := c.conv, c.Input
+	layers := (conv.Kernel - 1) / 2
+	net, g := NewSequential(), conv.groups()
+	three, kernels := number(3), symbol("C_out", conv.Out)
+	first := product(three, three, grouped(symbol("C_in", conv.In), g), kernels)
+	later := product(three, three, grouped(kernels, g), kernels)
+	var macs []Expr
+	for i := range layers {
+		l := &Conv2D{In: conv.Out, Out: conv.Out, Kernel: 3, Padding: conv.Padding / layers, Dilation: conv.Dilation, Groups: conv.Groups, NoBias: conv.NoBias}
+		weights, h, w := later, fmt.Sprintf("H_%d", i+1), fmt.Sprintf("W_%d", i+1)
+		if i == 0 {
+			l.In, weights = conv.In, first
+		}
+		if i < conv.Padding%layers {
+			l.Padding++
+		}
+		if i == layers-1 {
+			l.Stride, h, w = conv.Stride, "H_out", "W_out"
+		}
+		out, err := l.OutputShape(shape)
+		if err != nil {
+			return // a layer between is too large
+		}
+		shape = out
+		macs = append(macs, product(append(slices.Clone(weights.Args), symbol(h, shape.H), symbol(w, shape.W))...))
+		net.Layers = append(net.Layers, l)
+	}
+	if layers > 2 {
+		later = product(append([]Expr{number(layers - 1)}, later.Args...)...)
+	}
+	c.add(StackOfThrees, net, sum(first, later), product(number(layers), kernels), sum(macs...))
+}
+
+// add adds an alternative. If net is not nil but cannot be built, it is not kept.
+func (c *Comparison) add(kind AlternativeKind, net Layer, weights, biases, macs Expr) {
+	params := weights
+	if !c.conv.NoBias {
+		params = sum(append(termsOf(weights), termsOf(biases)...)...)
+	}
+	a := Alternative{Kind: kind, Steps: []Step{{Parameters, "", params}, {MACs, "", macs}}, Params: params.Result(), MACs: macs.Result()}
+	a.ParamsFactor, a.MACsFactor = 1, 1
+	if len(c.Alternatives) > 0 {
+		a.ParamsFactor = float64(a.Params) / float64(c.Alternatives[0].Params)
+		a.MACsFactor = float64(a.MACs) / float64(c.Alternatives[0].MACs)
+	}
+	if net != nil {
+		if _, err := net.OutputShape(c.Input); err == nil {
+			a.Network = net
+		}
+		walk(net, func(_ string, l Layer, _ bool) { a.Layers = append(a.Layers, textOf(l)) })
+	}
+	c.Alternatives = append(c.Alternatives, a)
+}
+
+// termsOf are the summands of an expression.
+func termsOf(e Expr) []Expr {
+	if e.Op == OpSum {
+		return slices.Clone(e.Args)
+	}
+	return []Expr{e}
+}
+
+// In returns the same comparison, to be written in the given language.
+func (c *Comparison) In(l Language) *Comparison {
+	d := *c
+	d.Language = l
+	return &d
+}

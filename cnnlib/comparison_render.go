@@ -1,0 +1,116 @@
+package cnnlib
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// String writes the comparison as plain text: a table, aligned for a fixed-width font in which
+// a Chinese character is two columns wide, then the formulas.
+func (c *Comparison) String() string {
+	w, cw := c.Language.words(), c.Language.comparisonWords()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s%s%s → %s\n\n", c.Layer, w.colon, c.Input.text(w.batch), c.Output.text(w.batch))
+	rows := [][]string{{cw.alternative, w.quantities[Parameters], cw.factor, w.quantities[MACs], cw.factor}}
+	for _, a := range c.Alternatives {
+		rows = append(rows, a.cells(cw))
+	}
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			blanks := strings.Repeat(" ", widths[i]-columns(cell))
+			if i == 0 {
+				b.WriteString(cell + blanks)
+			} else {
+				b.WriteString("  " + blanks + cell)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString(fill(strings.SplitAfter(cw.counted+"\n", " ")))
+	longest := max(columns(w.quantities[Parameters]), columns(w.quantities[MACs]), columns(cw.saving))
+	line := func(label, text string) {
+		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(" ", longest-columns(label)), text)
+	}
+	for _, a := range c.Alternatives {
+		fmt.Fprintf(&b, "\n%s%s%s\n", cw.kinds[a.Kind], w.colon, cw.why[a.Kind])
+		for _, l := range a.Layers {
+			b.WriteString("  " + l + "\n")
+		}
+		for _, s := range a.Steps {
+			line(w.quantities[s.Quantity], s.symbolic(Expr.Text, plain)+" = "+evaluation(s.Formula, Expr.Text))
+		}
+		if a.Kind == DepthwiseSeparable {
+			line(cw.saving, c.saving(plain, "1/%s", "²"))
+		}
+	}
+	b.WriteByte('\n')
+	b.WriteString(fill(c.arithmetic().legend(plain.symbol)))
+	return b.String()
+}
+
+// Markdown writes the comparison as a table and the formulas, for JupyterLab.
+func (c *Comparison) Markdown() string {
+	w, cw := c.Language.words(), c.Language.comparisonWords()
+	var b strings.Builder
+	fmt.Fprintf(&b, "`%s`%s%s → %s\n\n", c.Layer, w.colon, c.Input.text(w.batch), c.Output.text(w.batch))
+	fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n|:--|--:|--:|--:|--:|\n", cw.alternative, w.quantities[Parameters], cw.factor, w.quantities[MACs], cw.factor)
+	for _, a := range c.Alternatives {
+		fmt.Fprintf(&b, "| %s |\n", strings.Join(a.cells(cw), " | "))
+	}
+	b.WriteString("\n" + cw.counted + "\n")
+	for _, a := range c.Alternatives {
+		fmt.Fprintf(&b, "\n**%s**%s%s\n\n", cw.kinds[a.Kind], w.colon, cw.why[a.Kind])
+		for _, l := range a.Layers {
+			b.WriteString("- `" + l + "`\n")
+		}
+		for _, s := range a.Steps {
+			fmt.Fprintf(&b, "- %s%s$%s = %s$\n", w.quantities[s.Quantity], w.colon, s.symbolic(Expr.LaTeX, latex), evaluation(s.Formula, Expr.LaTeX))
+		}
+		if a.Kind == DepthwiseSeparable {
+			fmt.Fprintf(&b, "- %s%s$%s$\n", cw.saving, w.colon, c.saving(latex, `\frac{1}{%s}`, "^2"))
+		}
+	}
+	b.WriteString("\n" + strings.Join(c.arithmetic().legend(func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }), ""))
+	return b.String()
+}
+
+// JSON writes the comparison as indented JSON. Its keys and kinds are the same in every language.
+func (c *Comparison) JSON() string { return string(must(json.MarshalIndent(c, "", "  "))) }
+
+// cells are the alternative's name, counts and factors.
+func (a Alternative) cells(w comparisonWords) []string {
+	return []string{w.kinds[a.Kind], strconv.Itoa(a.Params), factorText(a.ParamsFactor), strconv.Itoa(a.MACs), factorText(a.MACsFactor)}
+}
+
+// factorText writes a factor with three digits, or all that are before the point.
+func factorText(f float64) string {
+	if f >= 100 {
+		return strconv.FormatFloat(f, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(f, 'g', 3, 64)
+}
+
+// saving writes out which part of the convolution's MACs a depthwise-separable one has.
+func (c *Comparison) saving(n notation, inverse, squared string) string {
+	term := func(v string) string { return fmt.Sprintf(inverse, v) }
+	kernel, out := c.conv.Kernel, c.conv.Out
+	part := float64(kernel*kernel+out) / (float64(kernel*kernel) * float64(out))
+	return fmt.Sprintf("%s + %s = %s + %s %s %s", term(n.symbol("C_out")), term("K"+squared), term(strconv.Itoa(out)), term(strconv.Itoa(kernel*kernel)), n.about, factorText(part))
+}
+
+// arithmetic has the alternatives' steps, for the legend.
+func (c *Comparison) arithmetic() *Arithmetic {
+	a := &Arithmetic{Language: c.Language}
+	for _, alternative := range c.Alternatives {
+		a.Layers = append(a.Layers, LayerArithmetic{Steps: alternative.Steps})
+	}
+	return a
+}

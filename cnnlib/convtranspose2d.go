@@ -1,0 +1,283 @@
+package cnnlib
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"cnnlessons/cnnlib/internal/gemm"
+)
+
+// ConvTranspose2D is a transposed convolution, which enlarges maps with weights that are
+// trained. It is a convolution read backwards: each number of the input stamps a
+// Kernel×Kernel patch, its weights times the number, into each output map of its group, one
+// patch Stride rows or columns from the next, and what overlaps is added. For a convolution
+// from Out to In channels with the same weights it computes what that one's
+// gradient of the input does.
+//
+// The output is N × Out × H_out × W_out with
+//
+//	H_out = (H−1)·Stride − 2·Padding + Dilation·(Kernel−1) + OutputPadding + 1
+//
+// and W_out likewise (V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep
+// learning", 2016). That is the side from which such a convolution makes H; with a stride it
+// makes the same H from several sides, and OutputPadding chooses one. Before [Init] or an
+// assignment to Weight and Bias the layer can tell shapes and arithmetic but not run.
+type ConvTranspose2D struct {
+	In     int // channels of the input, each with a kernel of its own
+	Out    int // channels of the output
+	Kernel int // side of a kernel in rows and columns
+
+	Stride        int  // step between the patches; 0 means 1
+	Padding       int  // rows and columns of the output that are cut off on every side
+	OutputPadding int  // rows and columns that the output has more at its lower and right end; less than Stride or Dilation
+	Dilation      int  // distance between neighbouring taps of a kernel; 0 means 1
+	Groups        int  // the channels are cut into this many groups, each with its own kernels; 0 means 1
+	NoBias        bool // leave out the bias
+
+	Weight *Tensor // In × Out/Groups × Kernel × Kernel
+	Bias   *Tensor // 1 × Out × 1 × 1; not used if NoBias
+
+	WeightGrad, BiasGrad *Tensor // the gradients of the loss; nil until the first Backward of a [Run]
+}
+
+var (
+	_ Parametric     = (*ConvTranspose2D)(nil)
+	_ Calculated     = (*ConvTranspose2D)(nil)
+	_ Differentiable = (*ConvTranspose2D)(nil)
+)
+
+func (c *ConvTranspose2D) window() window {
+	return window{kernel: c.Kernel, stride: orOne(c.Stride), padding: c.Padding, dilation: orOne(c.Dilation)}
+}
+
+func (c *ConvTranspose2D) groups() int { return orOne(c.Groups) }
+
+// side is the side of the output for an input of side n.
+func (c *ConvTranspose2D) side(n int) int {
+	w := c.window()
+	return (n-1)*w.stride - 2*w.padding + w.extent() + c.OutputPadding
+}
+
+// transposer is what a ConvTranspose2D keeps in a [Pass].
+type transposer struct {
+	layer *ConvTranspose2D
+	conv  Conv2D // the convolution that it is the transpose of, with the same weights
+	pass  Pass   // of conv: from our output to our input
+}
+
+// transposerOf returns the transposer of a pass, with y, our output or its gradient, in the
+// place of the convolution's input.
+func (c *ConvTranspose2D) transposerOf(p *Pass, y *Tensor) *transposer {
+	t, ok := p.Memory.(*transposer)
+	if !ok {
+		t = new(transposer)
+		p.Memory = t
+	}
+	t.layer = c
+	t.conv = Conv2D{
+		In: c.Out, Out: c.In, Kernel: c.Kernel, Stride: c.Stride, Padding: c.Padding, Dilation: c.Dilation, Groups: c.Groups, NoBias: true,
+		Weight: c.Weight, WeightGrad: c.WeightGrad,
+	}
+	t.pass.X, t.pass.Y, t.pass.DX, t.pass.DY = y, p.X, nil, p.X
+	return t
+}
+
+// Forward computes y[n,o,r,c] = bias[o] + Σ weight[i,o,ky,kx] · x[n,i,(r+P−ky·D)/S,(c+P−kx·D)/S]
+// over the input channels i of the output channel's group, then the kernel's rows ky, then its
+// columns kx, as far as both quotients are whole numbers. The sum is one chain of fused
+// multiply-adds in that order, starting from the bias; a position outside the input reads 0.
+// It panics with a [*ShapeError] if x does not fit or the weights were never made.
+func (c *ConvTranspose2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (c *ConvTranspose2D) ForwardPass(p *Pass) {
+	t := c.transposerOf(p, p.Y)
+	t.pass.DX = p.Y
+	var start []float32
+	if !c.NoBias {
+		start = c.Bias.Data
+	}
+	t.conv.convolverOf(&t.pass).runInput(start)
+}
+
+// BackwardPass adds Σ dy·x over all samples and input positions to WeightGrad, as a [Conv2D]
+// does, and Σ dy, in float64, to BiasGrad.
+func (c *ConvTranspose2D) BackwardPass(p *Pass) {
+	makeGrad(&c.WeightGrad, c.Weight)
+	t := c.transposerOf(p, p.DY)
+	v := t.conv.convolverOf(&t.pass)
+	v.runParams()
+	if !c.NoBias {
+		makeGrad(&c.BiasGrad, c.Bias)
+		gemm.Run((*biasJob)(t), c.Out)
+	}
+	if p.DX != nil {
+		t.pass.Y = p.DX
+		v.runForward()
+	}
+}
+
+type biasJob transposer
+
+// Do adds the sum of a channel's dy, sample by sample, to the gradient of its bias.
+func (j *biasJob) Do(channel int, _ *gemm.Worker) {
+	dy, grad := j.pass.X, &j.layer.BiasGrad.Data[channel]
+	total := float64(*grad)
+	for n := range dy.N {
+		total += sumOf(dy.Channel(n, channel))
+	}
+	*grad = float32(total)
+}
+
+// OutputShape returns N × Out × H_out × W_out, or a [*ShapeError] if the settings contradict
+// each other, in has other than In channels, or the padding leaves nothing of the output.
+func (c *ConvTranspose2D) OutputShape(in Shape) (Shape, error) {
+	if err := c.check(in.C); err != nil {
+		return Shape{}, err
+	}
+	if err := in.check(c); err != nil {
+		return Shape{}, err
+	}
+	if in.C != c.In {
+		fix := fmt.Sprintf("give an input with %d channels", c.In)
+		d := *c
+		if d.In = in.C; d.check(in.C) == nil {
+			fix = fmt.Sprintf("set In: %d, or %s", in.C, fix)
+		}
+		return Shape{}, &ShapeError{
+			Layer:   c.String(),
+			Wanted:  fmt.Sprintf("an input with %d channels, height×width×%d", c.In, c.In),
+			Given:   fmt.Sprintf("%v, which has %d", in, in.C),
+			Formula: fmt.Sprintf("there is a kernel for each input channel: In = %d kernels of %d·%d·%d", c.In, c.Kernel, c.Kernel, c.Out/c.groups()),
+			Fix:     fix,
+		}
+	}
+	if err := c.checkSides(in); err != nil {
+		return Shape{}, err
+	}
+	return checked(c, Shape{in.N, c.Out, c.side(in.H), c.side(in.W)})
+}
+
+// checkSides returns an error if the padding leaves nothing of the output.
+func (c *ConvTranspose2D) checkSides(in Shape) error {
+	name, symbol, n := "height", "H", in.H // of the shorter side
+	if in.W < in.H {
+		name, symbol, n = "width", "W", in.W
+	}
+	out := c.side(n)
+	if out >= 1 {
+		return nil
+	}
+	w := c.window()
+	least := n + (1-out+w.stride-1)/w.stride
+	fix := fmt.Sprintf("set Padding: %d", w.padding-(1-out+1)/2)
+	if larger := (Shape{in.N, in.C, max(in.H, least), max(in.W, least)}); larger.check(c) == nil {
+		fix = fmt.Sprintf("enlarge the input to %d×%d, or %s", larger.H, larger.W, fix)
+	}
+	return &ShapeError{
+		Layer:  c.String(),
+		Wanted: fmt.Sprintf("an input of at least %d×%d", least, least),
+		Given:  fmt.Sprintf("%v, whose %s is %d", in, name, n),
+		Formula: fmt.Sprintf("(%s − 1)·stride − 2·padding + kernel extent + output padding = %d·%d − 2·%d + %d + %d = %s, which is below 1",
+			symbol, n-1, w.stride, w.padding, w.extent(), c.OutputPadding, number(out).Text(false)),
+		Fix: fix,
+	}
+}
+
+// check returns an error if the settings contradict each other. It suggests an In of the
+// given number of channels if none is set.
+func (c *ConvTranspose2D) check(channels int) error {
+	same := Conv2D{In: c.In, Out: c.Out, Kernel: c.Kernel, Stride: c.Stride, Padding: c.Padding, Dilation: c.Dilation, Groups: c.Groups}
+	if err := same.checkSettings(c, channels); err != nil {
+		return err
+	}
+	if err := checkSettings(c, setting{"OutputPadding", c.OutputPadding, 0, 0}); err != nil {
+		return err
+	}
+	if limit := max(orOne(c.Stride), orOne(c.Dilation)); c.OutputPadding >= limit {
+		return &ShapeError{
+			Layer:   c.String(),
+			Wanted:  fmt.Sprintf("OutputPadding of less than Stride or Dilation, at most %d", limit-1),
+			Given:   fmt.Sprintf("OutputPadding: %d", c.OutputPadding),
+			Formula: "a convolution with stride S makes the same side from S sides, and OutputPadding chooses one of them",
+			Fix:     fmt.Sprintf("set OutputPadding: %d, or set Stride: %d", limit-1, min(c.OutputPadding+1, maxSetting)),
+		}
+	}
+	return c.weightShape().check(c)
+}
+
+// Params returns the weight, In × Out/Groups × Kernel × Kernel, and unless NoBias the
+// bias, 1 × Out × 1 × 1. It panics with a [*ShapeError] if the settings contradict each
+// other.
+func (c *ConvTranspose2D) Params() []Param {
+	if err := c.check(3); err != nil {
+		panic(err)
+	}
+	params := []Param{{"weight", c.weightShape(), 4, c.Weight, c.WeightGrad}}
+	if !c.NoBias {
+		params = append(params, Param{"bias", c.biasShape(), 1, c.Bias, c.BiasGrad})
+	}
+	return params
+}
+
+func (c *ConvTranspose2D) weightShape() Shape {
+	return Shape{c.In, c.Out / c.groups(), c.Kernel, c.Kernel}
+}
+
+func (c *ConvTranspose2D) biasShape() Shape { return Shape{1, c.Out, 1, 1} }
+
+func (c *ConvTranspose2D) ready() bool {
+	return is(c.Weight, c.weightShape()) && (c.NoBias || is(c.Bias, c.biasShape()))
+}
+
+// Init draws new weights and sets the bias to 0; see the function [Init]. As fan-in it takes
+// the weights of one kernel, Out/Groups·Kernel·Kernel, as PyTorch's kaiming_uniform_ does for
+// weights in this order, though a number of the output meets others. It panics with a
+// [*ShapeError] if the settings contradict each other.
+func (c *ConvTranspose2D) Init(r *rand.Rand) {
+	if err := c.check(3); err != nil {
+		panic(err)
+	}
+	c.Weight = NewTensor(c.weightShape())
+	uniform(c.Weight, c.Weight.C*c.Kernel*c.Kernel, r)
+	if !c.NoBias {
+		c.Bias = NewTensor(c.biasShape())
+	}
+}
+
+// Arithmetic writes out the output's size and the number of parameters. There is a kernel for
+// each input channel and a bias for each output channel.
+func (c *ConvTranspose2D) Arithmetic(in Shape) []Step {
+	w := c.window()
+	steps, extent := w.extentSteps()
+	side := func(name string, n int) Expr {
+		terms := []Expr{symbol(name, n), negative(number(1))}
+		if w.stride > 1 {
+			terms = []Expr{product(sum(terms...), symbol("S", w.stride))}
+		}
+		if w.padding > 0 {
+			terms = append(terms, negative(product(number(2), symbol("P", w.padding))))
+		}
+		terms = append(terms, extent)
+		if c.OutputPadding > 0 {
+			terms = append(terms, symbol("A", c.OutputPadding))
+		}
+		return sum(terms...)
+	}
+	k, out := symbol("K", c.Kernel), symbol("C_out", c.Out)
+	maps := out
+	if c.groups() > 1 {
+		maps = quotient(out, symbol("G", c.groups()))
+	}
+	steps = append(steps,
+		Step{OutputHeight, "H_out", side("H", in.H)},
+		Step{OutputWidth, "W_out", side("W", in.W)},
+		Step{OutputChannels, "", out})
+	return append(steps, weightSteps(KernelWeights, product(k, k, maps), symbol("C_in", c.In), out, !c.NoBias)...)
+}
+
+// String is the Go literal that makes the layer.
+func (c *ConvTranspose2D) String() string {
+	return describe("ConvTranspose2D", "In", c.In, "Out", c.Out, "Kernel", c.Kernel, "Stride", c.Stride, "Padding", c.Padding,
+		"OutputPadding", c.OutputPadding, "Dilation", c.Dilation, "Groups", c.Groups, "NoBias", c.NoBias)
+}

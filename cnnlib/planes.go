@@ -1,0 +1,38 @@
+package cnnlib
+
+import (
+	"sync"
+
+	"cnnlessons/cnnlib/internal/gemm"
+)
+
+// planar is a layer that computes each plane, which is one channel of one sample, by itself.
+// Planes are counted through all samples.
+type planar interface {
+	forwardPlane(p *Pass, i int)
+	backwardPlane(p *Pass, i int)
+}
+
+// inPlanes calls do for each plane of a pass. work is about how many numbers it reads and
+// writes for one, so that small planes share a task.
+func inPlanes(p *Pass, l planar, do func(l planar, p *Pass, i int), work int) {
+	q := planeJobs.Get().(*planeJob)
+	*q = planeJob{p, l, do, max(1, piece/work)}
+	gemm.Run(q, (p.Y.N*p.Y.C+q.each-1)/q.each)
+	planeJobs.Put(q)
+}
+
+type planeJob struct {
+	pass  *Pass
+	layer planar
+	do    func(l planar, p *Pass, i int)
+	each  int // planes of a task
+}
+
+var planeJobs = sync.Pool{New: func() any { return new(planeJob) }}
+
+func (q *planeJob) Do(task int, _ *gemm.Worker) {
+	for i := task * q.each; i < min((task+1)*q.each, q.pass.Y.N*q.pass.Y.C); i++ {
+		q.do(q.layer, q.pass, i)
+	}
+}

@@ -1,0 +1,112 @@
+package cnnlib
+
+import (
+	"fmt"
+	"strings"
+)
+
+// maxTerms is the most summands of a total in one line; more are grouped and broken.
+const maxTerms = 12
+
+// total is the sum of the layers' parameters.
+func (a *Arithmetic) total() Expr { return totalOf(a.Layers) }
+
+func totalOf(layers []LayerArithmetic) Expr {
+	var terms []Expr
+	for _, l := range layers {
+		if l.Params > 0 {
+			terms = append(terms, number(l.Params))
+		}
+	}
+	switch len(terms) {
+	case 0:
+		return number(0)
+	case 1:
+		return terms[0]
+	}
+	return sum(terms...)
+}
+
+// topPart is a part of the network itself, with the sum of the parameters inside.
+type topPart struct {
+	name  string
+	total Expr
+}
+
+// topParts are the network's parts that have parameters.
+func (a *Arithmetic) topParts() []topPart {
+	var parts []topPart
+	for i := 0; i < len(a.Layers); {
+		name, _, _ := strings.Cut(a.Layers[i].Name, ".")
+		from := i
+		for i++; i < len(a.Layers) && (a.Layers[i].Name == name || strings.HasPrefix(a.Layers[i].Name, name+".")); i++ {
+		}
+		if t := totalOf(a.Layers[from:i]); t.Result() > 0 {
+			parts = append(parts, topPart{name, t})
+		}
+	}
+	return parts
+}
+
+// grouped returns the sums to write before the total, and the total: of the layers or, if these
+// are many, of parts.
+func (a *Arithmetic) grouped() (before []topPart, total Expr) {
+	all := a.total()
+	parts := a.topParts()
+	if len(all.Args) <= maxTerms || len(parts) == 1 {
+		return nil, all
+	}
+	terms := make([]Expr, len(parts))
+	for i, p := range parts {
+		terms[i] = number(p.total.Result())
+	}
+	if len(parts) < len(all.Args) {
+		before = parts
+	}
+	return before, sum(terms...)
+}
+
+// writeTotal writes the total as text, in lines of at most 76 columns.
+func (a *Arithmetic) writeTotal(b *strings.Builder) {
+	w := a.Language.words()
+	if len(a.Layers) == 0 {
+		fmt.Fprintf(b, w.note+"\n", w.nothing)
+	}
+	before, total := a.grouped()
+	for _, p := range before {
+		b.WriteString(fillSum(p.name+w.colon, p.total))
+	}
+	b.WriteString(fillSum(w.total+w.colon, total))
+}
+
+// fillSum writes a label and the evaluation of a sum of numbers, broken between its terms.
+func fillSum(label string, e Expr) string {
+	text := label + evaluation(e, Expr.Text) + "\n"
+	items := strings.SplitAfter(text, " + ")
+	if columns(text) > 76 {
+		last := items[len(items)-1]
+		term, result, _ := strings.Cut(last, " = ")
+		items = append(items[:len(items)-1], term+" ", "= "+result)
+	}
+	return fill(items)
+}
+
+// writeTotalMarkdown writes the total for JupyterLab. A long sum is no formula, since a browser
+// would not break it.
+func (a *Arithmetic) writeTotalMarkdown(b *strings.Builder) {
+	w := a.Language.words()
+	if len(a.Layers) == 0 {
+		b.WriteString(w.nothing + "\n\n")
+	}
+	write := func(e Expr) string {
+		if len(e.Args) > maxTerms {
+			return evaluation(e, Expr.Text)
+		}
+		return "$" + evaluation(e, Expr.LaTeX) + "$"
+	}
+	before, total := a.grouped()
+	for _, p := range before {
+		fmt.Fprintf(b, "%s%s%s\n\n", p.name, w.colon, write(p.total))
+	}
+	fmt.Fprintf(b, "**%s**%s%s\n\n", w.total, w.colon, write(total))
+}

@@ -1,0 +1,105 @@
+package cnnlib
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// String writes the advice as plain text.
+func (a *Advice) String() string {
+	w, tw := a.Language.words(), a.Language.tutorWords()
+	if a.Fits {
+		return fmt.Sprintf(tw.fits, a.Input.text(w.batch), a.Output.text(w.batch)) + "\n"
+	}
+	var b strings.Builder
+	p := a.Problem
+	fmt.Fprintf(&b, tw.misfit+"\n", p.layer(tw, "%s"))
+	longest := max(columns(tw.reads), columns(tw.why), columns(tw.needs), columns(tw.here))
+	line := func(label, text string) {
+		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(w.blank, (longest-columns(label))/columns(w.blank)), text)
+	}
+	line(tw.reads, p.Input.text(w.batch))
+	line(tw.why, tw.kinds[p.Kind])
+	if p.Needs != nil {
+		line(tw.needs, p.Needs.symbols(Expr.Text))
+		line(tw.here, p.Needs.numbers(Expr.Text))
+		b.WriteString(fill(p.legend(a.Language, plain.symbol)))
+	} else {
+		b.WriteString("\n" + p.Error + "\n")
+	}
+	b.WriteByte('\n')
+	if len(a.Repairs) == 0 {
+		b.WriteString(tw.none + "\n")
+		return b.String()
+	}
+	b.WriteString(tw.title + "\n")
+	for i, r := range a.Repairs {
+		fmt.Fprintf(&b, "  %d. %s\n", i+1, fmt.Sprintf(tw.gives, r.text(tw), r.Output.text(w.batch)))
+	}
+	return b.String()
+}
+
+// Markdown writes the advice for JupyterLab.
+func (a *Advice) Markdown() string {
+	w, tw := a.Language.words(), a.Language.tutorWords()
+	if a.Fits {
+		return fmt.Sprintf(tw.fits, a.Input.text(w.batch), a.Output.text(w.batch)) + "\n"
+	}
+	var b strings.Builder
+	p := a.Problem
+	fmt.Fprintf(&b, tw.misfit+"\n\n", p.layer(tw, "`%s`"))
+	fmt.Fprintf(&b, "| | |\n|:--|:--|\n| %s | %s |\n| %s | %s |\n", tw.reads, p.Input.text(w.batch), tw.why, tw.kinds[p.Kind])
+	if p.Needs != nil {
+		fmt.Fprintf(&b, "| %s | $%s$ |\n| %s | $%s$ |\n\n", tw.needs, p.Needs.symbols(Expr.LaTeX), tw.here, p.Needs.numbers(Expr.LaTeX))
+		if legend := p.legend(a.Language, func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }); len(legend) > 0 {
+			b.WriteString(strings.Join(legend, "") + "\n")
+		}
+	} else {
+		b.WriteString("\n```\n" + p.Error + "\n```\n\n")
+	}
+	if len(a.Repairs) == 0 {
+		b.WriteString(tw.none + "\n")
+		return b.String()
+	}
+	b.WriteString(tw.title + "\n\n")
+	for i, r := range a.Repairs {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, fmt.Sprintf(tw.gives, r.text(tw), r.Output.text(w.batch)))
+	}
+	return b.String()
+}
+
+// JSON writes the advice as indented JSON. Its keys and kinds are the same in every language.
+func (a *Advice) JSON() string { return string(must(json.MarshalIndent(a, "", "  "))) }
+
+// layer is the layer with its name, the layer itself in the given format.
+func (p *Problem) layer(w tutorWords, format string) string {
+	layer := fmt.Sprintf(format, p.Layer)
+	if p.Name == "" {
+		return layer
+	}
+	return fmt.Sprintf(w.named, p.Name, layer)
+}
+
+// legend explains the symbols of what the layer needs. Those of shapes that are put together count
+// the parts, which the reason says.
+func (p *Problem) legend(l Language, write func(symbol string) string) []string {
+	if p.Kind == UnequalShapes {
+		return nil
+	}
+	steps := []Step{{p.extent, "", p.Needs.Left}, {p.extent, "", p.Needs.Right}}
+	return (&Arithmetic{Language: l, Layers: []LayerArithmetic{{Steps: steps}}}).legend(write)
+}
+
+// text is the changes in the words of a language.
+func (r Repair) text(w tutorWords) string {
+	texts := make([]string, len(r.Changes))
+	for i, c := range r.Changes {
+		texts[i] = c.text(w)
+	}
+	last := len(texts) - 1
+	if last == 0 {
+		return texts[0]
+	}
+	return strings.Join(texts[:last], w.comma) + w.last + texts[last]
+}

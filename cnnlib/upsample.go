@@ -1,0 +1,139 @@
+package cnnlib
+
+// Upsample makes each map Scale times as high and as wide: N × C × Scale·H × Scale·W. Every
+// channel is enlarged by itself. The layer has no parameters: what weights there are follow from
+// Scale.
+type Upsample struct {
+	Scale    int  // how many times as high and as wide
+	Bilinear bool // mix the four nearest numbers instead of repeating the nearest
+}
+
+var (
+	_ Calculated     = (*Upsample)(nil)
+	_ Differentiable = (*Upsample)(nil)
+	_ planar         = (*Upsample)(nil)
+)
+
+// blend is where one row or column of an output comes from: x[low]·a + x[high]·b.
+type blend struct {
+	low, high int
+	a, b      float32
+}
+
+// blends is what an Upsample keeps in a [Pass].
+type blends struct {
+	in            Shape
+	layer         Upsample
+	rows, columns []blend
+}
+
+// makeBlends makes what a pass keeps anew if the layer or the shape has changed.
+func (u *Upsample) makeBlends(p *Pass) {
+	if b, ok := p.Memory.(*blends); !ok || b.in != p.X.Shape() || b.layer != *u {
+		p.Memory = &blends{p.X.Shape(), *u, u.side(p.X.H), u.side(p.X.W)}
+	}
+}
+
+// side returns the blends of the places along an enlarged side of n. Pixels are squares: the
+// middle of output place i is (i + ½)/Scale, which is (2·i + 1 − Scale)/(2·Scale) beyond the
+// middle of input place 0. What lies before that or after the last middle takes the number
+// at the border.
+func (u *Upsample) side(n int) []blend {
+	out := make([]blend, n*u.Scale)
+	for i := range out {
+		if !u.Bilinear {
+			out[i] = blend{low: i / u.Scale, high: i / u.Scale, a: 1}
+			continue
+		}
+		at, unit := max(2*i+1-u.Scale, 0), 2*u.Scale
+		low, rest := at/unit, at%unit
+		out[i] = blend{low, min(low+1, n-1), float32(unit-rest) / float32(unit), float32(rest) / float32(unit)}
+	}
+	return out
+}
+
+// Forward computes y[n,c,i,j] = x[n,c,⌊i/Scale⌋,⌊j/Scale⌋] or, if Bilinear,
+//
+//	y = a·(c·x₀₀ + d·x₀₁) + b·(c·x₁₀ + d·x₁₁)
+//
+// from the nearest rows with the weights a and b and the nearest columns with c and d, as
+// PyTorch does with align_corners=False; each product and each sum is rounded. It panics with a
+// [*ShapeError] if x does not fit.
+func (u *Upsample) Forward(x *Tensor) *Tensor { return forward(u, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (u *Upsample) ForwardPass(p *Pass) {
+	u.makeBlends(p)
+	inPlanes(p, u, planar.forwardPlane, p.Y.H*p.Y.W)
+}
+
+func (u *Upsample) forwardPlane(p *Pass, i int) {
+	x, y, b := plane(p.X, i), plane(p.Y, i), p.Memory.(*blends)
+	for r, row := range b.rows {
+		y, low, high := y[r*p.Y.W:][:p.Y.W], x[row.low*p.X.W:], x[row.high*p.X.W:]
+		for j, column := range b.columns {
+			if !u.Bilinear {
+				y[j] = low[column.low]
+				continue
+			}
+			above := float32(column.a*low[column.low]) + float32(column.b*low[column.high])
+			below := float32(column.a*high[column.low]) + float32(column.b*high[column.high])
+			y[j] = float32(row.a*above) + float32(row.b*below)
+		}
+	}
+}
+
+// BackwardPass adds up for each number of the input the gradients of the outputs that it goes
+// into, each times its weight, in the order of the outputs, row by row.
+func (u *Upsample) BackwardPass(p *Pass) {
+	if p.DX != nil {
+		inPlanes(p, u, planar.backwardPlane, p.Y.H*p.Y.W)
+	}
+}
+
+func (u *Upsample) backwardPlane(p *Pass, i int) {
+	dx, dy, b := plane(p.DX, i), plane(p.DY, i), p.Memory.(*blends)
+	clear(dx)
+	for r, row := range b.rows {
+		dy, low, high := dy[r*p.Y.W:][:p.Y.W], dx[row.low*p.X.W:], dx[row.high*p.X.W:]
+		for j, column := range b.columns {
+			if !u.Bilinear {
+				low[column.low] += dy[j]
+				continue
+			}
+			above, below := float32(row.a*dy[j]), float32(row.b*dy[j])
+			low[column.low] += float32(column.a * above)
+			low[column.high] += float32(column.b * above)
+			high[column.low] += float32(column.a * below)
+			high[column.high] += float32(column.b * below)
+		}
+	}
+}
+
+// OutputShape returns N × C × Scale·H × Scale·W, or a [*ShapeError] if Scale is out of range or
+// the output would be too large.
+func (u *Upsample) OutputShape(in Shape) (Shape, error) {
+	if err := checkSettings(u, setting{"Scale", u.Scale, 1, 2}); err != nil {
+		return Shape{}, err
+	}
+	if err := in.check(u); err != nil {
+		return Shape{}, err
+	}
+	return checked(u, Shape{in.N, in.C, u.Scale * in.H, u.Scale * in.W})
+}
+
+// Arithmetic writes out the output's size.
+func (u *Upsample) Arithmetic(in Shape) []Step {
+	scale := symbol("U", u.Scale)
+	return []Step{
+		{OutputHeight, "H_out", product(scale, symbol("H", in.H))},
+		{OutputWidth, "W_out", product(scale, symbol("W", in.W))},
+		{OutputChannels, "", symbol("C", in.C)},
+		noParameters,
+	}
+}
+
+// String is the Go literal that makes the layer.
+func (u *Upsample) String() string {
+	return describe("Upsample", "Scale", u.Scale, "Bilinear", u.Bilinear)
+}
