@@ -3,7 +3,7 @@ package zoo
 import "cnnlessons/cnnlib"
 
 // LeNet5 is LeNet-5 as it is built today, for pictures of 28×28×1 in ten classes, with
-// 61,706 parameters:
+// 61,706 parameters and 416,520 MACs:
 //
 //	conv1    six kernels of 5×5×1, padding 2    28×28×6        156
 //	conv2    sixteen of 5×5×6                   10×10×16     2,416
@@ -14,7 +14,7 @@ import "cnnlessons/cnnlib"
 // After each of them but the last comes a ReLU, and after that of each convolution a max
 // pooling of 2×2.
 //
-// The original (Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied
+// The original, [LeNet1998] (Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied
 // to Document Recognition", 1998, section II.B) has 60,000 trainable parameters and differs:
 //
 //   - Its pictures have a border already, 32×32, so that conv1 needs no padding.

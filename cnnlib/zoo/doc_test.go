@@ -1,0 +1,94 @@
+package zoo
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"cnnlessons/cnnlib"
+)
+
+// Each description says the totals, and the rows of its table are true: after so many parameters
+// as they add up to, there is a tensor of their shape, and the last row makes the total full.
+func TestDescriptions(t *testing.T) {
+	docs := descriptions(t)
+	for _, n := range networks {
+		t.Run(n.name, func(t *testing.T) {
+			doc := docs[n.name]
+			for _, total := range []int{n.params, n.macs} {
+				if !strings.Contains(doc, grouped(total)) {
+					t.Errorf("the description does not say %s", grouped(total))
+				}
+			}
+			tensors, params := map[string]bool{}, 0
+			for _, l := range cnnlib.ArithmeticOf(n.build(), n.input).Layers {
+				tensors[at(params, l.Input)] = true // also what a branch gives is read by some layer
+				params += l.Params
+				tensors[at(params, l.Output)] = true
+				tensors[at(params, cnnlib.Shape{})] = true
+			}
+			total, rows := 0, 0
+			for _, m := range tableRow.FindAllStringSubmatch(doc, -1) {
+				shape, count := m[1], m[2]
+				if shape == "" && count == "" {
+					continue // the row goes on in the next line, or began in the one before
+				}
+				rows++
+				added, _ := strconv.Atoi(strings.ReplaceAll(count, ",", ""))
+				total += added
+				var s cnnlib.Shape
+				fmt.Sscanf(shape, "%d×%d×%d", &s.H, &s.W, &s.C)
+				if !tensors[at(total, s)] {
+					t.Errorf("after %d parameters, there is no %s: %q", total, shape, m[0])
+				}
+			}
+			if total != n.params || rows < 5 {
+				t.Errorf("%d rows that add up to %d parameters, want %d", rows, total, n.params)
+			}
+		})
+	}
+}
+
+// tableRow is a line of a table with, at its end, a shape, a number of parameters or both.
+var tableRow = regexp.MustCompile(`(?m)^\t.*?(?: {2,}(\d+×\d+×\d+))?(?: {2,}([\d,]+))?$`)
+
+// at names a tensor by the parameters of all layers before it, and its shape.
+func at(params int, s cnnlib.Shape) string { return fmt.Sprint(params, s.H, s.W, s.C) }
+
+// grouped writes 61706 as 61,706.
+func grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
+}
+
+// descriptions are the doc comments of the package's functions.
+func descriptions(t *testing.T) map[string]string {
+	docs := map[string]string{}
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), f.Name(), nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok {
+				docs[f.Name.Name] = f.Doc.Text()
+			}
+		}
+	}
+	return docs
+}

@@ -1,0 +1,32 @@
+package zoo
+
+import "cnnlessons/cnnlib"
+
+// TinyVGG is the Tiny VGG of CNN Explainer, for pictures of 64×64×3 in ten classes, with 19,920
+// parameters and 5,608,780 MACs (Z. Wang and others, "CNN Explainer: Learning Convolutional
+// Neural Networks with Interactive Visualization", 2020; the numbers are those of
+// tiny-vgg/tiny-vgg.py in github.com/poloclub/cnn-explainer).
+//
+//	conv_1_1    ten kernels of 3×3×3     62×62×10       280
+//	conv_1_2    ten of 3×3×10            60×60×10       910
+//	max_pool_1  2×2                      30×30×10
+//	conv_2_1    ten of 3×3×10            28×28×10       910
+//	conv_2_2    ten of 3×3×10            26×26×10       910
+//	max_pool_2  2×2                      13×13×10
+//	output      1690 → 10                            16,910
+//
+// After each convolution comes a ReLU. The softmax at the end of CNN Explainer's is left out,
+// and the layers have its names. Its files are those of Keras, where the numbers of a vector lie
+// row by row, column by column, channel by channel, so that the weights of output have another
+// order than here.
+func TinyVGG() *cnnlib.Sequential {
+	return chain(
+		part{"conv_1_1", &cnnlib.Conv2D{In: 3, Out: 10, Kernel: 3}}, part{"relu_1_1", &cnnlib.ReLU{}},
+		part{"conv_1_2", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, part{"relu_1_2", &cnnlib.ReLU{}},
+		part{"max_pool_1", &cnnlib.MaxPool2D{Kernel: 2}},
+		part{"conv_2_1", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, part{"relu_2_1", &cnnlib.ReLU{}},
+		part{"conv_2_2", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, part{"relu_2_2", &cnnlib.ReLU{}},
+		part{"max_pool_2", &cnnlib.MaxPool2D{Kernel: 2}},
+		part{"flatten", &cnnlib.Flatten{}},
+		part{"output", &cnnlib.Linear{In: 1690, Out: 10}})
+}
