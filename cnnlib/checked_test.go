@@ -49,20 +49,20 @@ func TestCheckedCounts(t *testing.T) {
 	}
 }
 
-// block is a layer whose weight has the given shape, of which no tensor is made.
-type block struct {
+// vastLayer is a layer whose weight has the given shape, of which no tensor is made.
+type vastLayer struct {
 	ReLU
 	weight Shape
 }
 
-func (b *block) Params() []Param { return []Param{{Name: "weight", Shape: b.weight, Dims: 4}} }
-func (b *block) Init(*rand.Rand) {}
+func (b *vastLayer) Params() []Param { return []Param{{Name: "weight", Shape: b.weight, Dims: 4}} }
+func (b *vastLayer) Init(*rand.Rand) {}
 
 // Sums of parameters are exact up to 2⁶³ − 1, and beyond it an error.
 func TestParametersNearOverflow(t *testing.T) {
-	half := func() *block { return &block{weight: Shape{1 << 31, 1 << 31, 1, 1}} } // 2⁶²
-	rest := &block{weight: Shape{1, math.MaxInt >> 31, 1 << 31, 1}}                // 2⁶³ − 2³¹
-	most := &block{weight: Shape{1, 1<<31 - 1, 1, 1}}
+	half := func() *vastLayer { return &vastLayer{weight: Shape{1 << 31, 1 << 31, 1, 1}} } // 2⁶²
+	rest := &vastLayer{weight: Shape{1, math.MaxInt >> 31, 1 << 31, 1}}                    // 2⁶³ − 2³¹
+	most := &vastLayer{weight: Shape{1, 1<<31 - 1, 1, 1}}
 	in := Shape{1, 1, 1, 1}
 	for _, v := range []struct {
 		net  Layer
@@ -71,9 +71,9 @@ func TestParametersNearOverflow(t *testing.T) {
 		{NewSequential(half()), "4611686018427387904"},
 		{NewSequential(rest, most), "9223372036854775807"},
 		{NewSequential(half(), half()), ""},
-		{NewSequential(rest, most, &block{weight: in}), ""},
-		{&block{weight: Shape{1 << 32, 1 << 31, 1, 1}}, ""},
-		{&block{weight: Shape{1 << 32, 1 << 32, 1, 1}}, ""}, // 2⁶⁴, which wraps to 0
+		{NewSequential(rest, most, &vastLayer{weight: in}), ""},
+		{&vastLayer{weight: Shape{1 << 32, 1 << 31, 1, 1}}, ""},
+		{&vastLayer{weight: Shape{1 << 32, 1 << 32, 1, 1}}, ""}, // 2⁶⁴, which wraps to 0
 	} {
 		if v.want == "" {
 			panicOf(t, func() { NumParams(v.net) })

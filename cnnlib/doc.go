@@ -25,6 +25,13 @@
 // the caller sets the Weight and Bias fields, so describing a large network
 // and counting its parameters costs no memory.
 //
+// # Looking inside
+//
+// [Explain] writes out one number of a layer's output: what it read, the weights that this
+// met, the products and their sum. [ExplainIn] does it for a layer of a network, with the
+// activation behind it. [ReceptiveFieldOf] finds the pixels of the picture that a number
+// anywhere in a network depends on.
+//
 // # Training
 //
 // A [Run] is one use of a network whose memory is kept: its Forward computes what the

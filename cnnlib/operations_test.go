@@ -26,8 +26,8 @@ func (k *counter) begin(bias *Tensor, o int) float32 {
 	return bias.Data[o]
 }
 
-// taps calls visit for each tap of a window, with the number that it meets: outside in the padding.
-func taps(w window, x *Tensor, n, c, row, col int, outside float32, visit func(ky, kx int, v float32)) {
+// eachTap calls visit for each tap of a window, with the number that it meets: outside in the padding.
+func eachTap(w window, x *Tensor, n, c, row, col int, outside float32, visit func(ky, kx int, v float32)) {
 	for ky := range w.kernel {
 		for kx := range w.kernel {
 			r, q := row*w.stride+ky*w.dilation-w.padding, col*w.stride+kx*w.dilation-w.padding
@@ -62,7 +62,7 @@ func (k *counter) run(t *testing.T, l Layer, x *Tensor) *Tensor {
 		return each(func(n, o, h, w int) float32 {
 			acc := k.begin(l.Bias, o)
 			for i := range in {
-				taps(l.window(), x, n, o/outs*in+i, h, w, 0, func(ky, kx int, v float32) { acc = k.fma(l.Weight.At(o, i, ky, kx), v, acc) })
+				eachTap(l.window(), x, n, o/outs*in+i, h, w, 0, func(ky, kx int, v float32) { acc = k.fma(l.Weight.At(o, i, ky, kx), v, acc) })
 			}
 			return acc
 		})
@@ -89,7 +89,7 @@ func (k *counter) run(t *testing.T, l Layer, x *Tensor) *Tensor {
 	case *MaxPool2D:
 		return each(func(n, c, h, w int) float32 {
 			var values []float32
-			taps(l.window(), x, n, c, h, w, float32(math.Inf(-1)), func(_, _ int, v float32) { values = append(values, v) })
+			eachTap(l.window(), x, n, c, h, w, float32(math.Inf(-1)), func(_, _ int, v float32) { values = append(values, v) })
 			largest := values[0]
 			for _, v := range values[1:] {
 				largest = k.larger(largest, v)
@@ -99,7 +99,7 @@ func (k *counter) run(t *testing.T, l Layer, x *Tensor) *Tensor {
 	case *AvgPool2D:
 		return each(func(n, c, h, w int) float32 {
 			var values []float32
-			taps(l.window(), x, n, c, h, w, 0, func(_, _ int, v float32) { values = append(values, v) })
+			eachTap(l.window(), x, n, c, h, w, 0, func(_, _ int, v float32) { values = append(values, v) })
 			total := values[0]
 			for _, v := range values[1:] {
 				total = k.sum(total, v)

@@ -1,0 +1,269 @@
+package cnnlib
+
+import (
+	"fmt"
+	"slices"
+
+	"cnnlessons/cnnlib/internal/gemm"
+)
+
+// Explanation tells how one number of a layer's output comes about from the numbers of its
+// input. It is data; String, Markdown and JSON write it.
+type Explanation struct {
+	Language         Language
+	Name             string    // of the layer in the network, such as "conv1"; empty outside one
+	Layer            string    // the layer as Go writes it
+	Operation        Operation // what the layer does with the numbers
+	Input, Output    Shape
+	Map, Row, Column int // of the number in the output
+
+	// Rows and Columns are those of the input that the kernel or window lies on. One below 0 or
+	// above the last is in the padding.
+	Rows, Columns []int
+
+	Channels []ChannelTerms // of the input, those that the number depends on
+	Bias     float32        // 0 without one
+	HasBias  bool
+	Largest  int // of Channels[0].Inputs, the index of the largest number; of a LargestOf only
+	Count    int // by which the sum is divided; of a MeanOf only
+
+	// Value is the number that the layer's Forward gives.
+	Value float32
+
+	// After are the layers that follow and turn each number into another one by itself, such as a
+	// BatchNorm2D and a ReLU, with what they make of Value.
+	After []Applied
+}
+
+// ChannelTerms are the terms of one input channel, row by row: Inputs[i·len(Columns) + j] is
+// that of Rows[i] and Columns[j].
+type ChannelTerms struct {
+	Channel  int
+	Inputs   []float32 // 0 in the padding
+	Weights  []float32 // as many; nil for a pooling layer
+	Products []float64 // Inputs·Weights, exact; nil for a pooling layer
+	Sum      float64   // of the products or, for a pooling layer, the inputs, in float64
+
+	// Total is where the layer stands after this channel: the bias and all products up to here,
+	// in one chain of fused multiply-adds, each of which rounds to float32. After the last channel
+	// it is the Value. It is 0 for a pooling layer.
+	Total float32
+}
+
+// Applied is a layer that was applied to a number, and what came out.
+type Applied struct {
+	Name, Layer string
+	Value       float32
+}
+
+// Operation is what a layer does with the numbers that it reads.
+type Operation string
+
+const (
+	WeightedSum Operation = "weighted_sum" // a convolution or a linear layer
+	LargestOf   Operation = "largest"      // a maximum pooling
+	MeanOf      Operation = "mean"         // an average pooling
+)
+
+// maxExplained bounds the numbers of an explanation.
+const maxExplained = 1 << 24
+
+// Explain tells how the number at the given map, row and column of the layer's output comes
+// about. The layer is a [Conv2D], a [Linear] (whose row and column are 0), a [MaxPool2D], an
+// [AvgPool2D] or an [AdaptiveAvgPool2D]. Of several samples it explains the first; x.Sample(n) chooses another one. It
+// panics with a [*ShapeError] if the layer is of another kind, x does not fit or the output has
+// no such number.
+func Explain(layer Layer, x *Tensor, m, row, column int) *Explanation {
+	if err := checkLayer("the layer", layer); err != nil {
+		panic(err)
+	}
+	mustFit(layer, x)
+	e, _ := explain("", layer, x.Sample(0), m, row, column)
+	return e
+}
+
+// ExplainIn is [Explain] for a layer inside a network that reads x: it runs the network up to the
+// layer with the given name, as [ArithmeticOf] writes it, and to the activation behind it. Of a
+// layer that is used more than once it is the first use.
+func ExplainIn(net Layer, x *Tensor, name string, m, row, column int) *Explanation {
+	if err := checkLayer("the network", net); err != nil {
+		panic(err)
+	}
+	mustFit(net, x)
+	uses := must(trace(net, x.Shape()))
+	place := placeOf(uses, name)
+	x, behind := inputOf(uses, place, x.Sample(0))
+	e, y := explain(name, uses[place].layer, x, m, row, column)
+	for _, u := range behind {
+		if l, ok := u.layer.(dependent); !ok || !l.dependence(u.in).pointwise() {
+			break
+		}
+		y = u.layer.Forward(y)
+		e.After = append(e.After, Applied{u.name, textOf(u.layer), y.At(0, m, row, column)})
+	}
+	return e
+}
+
+// In returns the same explanation, to be written in the given language.
+func (e *Explanation) In(l Language) *Explanation {
+	f := *e
+	f.Language = l
+	return &f
+}
+
+// inputOf runs a network as far as the use at the given place needs it, and returns what that
+// reads, and the uses that follow it in its Sequential.
+func inputOf(uses []use, place int, x *Tensor) (*Tensor, []use) {
+	var behind []use
+	for at := 0; at < place; { // the container that holds the use
+		from, _ := uses[at].layer.(container).wiring()
+		var parts []int
+		for i, next := 0, at+1; i < len(from); i++ {
+			parts = append(parts, next)
+			next += uses[next].parts + 1
+		}
+		part := len(parts) - 1
+		for parts[part] > place {
+			part--
+		}
+		var before []int
+		for i := from[part]; i != given; i = from[i] {
+			before = append(before, i)
+		}
+		for _, i := range slices.Backward(before) {
+			x = uses[parts[i]].layer.Forward(x)
+		}
+		behind = nil
+		if _, ok := uses[at].layer.(*Sequential); ok {
+			for _, p := range parts[part+1:] {
+				behind = append(behind, uses[p])
+			}
+		}
+		at = parts[part]
+	}
+	return x, behind
+}
+
+// explain explains a number of a layer for a single sample, and returns all of its output, too.
+func explain(name string, l Layer, x *Tensor, m, row, column int) (*Explanation, *Tensor) {
+	e := &Explanation{
+		Language: DefaultLanguage(), Name: name, Layer: textOf(l), Input: x.Shape(), Output: must(l.OutputShape(x.Shape())),
+		Map: m, Row: row, Column: column,
+	}
+	var weight, bias *Tensor
+	var noBias bool
+	switch l := l.(type) {
+	case *Conv2D:
+		e.Operation, weight, bias, noBias = WeightedSum, l.Weight, l.Bias, l.NoBias
+	case *Linear:
+		e.Operation, weight, bias, noBias = WeightedSum, l.Weight, l.Bias, l.NoBias
+	case *MaxPool2D:
+		e.Operation = LargestOf
+	case *AvgPool2D, *AdaptiveAvgPool2D:
+		e.Operation = MeanOf
+	default:
+		panic(&ShapeError{
+			Layer:  label(name, l).String(),
+			Wanted: "a Conv2D, a Linear, or a pooling layer",
+			Given:  textOf(l),
+			Fix:    `explain the layer before it; cnnlib.ExplainIn(net, x, "conv1", 0, 0, 0) explains one in a network and the activation behind it`,
+		})
+	}
+	checkPosition(label(name, l), e.Output, m, row, column)
+	from, to, rows, columns := l.(dependent).dependence(e.Input).read(m, row, column)
+	checkTerms(label(name, l), to-from, rows.count, columns.count)
+	y := l.Forward(x)
+	e.Rows, e.Columns, e.Value = rows.places(), columns.places(), y.At(0, m, row, column)
+	var total float32
+	if e.HasBias = weight != nil && !noBias; e.HasBias {
+		e.Bias = bias.Data[m]
+		total = e.Bias
+	}
+	for c := from; c < to; c++ {
+		t := ChannelTerms{Channel: c, Inputs: e.patch(x, c)}
+		if weight != nil {
+			n := len(t.Inputs)
+			t.Weights = slices.Clone(weight.Sample(m).Data[(c-from)*n:][:n])
+			t.Products = make([]float64, n)
+			for i, w := range t.Weights {
+				t.Products[i] = float64(t.Inputs[i]) * float64(w)
+				t.Sum += t.Products[i] // the products are exact, so fused or not makes no difference
+				total = gemm.FMA(w, t.Inputs[i], total)
+			}
+			t.Total = total
+		} else {
+			for _, v := range t.Inputs {
+				t.Sum += float64(v)
+			}
+		}
+		e.Channels = append(e.Channels, t)
+	}
+	switch e.Operation {
+	case LargestOf:
+		e.Largest = e.largest()
+	case MeanOf:
+		e.Count = len(e.Rows) * len(e.Columns)
+	}
+	return e, y
+}
+
+// checkTerms panics if an explanation would have too many numbers.
+func checkTerms(layer fmt.Stringer, channels, rows, columns int) {
+	if rows <= maxExplained/channels && columns <= maxExplained/(channels*rows) {
+		return
+	}
+	panic(&ShapeError{
+		Layer:   layer.String(),
+		Wanted:  fmt.Sprintf("at most %d terms", maxExplained),
+		Given:   fmt.Sprintf("%d×%d numbers in each of %d channels", rows, columns, channels),
+		Formula: "terms = rows·columns·channels of the kernel or window",
+		Fix:     "explain a layer with a smaller kernel",
+	})
+}
+
+// places lists the places.
+func (t taps) places() []int {
+	all := make([]int, t.count)
+	for i := range all {
+		all[i] = t.first + i*t.step
+	}
+	return all
+}
+
+// patch returns the numbers of an input channel that the kernel or window lies on.
+func (e *Explanation) patch(x *Tensor, channel int) []float32 {
+	plane, patch := x.Channel(0, channel), make([]float32, 0, len(e.Rows)*len(e.Columns))
+	for i := range e.Rows {
+		for j := range e.Columns {
+			var v float32
+			if !e.Padding(i, j) {
+				v = plane[e.Rows[i]*x.W+e.Columns[j]]
+			}
+			patch = append(patch, v)
+		}
+	}
+	return patch
+}
+
+// Padding says whether the place of Rows[i] and Columns[j] lies in the padding.
+func (e *Explanation) Padding(i, j int) bool {
+	return uint(e.Rows[i]) >= uint(e.Input.H) || uint(e.Columns[j]) >= uint(e.Input.W)
+}
+
+// largest is the index of the largest number of a window, as [MaxPool2D] chooses it.
+func (e *Explanation) largest() int {
+	best := -1
+	inputs := e.Channels[0].Inputs
+	for i, v := range inputs {
+		if e.Padding(i/len(e.Columns), i%len(e.Columns)) {
+			continue
+		}
+		if best < 0 || v > inputs[best] || v != v {
+			best = i
+		}
+		if v != v {
+			break
+		}
+	}
+	return best
+}

@@ -1,0 +1,300 @@
+package cnnlib
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const (
+	shownGrids = 4  // channels whose numbers are printed
+	shownSums  = 12 // channels whose sums are printed
+	shownSide  = 12 // rows and columns of a kernel that are printed
+	pageWidth  = 79 // columns of a line of text
+)
+
+// explanationText is an explanation in words and digits.
+type explanationText struct {
+	title, reads string
+	grids        []gridText
+	hidden       string      // which channels have no grid
+	lines        [][2]string // numbers, and what they are
+	notes        []string
+}
+
+// gridText are the numbers of a channel, row by row.
+type gridText struct {
+	label                     string
+	inputs, weights, products [][]string
+}
+
+// write chooses what is shown. Sums are those of the digits that are shown, so that the page adds
+// up, and a line has the difference.
+func (e *Explanation) write() explanationText {
+	w, shapes := e.Language.explainWords(), e.Language.words()
+	channels := make([]int, len(e.Channels))
+	for i, c := range e.Channels {
+		channels[i] = c.Channel
+	}
+	t := explanationText{
+		title: fmt.Sprintf(w.title, joinEqual(e.Name, e.Layer), fmt.Sprintf(w.position, e.Map, e.Row, e.Column, e.Output.text(shapes.batch))),
+		reads: fmt.Sprintf(w.reads, rangeText(e.Rows), rangeText(e.Columns), rangeText(channels), e.Input.text(shapes.batch)),
+	}
+	d := e.digits()
+	single := len(e.Rows) == 1 && len(e.Columns) == 1 && e.Operation == WeightedSum
+	large := len(e.Rows) > shownSide || len(e.Columns) > shownSide
+	grids := min(len(e.Channels), shownGrids)
+	if single || large {
+		grids = 0
+	}
+	for _, c := range e.Channels[:grids] {
+		g := gridText{label: fmt.Sprintf(w.channel, c.Channel), inputs: e.grid(d.inputs, float64s(c.Inputs))}
+		if e.Operation == WeightedSum {
+			g.weights, g.products = e.plainGrid(d.weights, float64s(c.Weights)), e.grid(d.sums, c.Products)
+		}
+		t.grids = append(t.grids, g)
+	}
+	if grids > 0 && grids < len(e.Channels) {
+		t.hidden = fmt.Sprintf(w.channels, rangeText(channels[grids:]))
+	}
+	var rounding bool
+	t.lines, rounding = e.lines(w, d, single, grids)
+	t.notes = e.notes(w, d, rounding, large, grids)
+	return t
+}
+
+// lines are those of the sum, from the bias to the value and the layers after. rounding says
+// whether what is printed adds up only with a line for what rounding makes.
+func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) (lines [][2]string, rounding bool) {
+	line := func(number, label string) { lines = append(lines, [2]string{number, label}) }
+	value := func(v float32, label string) { line(strconv.FormatFloat(float64(v), 'f', -1, 32), label) }
+	if e.Operation == LargestOf {
+		at := e.Largest
+		value(e.Value, fmt.Sprintf(w.largest, e.Rows[at/len(e.Columns)], e.Columns[at%len(e.Columns)]))
+	} else {
+		total, finite := new(big.Rat), true // of what is printed
+		add := func(printed *big.Rat, v float64, label string) {
+			if printed == nil {
+				finite = false
+				line(fixed(v, d.sums), label)
+				return
+			}
+			total.Add(total, printed)
+			line(printed.FloatString(d.sums), label)
+		}
+		if e.HasBias {
+			add(decimal(float64(e.Bias), d.sums), float64(e.Bias), w.bias)
+		}
+		for i, c := range e.Channels[:min(len(e.Channels), shownSums)] {
+			label, sum := fmt.Sprintf(w.channel, c.Channel), decimal(c.Sum, d.sums)
+			if single {
+				label = fmt.Sprintf(w.term, label, fixed(float64(c.Inputs[0]), d.inputs), fixed(float64(c.Weights[0]), d.weights))
+			}
+			switch {
+			case i >= grids:
+			case e.Operation == MeanOf: // what is printed above
+				sum = printedSum(float64s(c.Inputs), d.inputs)
+			default:
+				sum = printedSum(c.Products, d.sums)
+			}
+			add(sum, c.Sum, label)
+		}
+		if n := len(e.Channels); n > shownSums {
+			rest := 0.0
+			for _, c := range e.Channels[shownSums:] {
+				rest += c.Sum
+			}
+			add(decimal(rest, d.sums), rest, fmt.Sprintf(w.more, e.Channels[shownSums].Channel, e.Channels[n-1].Channel))
+		}
+		end, label := float64(e.Value), w.value
+		if e.Operation == MeanOf {
+			end, label = e.Channels[0].Sum, fmt.Sprintf(w.divided, e.Count)
+		}
+		if sum := decimal(end, d.sums); sum != nil && finite {
+			if rest := new(big.Rat).Sub(sum, total); rest.Sign() != 0 {
+				rounding = true
+				line(rest.FloatString(d.sums), w.rounding)
+			}
+			line(sum.FloatString(d.sums), w.sum)
+		}
+		value(e.Value, label)
+	}
+	for _, a := range e.After {
+		value(a.Value, fmt.Sprintf(w.after, joinEqual(a.Name, a.Layer)))
+	}
+	return lines, rounding
+}
+
+// notes are the sentences below.
+func (e *Explanation) notes(w explainWords, d decimals, rounding, large bool, grids int) []string {
+	var notes []string
+	padding := slices.ContainsFunc(e.Rows, func(r int) bool { return uint(r) >= uint(e.Input.H) }) ||
+		slices.ContainsFunc(e.Columns, func(c int) bool { return uint(c) >= uint(e.Input.W) })
+	switch {
+	case !padding || grids == 0:
+	case e.Operation == LargestOf:
+		notes = append(notes, w.unread)
+	default:
+		notes = append(notes, w.marked)
+	}
+	switch inputs, weights, sums := e.numbers(); {
+	case d.inputs >= needed(inputs) && d.weights >= needed(weights) && d.sums >= needed(sums):
+	case e.Operation == WeightedSum:
+		notes = append(notes, fmt.Sprintf(w.rounded, d.inputs, d.weights, d.sums))
+	default:
+		notes = append(notes, fmt.Sprintf(w.printed, d.inputs))
+	}
+	if rounding && e.Operation == WeightedSum {
+		notes = append(notes, fmt.Sprintf(w.steps, len(e.Rows)*len(e.Columns)*len(e.Channels)))
+	}
+	if large {
+		notes = append(notes, fmt.Sprintf(w.large, len(e.Rows), len(e.Columns)))
+	}
+	if large || grids > 0 && grids < len(e.Channels) || len(e.Channels) > shownSums {
+		notes = append(notes, w.hidden)
+	}
+	return notes
+}
+
+// joinEqual is name = layer, or the layer alone.
+func joinEqual(name, layer string) string {
+	if name == "" {
+		return layer
+	}
+	return name + " = " + layer
+}
+
+// grid writes the numbers of a channel, with its padding and the largest of a window marked.
+func (e *Explanation) grid(digits int, values []float64) [][]string {
+	rows := e.plainGrid(digits, values)
+	for i, row := range rows {
+		for j := range row {
+			switch {
+			case e.Padding(i, j) && e.Operation == LargestOf:
+				row[j] = "·"
+			case e.Padding(i, j):
+				row[j] = "(0)"
+			case e.Operation == LargestOf && i*len(row)+j == e.Largest:
+				row[j] = "[" + row[j] + "]"
+			}
+		}
+	}
+	return rows
+}
+
+func (e *Explanation) plainGrid(digits int, values []float64) [][]string {
+	var rows [][]string
+	for i := range e.Rows {
+		var row []string
+		for _, v := range values[i*len(e.Columns):][:len(e.Columns)] {
+			row = append(row, fixed(v, digits))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// rangeText writes places in equal steps: "3", "3…5" or, with larger steps, "3, 5, …, 11".
+func rangeText(places []int) string {
+	n := len(places)
+	switch {
+	case n == 1:
+		return strconv.Itoa(places[0])
+	case places[1]-places[0] == 1:
+		return fmt.Sprintf("%d…%d", places[0], places[n-1])
+	case n > 3:
+		return fmt.Sprintf("%d, %d, …, %d", places[0], places[1], places[n-1])
+	}
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(places), " ", ", "), "[]")
+}
+
+// String writes the explanation as plain text: the numbers of the first channels, and the sum.
+// What it prints adds up, digit by digit.
+func (e *Explanation) String() string {
+	w, t := e.Language.explainWords(), e.write()
+	var b strings.Builder
+	b.WriteString(t.title + "\n" + t.reads + "\n")
+	for _, g := range t.grids {
+		b.WriteString("\n" + g.label)
+		if g.weights == nil {
+			b.WriteString(e.Language.words().colon + w.window + "\n" + strings.Join(block(g.inputs), "\n") + "\n")
+			continue
+		}
+		b.WriteString(e.Language.words().colon + w.products + "\n")
+		inputs, weights, products := block(g.inputs), block(g.weights), block(g.products)
+		beside := len(inputs[0])+len(weights[0])+len(products[0])+4 <= pageWidth
+		for i := range inputs {
+			times, equals := "  ", "  "
+			if i == len(inputs)/2 {
+				times, equals = " ×", " ="
+			}
+			b.WriteString(inputs[i] + times + weights[i])
+			if beside {
+				b.WriteString(equals + products[i])
+			}
+			b.WriteByte('\n')
+		}
+		for i := range products {
+			if beside {
+				break
+			}
+			equals := "  "
+			if i == 0 {
+				equals = "= "
+			}
+			b.WriteString(equals + products[i] + "\n")
+		}
+	}
+	if t.hidden != "" {
+		b.WriteString("\n" + t.hidden + "\n")
+	}
+	b.WriteByte('\n')
+	b.WriteString(numbered(t.lines))
+	if len(t.notes) > 0 {
+		b.WriteString("\n" + strings.Join(t.notes, "\n") + "\n")
+	}
+	return b.String()
+}
+
+// block aligns a grid to the right: lines of one width in ASCII.
+func block(rows [][]string) []string {
+	width := 0
+	for _, row := range rows {
+		for _, v := range row {
+			width = max(width, columns(v))
+		}
+	}
+	var lines []string
+	for _, row := range rows {
+		line := " "
+		for _, v := range row {
+			line += strings.Repeat(" ", width-columns(v)+1) + v
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// numbered writes numbers with their points below each other, and after each what it is.
+func numbered(lines [][2]string) string {
+	before, after := 0, 0
+	split := func(s string) (int, int) {
+		point := strings.IndexByte(s, '.')
+		if point < 0 {
+			point = len(s)
+		}
+		return point, len(s) - point
+	}
+	for _, l := range lines {
+		b, a := split(l[0])
+		before, after = max(before, b), max(after, a)
+	}
+	var out strings.Builder
+	for _, l := range lines {
+		b, a := split(l[0])
+		out.WriteString("  " + strings.Repeat(" ", before-b) + l[0] + strings.Repeat(" ", after-a) + "  " + l[1] + "\n")
+	}
+	return out.String()
+}

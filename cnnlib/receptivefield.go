@@ -1,0 +1,186 @@
+package cnnlib
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"strings"
+)
+
+// ReceptiveField is the part of a network's input that one number of a layer's output depends
+// on. In the rectangles, Y counts rows and X columns; Min is the first and Max one past the last.
+type ReceptiveField struct {
+	Language         Language
+	Name             string // of the layer in the network, such as "conv2"
+	Input, Output    Shape  // of the network, and of the layer
+	Map, Row, Column int    // of the number in the layer's output
+
+	// Seen is the smallest rectangle around all pixels of the input that the number depends on,
+	// in any channel; empty if there are none.
+	Seen image.Rectangle
+
+	// Pixels is how many of Seen's pixels the number depends on: fewer than all of them where
+	// dilation or a stride larger than the kernel leaves holes, or where branches meet that
+	// look at different places.
+	Pixels int
+
+	// Full is the rectangle that the number would depend on if all maps went on where they end and
+	// the padding begins; of a layer that reads whole maps, such as a Linear after a Flatten, around
+	// those of all their numbers. Its size is the one that is quoted for a network.
+	Full image.Rectangle
+
+	// RowStride is by how many rows of the input the Full of the number in the row below lies
+	// further down, ColumnStride by how many columns that of the next one lies further right:
+	// 0 if both are the same. (Behind an enlarged map, that can differ from row to row.)
+	RowStride, ColumnStride int
+}
+
+// ReceptiveFieldOf finds what the number at the given map, row and column of a layer's output
+// depends on, for an input of the network of the shape in. name is that of the layer, or of a
+// network inside, as [ArithmeticOf] writes it, "" the network itself; of a layer that is used
+// more than once it is the first use. Nothing is run and no weights are needed: a weight
+// of 0 and a ReLU that lets nothing through count as if they did, and of a maximum all numbers
+// are seen. [BatchNorm2D] uses its moving averages, as in Forward.
+//
+// A layer that is not of this package is taken to depend on its whole input. It panics with a
+// [*ShapeError] if in does not fit, there is no such layer, its output has no such number, or
+// the rectangle is too large to count.
+func ReceptiveFieldOf(net Layer, in Shape, name string, m, row, column int) *ReceptiveField {
+	uses := must(trace(net, in))
+	place := placeOf(uses, name)
+	f := &ReceptiveField{Language: DefaultLanguage(), Name: name, Input: in, Output: uses[place].out, Map: m, Row: row, Column: column}
+	checkPosition(label(name, uses[place].layer), f.Output, m, row, column)
+	r := followed(uses, place, m, row, column)
+	if r == nil {
+		return f
+	}
+	f.Full = r.bounds
+	if next := followed(uses, place, m, row+1, column+1); next != nil {
+		f.RowStride, f.ColumnStride = next.bounds.Min.Y-f.Full.Min.Y, next.bounds.Min.X-f.Full.Min.X
+	}
+	for i, ok := range r.cells {
+		if ok {
+			f.Seen = f.Seen.Union(image.Rect(i%in.W, i/in.W, i%in.W+1, i/in.W+1))
+			f.Pixels++
+		}
+	}
+	return f
+}
+
+// In returns the same receptive field, to be written in the given language.
+func (f *ReceptiveField) In(l Language) *ReceptiveField {
+	g := *f
+	g.Language = l
+	return &g
+}
+
+// Centre is the middle of Full, as a row and a column: 1.5 is between row 1 and row 2.
+func (f *ReceptiveField) Centre() (row, column float64) {
+	return float64(f.Full.Min.Y+f.Full.Max.Y-1) / 2, float64(f.Full.Min.X+f.Full.Max.X-1) / 2
+}
+
+// String writes the receptive field as plain text, a line for each fact.
+func (f *ReceptiveField) String() string {
+	w := f.Language.explainWords()
+	blank, picture := f.Language.words().blank, [2]string{w.picture, f.Input.text(f.Language.words().batch)}
+	title := fmt.Sprintf(w.field, f.unit(w)) + "\n"
+	if f.Full.Empty() {
+		return title + aligned(blank, [][2]string{{w.pixels, w.nothing}, picture})
+	}
+	seen := w.onlyPadding
+	if !f.Seen.Empty() {
+		seen = fmt.Sprintf(w.seen, rectText(w, f.Seen), f.Pixels)
+	}
+	row, column := f.Centre()
+	return title + aligned(blank, [][2]string{
+		{w.pixels, seen},
+		{w.unclipped, rectText(w, f.Full)},
+		{w.size, fmt.Sprintf("%d×%d", f.Full.Dy(), f.Full.Dx())},
+		{w.centre, fmt.Sprintf(w.place, row, column)},
+		{w.stride, fmt.Sprintf("%d×%d", f.RowStride, f.ColumnStride)},
+		picture,
+	})
+}
+
+// unit names the number whose field it is.
+func (f *ReceptiveField) unit(w explainWords) string {
+	name := f.Name
+	if name == "" {
+		name = w.network
+	}
+	return name + f.Language.words().separator + fmt.Sprintf(w.position, f.Map, f.Row, f.Column, f.Output.text(f.Language.words().batch))
+}
+
+// rectText writes the rows and columns of a rectangle.
+func rectText(w explainWords, r image.Rectangle) string {
+	return fmt.Sprintf(w.rectangle, r.Min.Y, r.Max.Y-1, r.Min.X, r.Max.X-1)
+}
+
+// maxExtent bounds where a region may lie. The largest stride and kernel then give numbers
+// that an int holds.
+const maxExtent = 1 << 31
+
+// checkExtent panics if bounds, the region that a layer reads, are too large.
+func checkExtent(u use, bounds image.Rectangle) {
+	if bounds.In(image.Rect(-maxExtent, -maxExtent, maxExtent, maxExtent)) {
+		return
+	}
+	panic(&ShapeError{
+		Name:    u.name,
+		Layer:   textOf(u.layer),
+		Wanted:  fmt.Sprintf("rows and columns from −%d to %d", maxExtent, maxExtent),
+		Given:   fmt.Sprintf("a receptive field of the rows %d to %d and the columns %d to %d", bounds.Min.Y, bounds.Max.Y-1, bounds.Min.X, bounds.Max.X-1),
+		Formula: "first row ← first row·stride − padding, layer by layer backwards",
+		Fix:     "use smaller strides, paddings and kernels",
+	})
+}
+
+// placeOf is the index of the first use with the given name. It panics if there is none.
+func placeOf(uses []use, name string) int {
+	if i := slices.IndexFunc(uses, func(u use) bool { return u.name == name }); i >= 0 {
+		return i
+	}
+	const most = 12
+	var names []string
+	for _, u := range uses[1:] {
+		if !slices.Contains(names, u.name) {
+			names = append(names, u.name)
+		}
+	}
+	list := strings.Join(names[:min(len(names), most)], ", ")
+	switch {
+	case len(names) == 0:
+		list = `none: "" is the layer itself`
+	case len(names) > most:
+		list += fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	panic(&ShapeError{
+		Layer:  textOf(uses[0].layer),
+		Wanted: "the name of a layer in the network: " + list,
+		Given:  fmt.Sprintf("%q", name),
+		Fix:    "fmt.Println(net) lists the names; those of layers in networks inside are joined with dots",
+	})
+}
+
+// label is what an error calls a layer of a network.
+func label(name string, l Layer) fmt.Stringer {
+	if name == "" {
+		return text(textOf(l))
+	}
+	return text(name + " = " + textOf(l))
+}
+
+// checkPosition panics unless the output of a layer has the given map, row and column.
+func checkPosition(layer fmt.Stringer, out Shape, m, row, column int) {
+	if uint(m) < uint(out.C) && uint(row) < uint(out.H) && uint(column) < uint(out.W) {
+		return
+	}
+	panic(&ShapeError{
+		Layer:   layer.String(),
+		Wanted:  fmt.Sprintf("map 0 to %d, row 0 to %d, column 0 to %d", out.C-1, out.H-1, out.W-1),
+		Given:   fmt.Sprintf("map %d, row %d, column %d", m, row, column),
+		Formula: fmt.Sprintf("the layer's output is %v: height×width×channels, and the channels are its maps", out),
+		Fix: fmt.Sprintf("count from 0; the nearest is map %d, row %d, column %d",
+			min(max(m, 0), out.C-1), min(max(row, 0), out.H-1), min(max(column, 0), out.W-1)),
+	})
+}
