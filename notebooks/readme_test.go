@@ -50,8 +50,8 @@ func TestReadme(t *testing.T) {
 					}
 				}
 			}
-			if !slices.Equal(pictures, []int{3, 0}) {
-				t.Errorf("the cells show %v pictures, want 3 and none", pictures)
+			if !slices.Equal(pictures, []int{3, 0, 0}) {
+				t.Errorf("the cells show %v pictures, want 3 and none after", pictures)
 			}
 		})
 	}
