@@ -37,7 +37,7 @@ check: go ## format, vet and staticcheck
 	go tool staticcheck -tags browser ./...
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
-	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./...; else \
+	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -run '^TestConvGrowsLinearly$$' ./cnnlib; else \
 		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test $(GOTEST) ./...; fi
 
 fuzz: go ## every fuzz test for FUZZTIME=5s
