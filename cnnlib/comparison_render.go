@@ -72,7 +72,9 @@ func (c *Comparison) Markdown() string {
 			b.WriteString("- `" + l + "`\n")
 		}
 		for _, s := range a.Steps {
-			fmt.Fprintf(&b, "- %s%s$%s = %s$\n", w.quantities[s.Quantity], w.colon, s.symbolic(Expr.LaTeX, latex), evaluation(s.Formula, Expr.LaTeX))
+			// A formula for each step, since JupyterLab breaks no line inside one.
+			steps := strings.ReplaceAll(evaluation(s.Formula, Expr.LaTeX), " = ", "$ $= ")
+			fmt.Fprintf(&b, "- %s%s$%s$ $= %s$\n", w.quantities[s.Quantity], w.colon, s.symbolic(Expr.LaTeX, latex), steps)
 		}
 		if a.Kind == DepthwiseSeparable {
 			fmt.Fprintf(&b, "- %s%s$%s$\n", cw.saving, w.colon, c.saving(latex, `\frac{1}{%s}`, "^2"))

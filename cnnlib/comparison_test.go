@@ -130,26 +130,26 @@ func ExampleComparison_Markdown() {
 	// **convolution**: one kernel for each output channel, the same at every position
 	//
 	// - `Conv2D{In: 4, Out: 4, Kernel: 3, Groups: 2}`
-	// - parameters: $K \times K \times \frac{C_{\mathrm{in}}}{G} \times C_{\mathrm{out}} + C_{\mathrm{out}} = 3 \times 3 \times \frac{4}{2} \times 4 + 4 = 3 \times 3 \times 2 \times 4 + 4 = 72 + 4 = 76$
-	// - MACs: $K \times K \times \frac{C_{\mathrm{in}}}{G} \times C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} = 3 \times 3 \times \frac{4}{2} \times 4 \times 6 \times 6 = 3 \times 3 \times 2 \times 4 \times 6 \times 6 = 2592$
+	// - parameters: $K \times K \times \frac{C_{\mathrm{in}}}{G} \times C_{\mathrm{out}} + C_{\mathrm{out}}$ $= 3 \times 3 \times \frac{4}{2} \times 4 + 4$ $= 3 \times 3 \times 2 \times 4 + 4$ $= 72 + 4$ $= 76$
+	// - MACs: $K \times K \times \frac{C_{\mathrm{in}}}{G} \times C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}}$ $= 3 \times 3 \times \frac{4}{2} \times 4 \times 6 \times 6$ $= 3 \times 3 \times 2 \times 4 \times 6 \times 6$ $= 2592$
 	//
 	// **without groups**: a kernel reads all channels
 	//
 	// - `Conv2D{In: 4, Out: 4, Kernel: 3}`
-	// - parameters: $K \times K \times C_{\mathrm{in}} \times C_{\mathrm{out}} + C_{\mathrm{out}} = 3 \times 3 \times 4 \times 4 + 4 = 144 + 4 = 148$
-	// - MACs: $K \times K \times C_{\mathrm{in}} \times C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} = 3 \times 3 \times 4 \times 4 \times 6 \times 6 = 5184$
+	// - parameters: $K \times K \times C_{\mathrm{in}} \times C_{\mathrm{out}} + C_{\mathrm{out}}$ $= 3 \times 3 \times 4 \times 4 + 4$ $= 144 + 4$ $= 148$
+	// - MACs: $K \times K \times C_{\mathrm{in}} \times C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}}$ $= 3 \times 3 \times 4 \times 4 \times 6 \times 6$ $= 5184$
 	//
 	// **locally connected**: a kernel of its own for each output position
 	//
-	// - parameters: $K \times K \times \frac{C_{\mathrm{in}}}{G} \times C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} + C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} = 3 \times 3 \times \frac{4}{2} \times 4 \times 6 \times 6 + 4 \times 6 \times 6 = 3 \times 3 \times 2 \times 4 \times 6 \times 6 + 144 = 2592 + 144 = 2736$
-	// - MACs: $K \times K \times \frac{C_{\mathrm{in}}}{G} \times C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} = 3 \times 3 \times \frac{4}{2} \times 4 \times 6 \times 6 = 3 \times 3 \times 2 \times 4 \times 6 \times 6 = 2592$
+	// - parameters: $K \times K \times \frac{C_{\mathrm{in}}}{G} \times C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} + C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}}$ $= 3 \times 3 \times \frac{4}{2} \times 4 \times 6 \times 6 + 4 \times 6 \times 6$ $= 3 \times 3 \times 2 \times 4 \times 6 \times 6 + 144$ $= 2592 + 144$ $= 2736$
+	// - MACs: $K \times K \times \frac{C_{\mathrm{in}}}{G} \times C_{\mathrm{out}} \times H_{\mathrm{out}} \times W_{\mathrm{out}}$ $= 3 \times 3 \times \frac{4}{2} \times 4 \times 6 \times 6$ $= 3 \times 3 \times 2 \times 4 \times 6 \times 6$ $= 2592$
 	//
 	// **dense**: a weight from each input number to each output number
 	//
 	// - `Flatten{}`
 	// - `Linear{In: 256, Out: 144}`
-	// - parameters: $H \times W \times C_{\mathrm{in}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} \times C_{\mathrm{out}} + H_{\mathrm{out}} \times W_{\mathrm{out}} \times C_{\mathrm{out}} = 8 \times 8 \times 4 \times 6 \times 6 \times 4 + 6 \times 6 \times 4 = 36864 + 144 = 37008$
-	// - MACs: $H \times W \times C_{\mathrm{in}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} \times C_{\mathrm{out}} = 8 \times 8 \times 4 \times 6 \times 6 \times 4 = 36864$
+	// - parameters: $H \times W \times C_{\mathrm{in}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} \times C_{\mathrm{out}} + H_{\mathrm{out}} \times W_{\mathrm{out}} \times C_{\mathrm{out}}$ $= 8 \times 8 \times 4 \times 6 \times 6 \times 4 + 6 \times 6 \times 4$ $= 36864 + 144$ $= 37008$
+	// - MACs: $H \times W \times C_{\mathrm{in}} \times H_{\mathrm{out}} \times W_{\mathrm{out}} \times C_{\mathrm{out}}$ $= 8 \times 8 \times 4 \times 6 \times 6 \times 4$ $= 36864$
 	//
 	// Shapes are height×width×channels. Symbols: $H$ input height, $W$ input width, $C_{\mathrm{in}}$ input channels, $K$ kernel side, $G$ groups, $H_{\mathrm{out}}$ output height, $W_{\mathrm{out}}$ output width, $C_{\mathrm{out}}$ output channels (kernels).
 }

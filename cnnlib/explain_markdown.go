@@ -17,7 +17,8 @@ func (e *Explanation) Markdown() string {
 		b.WriteString(g.label + e.Language.words().colon)
 		switch e.Operation {
 		case WeightedSum:
-			b.WriteString(w.products + "\n\n$$" + matrix(g.inputs) + ` \odot ` + matrix(g.weights) + " = " + matrix(g.products))
+			// Below each other, since JupyterLab cuts off what is wider than its window.
+			b.WriteString(w.products + "\n\n$$" + matrix(g.inputs) + "$$\n\n$$" + `\odot\;` + matrix(g.weights) + "$$\n\n$$" + `=\;` + matrix(g.products))
 		default:
 			b.WriteString(w.window + "\n\n$$" + matrix(g.inputs))
 		}

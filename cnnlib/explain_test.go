@@ -114,7 +114,11 @@ func ExampleExplanation_Markdown() {
 	//
 	// channel 0: input × kernel = products
 	//
-	// $$\begin{bmatrix}0.00 & 0.00 & 1.00 \\ 0.00 & 0.25 & 1.00 \\ (0) & (0) & (0)\end{bmatrix} \odot \begin{bmatrix}-1 & 0 & 1 \\ -2 & 0 & 2 \\ -1 & 0 & 1\end{bmatrix} = \begin{bmatrix}0.0 & 0.0 & 1.0 \\ 0.0 & 0.0 & 2.0 \\ (0) & (0) & (0)\end{bmatrix}$$
+	// $$\begin{bmatrix}0.00 & 0.00 & 1.00 \\ 0.00 & 0.25 & 1.00 \\ (0) & (0) & (0)\end{bmatrix}$$
+	//
+	// $$\odot\;\begin{bmatrix}-1 & 0 & 1 \\ -2 & 0 & 2 \\ -1 & 0 & 1\end{bmatrix}$$
+	//
+	// $$=\;\begin{bmatrix}0.0 & 0.0 & 1.0 \\ 0.0 & 0.0 & 2.0 \\ (0) & (0) & (0)\end{bmatrix}$$
 	//
 	// | | |
 	// |--:|:--|
