@@ -1,8 +1,11 @@
 package cnnlib
 
-import "os"
+import (
+	"fmt"
+	"os"
+)
 
-// Language is the language in which arithmetic is written.
+// Language is the language in which arithmetic is written and figures are labelled.
 type Language string
 
 const (
@@ -18,6 +21,20 @@ func DefaultLanguage() Language {
 		return Chinese
 	}
 	return English
+}
+
+// Say returns the text of its language: the Chinese one in [Chinese], otherwise the English
+// one. If there are args, the text is a format of [fmt.Sprintf] that they fill in; both
+// formats take the same args.
+func (l Language) Say(english, chinese string, args ...any) string {
+	text := english
+	if l == Chinese {
+		text = chinese
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
 }
 
 // words are the texts of one language.

@@ -22,6 +22,17 @@ func TestDefaultLanguage(t *testing.T) {
 	}
 }
 
+func TestSay(t *testing.T) {
+	for l, want := range map[Language]string{English: "6 maps, 100 %", Chinese: "特征图 6，100 %", "fr": "6 maps, 100 %"} {
+		if got := l.Say("%d maps, 100 %%", "特征图 %d，100 %%", 6); got != want {
+			t.Errorf("%q: %q, want %q", l, got, want)
+		}
+	}
+	if got, want := English.Say("100 %", "百分之百"), "100 %"; got != want {
+		t.Errorf("without args: %q, want %q", got, want)
+	}
+}
+
 // Every quantity and symbol that a calculation can use has a word in each language.
 func TestWords(t *testing.T) {
 	net := NewSequential(

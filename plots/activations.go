@@ -18,22 +18,25 @@ func ActivationMaps(t *cnnlib.Tensor) *Figure {
 	oneSample("ActivationMaps", t)
 	lo, hi := t.MinMax()
 	s := scaleFor(lo, hi)
-	panels := make([]panel, min(t.C, maxMaps))
-	for c := range panels {
-		values := t.Channel(0, c)
-		title := fmt.Sprintf("map %d · %d×%d", c, t.H, t.W)
-		if flat(values) {
-			title += " · all " + value(values[0])
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		panels := make([]panel, min(t.C, maxMaps))
+		for c := range panels {
+			values := t.Channel(0, c)
+			title := l.Say("map %d · %d×%d", "特征图 %d · %d×%d", c, t.H, t.W)
+			if flat(values) {
+				title += l.Say(" · all ", " · 全为 ") + value(values[0])
+			}
+			panels[c] = panel{title, shrink(s.picture(values, t.W), maxSide(len(panels)))}
 		}
-		panels[c] = panel{title, shrink(s.picture(values, t.W), maxSide(len(panels)))}
-	}
-	alt := fmt.Sprintf("%s of %d×%d, %s", count(t.C, "feature map"), t.H, t.W, valueRange(t, "value"))
-	f, top, bottom := newGrid(panels, alt, maxWidth-s.barRoom())
-	if anyFinite(t) {
-		f.addColorBar(s, top, bottom)
-	}
-	f.addCaption(margin, first(len(panels), t.C, "maps"), shrunk(panels[0].img.Bounds().Size(), t.H, t.W))
-	return f
+		alt := l.Say("%s of %d×%d, %s", "%s，%d×%d，%s", l.Say(count(t.C, "feature map"), fmt.Sprintf("%d 张特征图", t.C)),
+			t.H, t.W, valueRange(l, t, "value", "数值"))
+		f, top, bottom := newGrid(panels, alt, maxWidth-s.barRoom())
+		if anyFinite(t) {
+			f.addColorBar(s, top, bottom)
+		}
+		f.addCaption(l, margin, first(l, len(panels), t.C, "maps", "张特征图"), shrunk(l, panels[0].img.Bounds().Size(), t.H, t.W))
+		return f
+	})
 }
 
 // flat reports whether there are several values and all are equal.

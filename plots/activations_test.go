@@ -17,17 +17,6 @@ func ExampleActivationMaps() {
 	// Output: [figure: 6 feature maps of 28×28, values from −2.53 to 1.48]
 }
 
-// titles are the figure's texts in the order in which they are drawn.
-func titles(f *Figure) []string {
-	var all []string
-	for _, m := range f.marks {
-		if l, ok := m.(label); ok {
-			all = append(all, l.text)
-		}
-	}
-	return all
-}
-
 func TestActivationMapTitles(t *testing.T) {
 	nan := float32(math.NaN())
 	for _, test := range []struct {
@@ -178,33 +167,5 @@ func TestNothingOutside(t *testing.T) {
 	} {
 		cnnlib.Init(conv, 1)
 		check(conv.String(), Kernels(conv))
-	}
-}
-
-// inside checks that nothing lies outside the figure and no label on another.
-func inside(t *testing.T, name string, f *Figure) {
-	t.Helper()
-	var labels []image.Rectangle
-	for _, m := range f.marks {
-		var left, top, right, bottom int
-		switch m := m.(type) {
-		case label:
-			w := textWidth(m.text)
-			left, top, bottom = m.x-int(float64(w)*m.align), m.y-lineHeight/2, m.y+lineHeight/2
-			right = left + w
-			area := image.Rect(left, m.y-textSize*dotsPerPixel/2, right, m.y+textSize*dotsPerPixel/2)
-			if slices.ContainsFunc(labels, area.Overlaps) {
-				t.Errorf("%s: %v covers another label", name, m)
-			}
-			labels = append(labels, area)
-		case bitmap:
-			size := m.img.Bounds().Size().Mul(m.zoom)
-			left, top, right, bottom = m.x-1, m.y-1, m.x+size.X+1, m.y+size.Y+1
-		case block:
-			left, top, right, bottom = m.x, m.y, m.x+m.width, m.y+m.height
-		}
-		if left < 0 || top < 0 || right > f.width || bottom > f.height {
-			t.Errorf("%s: %v lies outside the figure of %d×%d dots", name, m, f.width, f.height)
-		}
 	}
 }

@@ -12,34 +12,35 @@ import (
 
 // addCaption writes the parts that are not empty, if any, as a line below what the
 // figure has, from x on, and enlarges the figure for it.
-func (f *Figure) addCaption(x int, parts ...string) {
-	caption := strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
+func (f *Figure) addCaption(l cnnlib.Language, x int, parts ...string) {
+	caption := strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), l.Say(", ", "，"))
 	if caption == "" {
 		return
 	}
 	y := f.height - margin + gap/2
-	f.add(label{x, y + lineHeight/2, 0, caption})
+	f.add(label{x: x, y: y + lineHeight/2, text: caption})
 	f.width = max(f.width, x+textWidth(caption)+margin)
 	f.height = y + lineHeight + margin
 }
 
-// first says how many of the things are drawn, or "" if all are.
-func first(drawn, all int, things string) string {
+// first says how many of the things are drawn, or "" if all are. The Chinese name begins
+// with the measure word.
+func first(l cnnlib.Language, drawn, all int, things, chinese string) string {
 	if drawn == all {
 		return ""
 	}
-	return fmt.Sprintf("the first %d of %d %s", drawn, all, things)
+	return l.Say(fmt.Sprintf("the first %d of %d %s", drawn, all, things), fmt.Sprintf("共 %d %s，只画前 %d %[2]s", all, chinese, drawn))
 }
 
 // shrunk says that a picture of height×width is drawn in another size, or "" if it is not.
-func shrunk(size image.Point, height, width int) string {
+func shrunk(l cnnlib.Language, size image.Point, height, width int) string {
 	if size == image.Pt(width, height) {
 		return ""
 	}
-	return fmt.Sprintf("%d×%d shrunk to %d×%d", height, width, size.Y, size.X)
+	return l.Say("%d×%d shrunk to %d×%d", "%d×%d 缩小为 %d×%d", height, width, size.Y, size.X)
 }
 
-// count writes a number of things: "1 kernel", "6 kernels".
+// count writes a number of things in English: "1 kernel", "6 kernels".
 func count(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
@@ -49,12 +50,12 @@ func count(n int, thing string) string {
 
 // valueRange says from where to where the numbers reach: "values from −1 to 2", or "no
 // finite value".
-func valueRange(t *cnnlib.Tensor, thing string) string {
+func valueRange(l cnnlib.Language, t *cnnlib.Tensor, thing, chinese string) string {
 	if !anyFinite(t) {
-		return "no finite " + thing
+		return l.Say("no finite "+thing, "没有有限的"+chinese)
 	}
 	lo, hi := t.MinMax()
-	return fmt.Sprintf("%ss from %s to %s", thing, value(lo), value(hi))
+	return l.Say(thing+"s from ", chinese+"从 ") + value(lo) + l.Say(" to ", " 到 ") + value(hi)
 }
 
 // anyFinite reports whether a number is neither infinite nor not-a-number.

@@ -17,14 +17,16 @@ func Channels(t *cnnlib.Tensor) *Figure {
 		return Image(t)
 	}
 	picture := shrink(t.Image(0), maxSide(4))
-	panels := []panel{{t.Shape().String(), picture}}
-	for c, name := range [...]string{"R", "G", "B"} {
-		panels = append(panels, panel{fmt.Sprintf("%s · %d×%d", name, t.H, t.W), only(picture, c)})
-	}
-	alt := fmt.Sprintf("a picture%s and its channels red, green and blue", pixels(t.H, t.W))
-	f, _, _ := newGrid(panels, alt, maxWidth)
-	f.addCaption(margin, shrunk(picture.Bounds().Size(), t.H, t.W))
-	return f
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		panels := []panel{{t.Shape().String(), picture}}
+		for c, name := range [...]string{l.Say("R", "红 R"), l.Say("G", "绿 G"), l.Say("B", "蓝 B")} {
+			panels = append(panels, panel{fmt.Sprintf("%s · %d×%d", name, t.H, t.W), only(picture, c)})
+		}
+		alt := l.Say("a picture%s and its channels red, green and blue", "一张图片%s，以及它的红、绿、蓝三个通道", pixels(l, t.H, t.W))
+		f, _, _ := newGrid(panels, alt, maxWidth)
+		f.addCaption(l, margin, shrunk(l, picture.Bounds().Size(), t.H, t.W))
+		return f
+	})
 }
 
 // only is the picture with all channels black but one: 0 red, 1 green, 2 blue.

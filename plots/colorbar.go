@@ -51,7 +51,7 @@ func (f *Figure) addColorBar(s scale, top, bottom int) {
 	for i, v := range ticks {
 		y := top + (2*i+3-len(ticks))*height/4 // at half the height if there is one
 		f.add(block{x + barWidth + 1, y, tickWidth, 1, textColor})
-		f.add(label{x + barWidth + tickWidth + tickGap, y, 0, value(v)})
+		f.add(label{x: x + barWidth + tickWidth + tickGap, y: y, text: value(v)})
 	}
 	f.width += s.barRoom()
 	f.height = max(f.height, top+height+lineHeight/2+margin)

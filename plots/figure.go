@@ -2,6 +2,8 @@ package plots
 
 import (
 	"bytes"
+	"encoding/xml"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -11,9 +13,11 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"cnnlessons/cnnlib"
 )
 
-// Figure is a drawing that can be shown in a notebook or saved. The functions of
+// Figure is a still drawing that can be shown in a notebook or saved. The functions of
 // this package make figures.
 type Figure struct {
 	// Alt says in a sentence what there is to see, for those who cannot see it.
@@ -21,14 +25,25 @@ type Figure struct {
 
 	width, height int // in dots
 	marks         []mark
+
+	layOut func(cnnlib.Language) *Figure // makes the figure in another language
 }
 
 // dotsPerPixel is how many dots of a figure lie on one pixel of the page.
 const dotsPerPixel = 2
 
-// mark is one thing on a figure. Positions are in dots from the top left corner.
-type mark interface {
-	draw(c vg.Canvas, f *Figure)
+// inDefaultLanguage lays a figure out in the default language, and remembers how, for In.
+func inDefaultLanguage(layOut func(cnnlib.Language) *Figure) *Figure {
+	f := layOut(cnnlib.DefaultLanguage())
+	f.layOut = layOut
+	return f
+}
+
+// In returns the figure with its words in the language l.
+func (f *Figure) In(l cnnlib.Language) *Figure {
+	other := f.layOut(l)
+	other.layOut = f.layOut
+	return other
 }
 
 // Size returns the width and height that the figure takes up on a page, in CSS pixels.
@@ -36,8 +51,8 @@ func (f *Figure) Size() (width, height int) {
 	return (f.width + dotsPerPixel - 1) / dotsPerPixel, (f.height + dotsPerPixel - 1) / dotsPerPixel
 }
 
-// PNG returns the figure as a PNG file with two dots a pixel.
-func (f *Figure) PNG() []byte {
+// Image returns the figure as a picture with two dots a pixel.
+func (f *Figure) Image() *image.RGBA {
 	width, height := f.Size()
 	img := image.NewRGBA(image.Rect(0, 0, width*dotsPerPixel, height*dotsPerPixel))
 	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
@@ -46,16 +61,26 @@ func (f *Figure) PNG() []byte {
 	ctx.InvertY()
 	c := vgimg.NewWith(vgimg.UseImageWithContext(img, ctx), vgimg.UseDPI(72*dotsPerPixel))
 	for _, m := range f.marks {
-		m.draw(c, f)
+		if p, ok := m.(painter); ok {
+			p.paint(img)
+		} else {
+			m.draw(c, f)
+		}
 	}
+	return img
+}
+
+// PNG returns the figure as a PNG file with two dots a pixel.
+func (f *Figure) PNG() []byte {
 	var out bytes.Buffer
-	if err := png.Encode(&out, img); err != nil {
+	if err := png.Encode(&out, f.Image()); err != nil {
 		panic(err) // a picture in memory always encodes
 	}
 	return out.Bytes()
 }
 
-// SVG returns the figure as an SVG file. Maps are embedded as pictures, text stays text.
+// SVG returns the figure as an SVG file. Maps are embedded as pictures, text stays text, and
+// Alt is the file's title.
 func (f *Figure) SVG() []byte {
 	// An SVG point is 4/3 of a pixel; figures are measured in pixels.
 	const scale = 0.75
@@ -72,7 +97,14 @@ func (f *Figure) SVG() []byte {
 	}
 	// vgsvg takes every picture for a JPEG and trusts that the font is there.
 	svg := bytes.ReplaceAll(out.Bytes(), []byte("data:image/jpg;"), []byte("data:image/png;"))
-	return bytes.ReplaceAll(svg, []byte("font-family:Liberation Sans;"), []byte("font-family:Liberation Sans, Arial, Helvetica, sans-serif;"))
+	svg = bytes.ReplaceAll(svg, []byte("font-family:"+fontName+";"), []byte("font-family:"+fontStack+";"))
+	var title bytes.Buffer
+	if err := xml.EscapeText(&title, []byte(f.Alt)); err != nil {
+		panic(err) // a buffer takes all that is written
+	}
+	end := bytes.Index(svg, []byte("<svg"))
+	end += bytes.IndexByte(svg[end:], '>') + 1
+	return fmt.Appendf(nil, "%s\n<title>%s</title>%s", svg[:end], title.Bytes(), svg[end:])
 }
 
 // point turns a position in dots from the top left corner into one in points (each
@@ -83,41 +115,3 @@ func (f *Figure) point(x, y int) vg.Point {
 }
 
 func (f *Figure) add(marks ...mark) { f.marks = append(f.marks, marks...) }
-
-// block is a rectangle of one colour.
-type block struct {
-	x, y, width, height int
-	color               color.Color
-}
-
-func (b block) draw(c vg.Canvas, f *Figure) {
-	var p vg.Path
-	p.Move(f.point(b.x, b.y))
-	p.Line(f.point(b.x+b.width, b.y))
-	p.Line(f.point(b.x+b.width, b.y+b.height))
-	p.Line(f.point(b.x, b.y+b.height))
-	p.Close()
-	c.SetColor(b.color)
-	c.Fill(p)
-}
-
-// bitmap is a picture whose pixels are squares of zoom×zoom dots, in a thin frame
-// that lies outside it.
-type bitmap struct {
-	x, y, zoom int
-	img        image.Image
-}
-
-func (b bitmap) draw(c vg.Canvas, f *Figure) {
-	size := b.img.Bounds().Size().Mul(b.zoom)
-	block{b.x - 1, b.y - 1, size.X + 2, size.Y + 2, frameColor}.draw(c, f)
-	// Enlarged here, pixel by pixel, so that neither format smooths it.
-	big := image.NewRGBA(image.Rectangle{Max: size})
-	draw.NearestNeighbor.Scale(big, big.Bounds(), b.img, b.img.Bounds(), draw.Src, nil)
-	c.DrawImage(vg.Rectangle{Min: f.point(b.x, b.y+size.Y), Max: f.point(b.x+size.X, b.y)}, big)
-}
-
-var (
-	frameColor = color.Gray{0xb0}
-	textColor  = color.Gray{0x22}
-)

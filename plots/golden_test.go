@@ -14,44 +14,35 @@ import (
 	"cnnlessons/cnnlib/samples"
 )
 
-var update = flag.Bool("update", false, "write the golden pictures anew")
+var update = flag.Bool("update", false, "write the golden pictures and the gallery anew")
 
-// cat and its maps are what most figures here show.
-func catMaps() (img *cnnlib.Tensor, conv *cnnlib.Conv2D, maps *cnnlib.Tensor) {
-	img = samples.Cat(32)
-	conv = &cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}
-	cnnlib.Init(conv, 1)
-	return img, conv, conv.Forward(img)
-}
-
+// TestGolden compares what the Examples show, and figures of rarer kinds, with the pictures in
+// testdata.
 func TestGolden(t *testing.T) {
-	img, conv, maps := catMaps()
-	large := &cnnlib.Conv2D{In: 20, Out: 40, Kernel: 3}
-	cnnlib.Init(large, 1)
-	wide := &cnnlib.Conv2D{In: 3, Out: 20, Kernel: 3}
-	cnnlib.Init(wide, 2)
-	grouped := &cnnlib.Conv2D{In: 6, Out: 8, Kernel: 3, Groups: 2}
-	cnnlib.Init(grouped, 3)
-	depthwise := &cnnlib.Conv2D{In: 6, Out: 12, Kernel: 3, Groups: 6}
-	cnnlib.Init(depthwise, 4)
-	for _, figure := range []struct {
-		name string
-		fig  *Figure
-	}{
-		{"image", Image(img)},
-		{"image-grey", Image(samples.Edges(16))},
-		{"channels", Channels(img)},
-		{"kernels", Kernels(conv)},
-		{"kernels-wide", Kernels(wide)},
-		{"kernels-large", Kernels(large)},
-		{"kernels-grouped", Kernels(grouped)},
-		{"kernels-depthwise", Kernels(depthwise)},
-		{"maps", ActivationMaps(maps)},
-		{"maps-relu", ActivationMaps((&cnnlib.ReLU{}).Forward(maps))},
-		{"maps-twenty", ActivationMaps(wide.Forward(samples.Coffee(34)))},
-		{"maps-low", ActivationMaps(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 4, H: 3, W: 120}, samples.Cat(32).Data[:4*3*120]))},
+	for _, e := range examples {
+		for i, d := range shown(e.run) {
+			name := e.picture
+			if i > 0 {
+				name = fmt.Sprintf("%s-%d", name, i+1)
+			}
+			t.Run(name, func(t *testing.T) { compareGolden(t, name+".png", d.Output().PNG) })
+		}
+	}
+	random := func(seed uint64, conv *cnnlib.Conv2D) *cnnlib.Conv2D { return cnnlib.Init(conv, seed) }
+	wide := random(2, &cnnlib.Conv2D{In: 3, Out: 20, Kernel: 3})
+	_, _, maps := catMaps()
+	for name, f := range map[string]*Figure{
+		"image-grey":        Image(samples.Edges(16)),
+		"kernels-wide":      Kernels(wide),
+		"kernels-large":     Kernels(random(1, &cnnlib.Conv2D{In: 20, Out: 40, Kernel: 3})),
+		"kernels-grouped":   Kernels(random(3, &cnnlib.Conv2D{In: 6, Out: 8, Kernel: 3, Groups: 2})),
+		"kernels-depthwise": Kernels(random(4, &cnnlib.Conv2D{In: 6, Out: 12, Kernel: 3, Groups: 6})),
+		"maps-chinese":      ActivationMaps(maps).In(cnnlib.Chinese),
+		"maps-relu":         ActivationMaps((&cnnlib.ReLU{}).Forward(maps)),
+		"maps-twenty":       ActivationMaps(wide.Forward(samples.Coffee(34))),
+		"maps-low":          ActivationMaps(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 4, H: 3, W: 120}, samples.Cat(32).Data[:4*3*120])),
 	} {
-		t.Run(figure.name, func(t *testing.T) { compareGolden(t, figure.name+".png", figure.fig.PNG()) })
+		t.Run(name, func(t *testing.T) { compareGolden(t, name+".png", f.PNG()) })
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 const (
 	margin   = 10 * dotsPerPixel
 	gap      = 14 * dotsPerPixel  // between two maps
-	maxWidth = 660 * dotsPerPixel // between the margins; what a notebook's page has room for
+	maxWidth = 660 * dotsPerPixel // between the margins: what a notebook's page has room for
 )
 
 // panel is a picture and the title above it.
@@ -43,7 +43,7 @@ func newGrid(panels []panel, alt string, room int) (f *Figure, top, bottom int) 
 	}
 	for i, p := range panels {
 		x, y := margin+i%perRow*(cell+gap), margin+i/perRow*(rowHeight+gap)
-		f.add(label{x, y + lineHeight/2, 0, p.title}, bitmap{x, y + lineHeight, zoom, p.img})
+		f.add(label{x: x, y: y + lineHeight/2, text: p.title}, bitmap{x, y + lineHeight, zoom, p.img})
 	}
 	return f, margin + lineHeight, f.height - margin
 }

@@ -12,21 +12,23 @@ import (
 // panics with a [*cnnlib.ShapeError] for any other shape.
 func Image(t *cnnlib.Tensor) *Figure {
 	oneSample("Image", t)
-	kind := "colour"
-	if t.C == 1 {
-		kind = "grey"
-	}
-	picture := shrink(t.Image(0), maxSide(1))
-	alt := fmt.Sprintf("a %s picture%s", kind, pixels(t.H, t.W))
-	f, _, _ := newGrid([]panel{{t.Shape().String(), picture}}, alt, maxWidth)
-	f.addCaption(margin, shrunk(picture.Bounds().Size(), t.H, t.W))
-	return f
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		kind := l.Say("colour", "彩色")
+		if t.C == 1 {
+			kind = l.Say("grey", "灰度")
+		}
+		picture := shrink(t.Image(0), maxSide(1))
+		alt := l.Say("a %s picture%s", "一张%s图片%s", kind, pixels(l, t.H, t.W))
+		f, _, _ := newGrid([]panel{{t.Shape().String(), picture}}, alt, maxWidth)
+		f.addCaption(l, margin, shrunk(l, picture.Bounds().Size(), t.H, t.W))
+		return f
+	})
 }
 
 // pixels goes on after "a picture": " of 32×32 pixels" or " 5 pixels high and 200 wide".
-func pixels(height, width int) string {
+func pixels(l cnnlib.Language, height, width int) string {
 	if height == width {
-		return fmt.Sprintf(" of %d×%d pixels", height, width)
+		return l.Say(" of %d×%d pixels", "，%d×%d 像素", height, width)
 	}
-	return fmt.Sprintf(" %s high and %d wide", count(height, "pixel"), width)
+	return l.Say(" %s high and %d wide", "，高 %s 像素，宽 %d 像素", l.Say(count(height, "pixel"), fmt.Sprint(height)), width)
 }

@@ -29,10 +29,15 @@ func Kernels(conv *cnnlib.Conv2D) *Figure {
 			Fix:    "call cnnlib.Init(net, 1) first, or set the layer's Weight",
 		})
 	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutKernels(l, conv) })
+}
+
+func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *Figure {
+	w := conv.Weight
 	s := centred(w.MinMax())
 	kernels, channels := min(w.N, maxKernels), min(w.C, maxChannels)
 	groups := max(conv.Groups, 1)
-	channel := func(k, c int) string { return fmt.Sprintf("channel %d", k*groups/w.N*w.C+c) }
+	channel := func(k, c int) string { return l.Say("channel %d", "通道 %d", k*groups/w.N*w.C+c) }
 	lastChannel := textWidth(channel(kernels-1, channels-1))
 
 	const (
@@ -54,7 +59,7 @@ func Kernels(conv *cnnlib.Conv2D) *Figure {
 	if depthwise {
 		cell = max(cell, lastChannel)
 	}
-	header := func(k int) string { return fmt.Sprintf("kernel %d", k) }
+	header := func(k int) string { return l.Say("kernel %d", "卷积核 %d", k) }
 	if textWidth(header(kernels-1)) > cell {
 		header = func(k int) string { return fmt.Sprint(k) }
 	}
@@ -64,7 +69,8 @@ func Kernels(conv *cnnlib.Conv2D) *Figure {
 	bandHeight := top + channels*(square.Y+space) + gap/2
 
 	f := &Figure{
-		Alt: fmt.Sprintf("%s of %d×%d×%d, %s", count(w.N, "kernel"), w.H, w.W, w.C, valueRange(w, "weight")),
+		Alt: l.Say("%s of %d×%d×%d, %s", "%s，%d×%d×%d，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
+			w.H, w.W, w.C, valueRange(l, w, "weight", "权重")),
 	}
 	band := margin
 	for k := range kernels {
@@ -73,15 +79,15 @@ func Kernels(conv *cnnlib.Conv2D) *Figure {
 			band += bandHeight
 		}
 		x := left + column*(cell+space) + cell/2
-		f.add(label{x, band + lineHeight/2, 0.5, header(k)})
+		f.add(label{x: x, y: band + lineHeight/2, align: 0.5, text: header(k)})
 		if depthwise {
-			f.add(label{x, band + lineHeight + lineHeight/2, 0.5, channel(k, 0)})
+			f.add(label{x: x, y: band + lineHeight + lineHeight/2, align: 0.5, text: channel(k, 0)})
 		}
 		for c := range channels {
 			y := band + top + c*(square.Y+space)
 			f.add(bitmap{x - square.X/2, y, zoom, shrink(s.picture(w.Channel(k, c), w.W), largest)})
 			if column == 0 && !depthwise {
-				f.add(label{left - gap/2, y + square.Y/2, 1, channel(k, c)})
+				f.add(label{x: left - gap/2, y: y + square.Y/2, align: 1, text: channel(k, c)})
 			}
 		}
 	}
@@ -90,6 +96,6 @@ func Kernels(conv *cnnlib.Conv2D) *Figure {
 	if anyFinite(w) {
 		f.addColorBar(s, margin+top, bottom)
 	}
-	f.addCaption(left, first(kernels, w.N, "kernels"), first(channels, w.C, "channels"), shrunk(size, w.H, w.W))
+	f.addCaption(l, left, first(l, kernels, w.N, "kernels", "个卷积核"), first(l, channels, w.C, "channels", "个通道"), shrunk(l, size, w.H, w.W))
 	return f
 }

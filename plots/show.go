@@ -8,24 +8,33 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
-// Show displays the figures in the notebook, below the cell. Outside a notebook it
+// Show displays the drawings in the notebook, below the cell. Outside a notebook it
 // prints what they would have shown. It panics if the notebook cannot be reached.
-func Show(figures ...*Figure) {
-	for _, f := range figures {
-		if !gonbui.IsNotebook {
-			fmt.Printf("[figure: %s]\n", f.Alt)
-			continue
+func Show(drawings ...Drawing) {
+	for _, d := range drawings {
+		if gonbui.IsNotebook {
+			send(d.Output().display())
+		} else {
+			elsewhere(d)
 		}
-		width, height := f.Size()
-		send(&protocol.DisplayData{
-			Data: map[protocol.MIMEType]any{
-				protocol.MIMEImagePNG:  f.PNG(),
-				protocol.MIMETextPlain: f.Alt,
-			},
-			Metadata: map[string]any{
-				string(protocol.MIMEImagePNG): map[string]any{"width": width, "height": height, "alt": f.Alt},
-			},
-		})
+	}
+}
+
+// elsewhere is Show outside a notebook. The tests look at the drawing instead.
+var elsewhere = func(d Drawing) { fmt.Printf("[figure: %s]\n", d.Output().Alt) }
+
+// display is the output as a message to the notebook.
+func (o Output) display() *protocol.DisplayData {
+	if o.HTML != "" {
+		return &protocol.DisplayData{
+			Data: map[protocol.MIMEType]any{protocol.MIMETextHTML: o.HTML, protocol.MIMETextPlain: o.Alt},
+		}
+	}
+	return &protocol.DisplayData{
+		Data: map[protocol.MIMEType]any{protocol.MIMEImagePNG: o.PNG, protocol.MIMETextPlain: o.Alt},
+		Metadata: map[string]any{
+			string(protocol.MIMEImagePNG): map[string]any{"width": o.Width, "height": o.Height, "alt": o.Alt},
+		},
 	}
 }
 

@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"image"
+	"image/color"
 	"strconv"
 	"strings"
 	"sync"
@@ -11,21 +13,44 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// textSize is the height of all text, in pixels of the page.
-const textSize = 11
+// textSize is the height of a text, in pixels of the page.
+type textSize int
+
+const (
+	normal textSize = 12
+	small  textSize = 10 // of numbers inside cells, of ticks
+)
 
 // lineHeight is the space that a line of text takes up, in dots.
-const lineHeight = 16 * dotsPerPixel
+const lineHeight = 18 * dotsPerPixel
 
-// face is the figures' only font, Liberation Sans.
-var face = sync.OnceValue(func() font.Face {
+const (
+	fontName = "Liberation Sans"
+	// fontStack is what an SVG asks for; the other fonts have about the same widths.
+	fontStack = "Liberation Sans, Arial, Helvetica, sans-serif"
+)
+
+// fonts is the figures' only font.
+var fonts = sync.OnceValue(func() *font.Cache {
 	ttf, err := opentype.Parse(liberationsansregular.TTF)
 	if err != nil {
 		panic(err) // the font is part of the program
 	}
-	sans := font.Font{Typeface: "Liberation", Variant: "Sans"}
-	return font.NewCache(font.Collection{{Font: sans, Face: ttf}}).Lookup(sans, textSize)
+	return font.NewCache(font.Collection{{Font: font.Font{Typeface: "Liberation", Variant: "Sans"}, Face: ttf}})
 })
+
+func (s textSize) face() font.Face {
+	return fonts().Lookup(font.Font{Typeface: "Liberation", Variant: "Sans"}, vg.Length(s))
+}
+
+// of is the width of a text in dots.
+func (s textSize) of(text string) int {
+	face := s.face()
+	return int(face.Width(text)*dotsPerPixel + 0.5)
+}
+
+// textWidth is the width of a normal text in dots.
+func textWidth(text string) int { return normal.of(text) }
 
 // label is a line of text. y is the middle of the line; x is the text's left edge, its
 // middle or its right edge as align is 0, ½ or 1.
@@ -33,22 +58,42 @@ type label struct {
 	x, y  int
 	align float64
 	text  string
+	size  textSize    // 0 means normal
+	color color.Color // nil means textColor
+}
+
+// bounds are those of the letters, which may reach over the line's middle by half the size.
+func (l label) bounds() image.Rectangle {
+	size := l.textSize()
+	width, half := size.of(l.text), int(size)*dotsPerPixel/2
+	left := l.x - int(float64(width)*l.align)
+	return image.Rect(left, l.y-half, left+width, l.y+half)
+}
+
+func (l label) textSize() textSize {
+	if l.size == 0 {
+		return normal
+	}
+	return l.size
 }
 
 func (l label) draw(c vg.Canvas, f *Figure) {
-	left := l.x - int(float64(textWidth(l.text))*l.align)
-	baseline := l.y + 4*dotsPerPixel // digits and capitals are about 8 pixels high
-	c.SetColor(textColor)
-	c.FillString(face(), f.point(left, baseline), l.text)
-}
-
-// textWidth is the width of s in dots.
-func textWidth(s string) int {
-	w := face()
-	return int(w.Width(s)*dotsPerPixel + 0.5)
+	if l.text == "" {
+		return
+	}
+	size := l.textSize()
+	baseline := l.y + int(size)*dotsPerPixel*9/25 // half the height of digits and capitals
+	if l.color == nil {
+		l.color = textColor
+	}
+	c.SetColor(l.color)
+	c.FillString(size.face(), f.point(l.bounds().Min.X, baseline), l.text)
 }
 
 // value writes a number for a colour bar or a title, with three digits.
-func value(v float32) string {
-	return strings.ReplaceAll(strconv.FormatFloat(float64(v), 'g', 3, 32), "-", "−")
+func value(v float32) string { return number(v, 3) }
+
+// number writes a number with that many significant digits.
+func number(v float32, digits int) string {
+	return strings.ReplaceAll(strconv.FormatFloat(float64(v), 'g', digits, 32), "-", "−")
 }

@@ -1,0 +1,76 @@
+package plots
+
+import (
+	"image"
+	"slices"
+	"testing"
+
+	"cnnlessons/cnnlib"
+	"cnnlessons/cnnlib/samples"
+)
+
+// example is one Example of this package with the name of its golden picture.
+type example struct {
+	title   string // of its part of the gallery
+	picture string
+	name    string // of the function
+	run     func()
+}
+
+// examples are all Examples that show figures, in the order of the gallery.
+var examples = []example{
+	{"A picture", "image", "ExampleImage", ExampleImage},
+	{"Its channels", "channels", "ExampleChannels", ExampleChannels},
+	{"Kernels", "kernels", "ExampleKernels", ExampleKernels},
+	{"Activation maps", "maps", "ExampleActivationMaps", ExampleActivationMaps},
+}
+
+// shown are the drawings that run gives to Show.
+func shown(run func()) []Drawing {
+	var all []Drawing
+	defer func(before func(Drawing)) { elsewhere = before }(elsewhere)
+	elsewhere = func(d Drawing) { all = append(all, d) }
+	run()
+	return all
+}
+
+// catMaps is what most tests draw: a photograph, a convolution, and its feature maps.
+func catMaps() (img *cnnlib.Tensor, conv *cnnlib.Conv2D, maps *cnnlib.Tensor) {
+	img = samples.Cat(32)
+	conv = cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
+	return img, conv, conv.Forward(img)
+}
+
+// titles are the figure's texts in the order in which they are drawn.
+func titles(f *Figure) []string {
+	var all []string
+	for _, m := range f.marks {
+		if l, ok := m.(label); ok {
+			all = append(all, l.text)
+		}
+	}
+	return all
+}
+
+// inside checks that nothing lies outside the figure, no label on another, and the figure is
+// no wider than a notebook's page.
+func inside(t *testing.T, name string, f *Figure) {
+	t.Helper()
+	page := image.Rect(0, 0, f.width, f.height)
+	var labels []image.Rectangle
+	for _, m := range f.marks {
+		area := m.bounds()
+		if !area.In(page) {
+			t.Errorf("%s: %v at %v lies outside the figure of %d×%d dots", name, m, area, f.width, f.height)
+		}
+		if l, ok := m.(label); ok {
+			if slices.ContainsFunc(labels, area.Overlaps) {
+				t.Errorf("%s: %q covers another label", name, l.text)
+			}
+			labels = append(labels, area)
+		}
+	}
+	if width, _ := f.Size(); width > 680 {
+		t.Errorf("%s: the figure is %d pixels wide, more than a notebook's page", name, width)
+	}
+}
