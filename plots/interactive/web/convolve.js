@@ -1,0 +1,66 @@
+// Convolution holds a layer's settings and weights, and computes as cnnlib's Conv2D does.
+class Convolution {
+  constructor(layer) {
+    Object.assign(this, layer); // in, out, kernel, stride, padding, dilation, groups
+    this.weight = floats(layer.weight);
+    this.bias = layer.bias ? floats(layer.bias) : null;
+    this.depth = this.in / this.groups; // channels that a kernel reads
+  }
+  // firstChannel is the first input channel that kernel o reads.
+  firstChannel(o) { return Math.floor(o / (this.out / this.groups)) * this.depth; }
+  outputHeight(x) { return outputSide(x.height, this); }
+  outputWidth(x) { return outputSide(x.width, this); }
+
+  // terms are what meets in output pixel (row, column) of map o: for each channel the inputs, the
+  // weights, the products, and the running sum after it, which begins with the bias.
+  terms(x, o, row, column) {
+    const side = this.kernel, first = this.firstChannel(o);
+    const bias = this.bias ? this.bias[o] : 0, channels = [];
+    let sum = bias;
+    for (let i = 0; i < this.depth; i++) {
+      const t = { channel: first + i, inputs: [], weights: [], products: [], padding: [] };
+      for (let ky = 0; ky < side; ky++) {
+        for (let kx = 0; kx < side; kx++) {
+          const r = row * this.stride + ky * this.dilation - this.padding, c = column * this.stride + kx * this.dilation - this.padding;
+          const outside = r < 0 || c < 0 || r >= x.height || c >= x.width;
+          const v = outside ? 0 : x.values[((first + i) * x.height + r) * x.width + c];
+          const w = this.weight[((o * this.depth + i) * side + ky) * side + kx];
+          t.inputs.push(v);
+          t.weights.push(w);
+          t.products.push(v * w);
+          t.padding.push(outside);
+          sum = fma(w, v, sum);
+        }
+      }
+      t.running = sum;
+      t.sum = t.products.reduce((a, b) => a + b, 0);
+      channels.push(t);
+    }
+    return { bias, channels, value: sum };
+  }
+
+  // forward is the whole output, map by map, row by row.
+  forward(x) {
+    const side = this.kernel, height = Math.max(0, this.outputHeight(x)), width = Math.max(0, this.outputWidth(x));
+    const y = new Float32Array(this.out * height * width), weight = this.weight, values = x.values;
+    for (let o = 0, at = 0; o < this.out; o++) {
+      const first = this.firstChannel(o), bias = this.bias ? this.bias[o] : 0;
+      for (let row = 0; row < height; row++) {
+        for (let column = 0; column < width; column++, at++) {
+          let sum = bias, w = o * this.depth * side * side;
+          for (let i = 0; i < this.depth; i++) {
+            for (let ky = 0; ky < side; ky++) {
+              const r = row * this.stride + ky * this.dilation - this.padding, line = ((first + i) * x.height + r) * x.width;
+              for (let kx = 0; kx < side; kx++, w++) {
+                const c = column * this.stride + kx * this.dilation - this.padding;
+                sum = fma(weight[w], r < 0 || c < 0 || r >= x.height || c >= x.width ? 0 : values[line + c], sum);
+              }
+            }
+          }
+          y[at] = sum;
+        }
+      }
+    }
+    return { values: y, channels: this.out, height, width };
+  }
+}
