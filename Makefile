@@ -61,7 +61,7 @@ lessons: kernel ## the lessons, run by Jupyter's own client
 
 browser: go venv ## the lessons in a real JupyterLab and a real browser
 	@if command -v chromium >/dev/null; then set -x; \
-		go test $(GOTEST) -tags browser -run '^TestBrowser' ./notebooks; else \
+		go test $(GOTEST) -tags browser -run '^TestBrowser' ./plots/interactive ./notebooks; else \
 		$(call without,the test in a browser needs Chromium: 'sudo apt install chromium'); fi
 
 bench: go ## how fast cnnlib is

@@ -1,0 +1,128 @@
+package interactive
+
+import (
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cnnlessons/cnnlib"
+	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots"
+)
+
+// figures are all kinds, for an input of 32×32×3 and six kernels where they have one.
+func figures() map[string]*Figure {
+	img := samples.Cat(32)
+	conv := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
+	return map[string]*Figure{
+		"stepper": Stepper(conv, img),
+	}
+}
+
+func ExampleStepper() {
+	img := samples.Cat(32)
+	conv := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
+	plots.Show(Stepper(conv, img))
+	// Output: [figure: step through a convolution of 32×32×3 to 28×28×6: each number of the output is a sum of products and a bias]
+}
+
+// Each figure carries a still picture and all it needs, in its language, in at most 200 kB.
+func TestFigures(t *testing.T) {
+	for name, f := range figures() {
+		for _, l := range []cnnlib.Language{cnnlib.English, cnnlib.Chinese} {
+			f := f.In(l)
+			html := f.HTML()
+			t.Logf("%s in %s: %d kB", name, l, len(html)/1000)
+			if len(html) > 200_000 {
+				t.Errorf("%s in %s has %d bytes", name, l, len(html))
+			}
+			for _, part := range []string{`<img alt="`, `src="data:image/png;base64,iVBOR`, "\nrun(start, "} {
+				if strings.Count(html, part) != 1 {
+					t.Errorf("%s has %q %d times", name, part, strings.Count(html, part))
+				}
+			}
+			for _, address := range []string{"http://", "https://", "url(", "@import"} {
+				if strings.Contains(strings.ReplaceAll(html, "http://www.w3.org/2000/svg", ""), address) {
+					t.Errorf("%s refers to %q", name, address)
+				}
+			}
+			if o := f.Output(); o.HTML != html || o.Alt != f.Alt || len(o.PNG) == 0 || o.Width == 0 {
+				t.Errorf("%s: the notebook is not shown the figure", name)
+			}
+		}
+		if a, b := f.In(cnnlib.English).HTML(), f.In(cnnlib.Chinese).HTML(); a == b {
+			t.Errorf("%s is the same in both languages", name)
+		}
+		if f.HTML() != f.HTML() {
+			t.Errorf("%s is not the same twice", name)
+		}
+	}
+}
+
+// Markup in a text stays text, in the page's HTML and in its script.
+func TestTextIsEscaped(t *testing.T) {
+	const evil = `</script><img src=x onerror="alert(1)">&quot;<!--`
+	f := Stepper(cnnlib.Init(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, 1), samples.Edges(8))
+	f.Alt = evil
+	f.data["words"].(map[string]string)["kernel"] = evil
+	html := f.HTML()
+	if strings.Count(html, "</script>") != 1 || strings.Count(html, "<img") != 1 || strings.Contains(html, "<!--") {
+		t.Errorf("a text became markup: %.300s", html)
+	}
+	page, ok := f.File(".html")
+	if !ok || strings.Count(string(page), "</script>") != 1 || strings.Count(string(page), "<img") != 1 {
+		t.Error("a text became markup in the page's title")
+	}
+}
+
+func TestSave(t *testing.T) {
+	f := Stepper(cnnlib.Init(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, 1), samples.Edges(8))
+	dir := t.TempDir()
+	for name, begin := range map[string]string{"a.html": "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>step through", "a.png": "\x89PNG"} {
+		path := filepath.Join(dir, name)
+		if err := plots.Save(path, f); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil || !strings.HasPrefix(string(data), begin) {
+			t.Errorf("%s begins with %.60q, %v", name, data, err)
+		}
+	}
+	if err := plots.Save(filepath.Join(dir, "a.svg"), f); !errors.Is(err, plots.ErrFormat) {
+		t.Errorf("as an SVG: %v", err)
+	}
+}
+
+func TestWhatDoesNotFit(t *testing.T) {
+	conv := cnnlib.Init(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, 1)
+	for want, make := range map[string]func(){
+		"a tensor of one sample":                              func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 2, C: 1, H: 2, W: 2})) },
+		"at most 524288 numbers in input, weights and output": func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 4096, W: 4096})) },
+		"a weight of N: 1, C: 1, H: 1, W: 1":                  func() { Stepper(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, samples.Edges(8)) },
+	} {
+		func() {
+			defer func() {
+				err, _ := recover().(error)
+				var shape *cnnlib.ShapeError
+				if !errors.As(err, &shape) || shape.Wanted != want || shape.Fix == "" {
+					t.Errorf("%s: panics with %v", want, err)
+				}
+			}()
+			make()
+		}()
+	}
+}
+
+// Numbers that are not finite, a single one, and constant ones still give a figure.
+func TestOddNumbers(t *testing.T) {
+	conv := cnnlib.Init(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, 1)
+	for _, v := range []float64{0, 1, math.NaN(), math.Inf(1)} {
+		x := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: 1}, []float32{float32(v)})
+		if html := Stepper(conv, x).HTML(); !strings.Contains(html, floats(x.Data)) {
+			t.Errorf("the figure of %v does not hold it", v)
+		}
+	}
+}
