@@ -3,12 +3,14 @@
 LESSON = en/01-parameters.ipynb
 PORT = 8888
 FUZZTIME = 5s
+TTC = /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
 
 # Never a cached result: the lessons also depend on packages that their test does not import.
 GOTEST = -count=1 -timeout 30m
 
 VENV = .venv
 PEERS = .build/peers
+FONT = .build/font
 PYTHON = $(VENV)/bin/python
 
 help: ## this list
@@ -88,6 +90,10 @@ notebooks: go ## runs the lessons and rewrites their committed outputs
 golden: go ## draws the figures that tests compare with anew
 	go test ./plots -run '^TestGolden$$' -update
 
+font: ## makes the figures' font anew from TTC, a file of Debian's package fonts-wqy-microhei
+	@sh docker/venv.sh $(FONT) plots/internal/font/requirements.txt
+	$(FONT)/bin/python plots/internal/font/make.py $(TTC)
+
 clean: ## removes what make made
 	rm -rf $(VENV) .build
 
@@ -110,4 +116,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden clean go venv kernel
+.PHONY: help lab image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden font clean go venv kernel
