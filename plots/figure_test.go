@@ -67,12 +67,12 @@ func TestSVG(t *testing.T) {
 			t.Errorf("the SVG has no text %q", text)
 		}
 	}
-	for _, part := range []string{"image/jpg", "Liberation Sans;"} {
+	for _, part := range []string{"image/jpg", "Hei;"} {
 		if strings.Contains(string(svg), part) {
 			t.Errorf("the SVG says %q", part)
 		}
 	}
-	if want := "font-family:Liberation Sans, Arial, Helvetica, sans-serif;"; !strings.Contains(string(svg), want) {
+	if want := "font-family:" + fontStack + ";"; !strings.Contains(string(svg), want) {
 		t.Errorf("the SVG does not say %q", want)
 	}
 	pictures := regexp.MustCompile(`data:image/png;base64,([^"]+)"`).FindAllSubmatch(svg, -1)

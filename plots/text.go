@@ -7,10 +7,11 @@ import (
 	"strings"
 	"sync"
 
-	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/image/font/opentype"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
+
+	microhei "cnnlessons/plots/internal/font"
 )
 
 // textSize is the height of a text, in pixels of the page.
@@ -25,23 +26,23 @@ const (
 const lineHeight = 18 * dotsPerPixel
 
 const (
-	fontName = "Liberation Sans"
+	fontName = "WenQuanYi Micro Hei"
 	// fontStack is what an SVG asks for; the other fonts have about the same widths.
-	fontStack = "Liberation Sans, Arial, Helvetica, sans-serif"
+	fontStack = fontName + ", Droid Sans, Noto Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, Arial, sans-serif"
 )
 
-// fonts is the figures' only font.
+// sans is the figures' only font.
+var sans = font.Font{Typeface: fontName}
+
 var fonts = sync.OnceValue(func() *font.Cache {
-	ttf, err := opentype.Parse(liberationsansregular.TTF)
+	ttf, err := opentype.Parse(microhei.TTF)
 	if err != nil {
 		panic(err) // the font is part of the program
 	}
-	return font.NewCache(font.Collection{{Font: font.Font{Typeface: "Liberation", Variant: "Sans"}, Face: ttf}})
+	return font.NewCache(font.Collection{{Font: sans, Face: ttf}})
 })
 
-func (s textSize) face() font.Face {
-	return fonts().Lookup(font.Font{Typeface: "Liberation", Variant: "Sans"}, vg.Length(s))
-}
+func (s textSize) face() font.Face { return fonts().Lookup(sans, vg.Length(s)) }
 
 // of is the width of a text in dots.
 func (s textSize) of(text string) int {

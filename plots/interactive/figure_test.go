@@ -56,7 +56,7 @@ func TestFigures(t *testing.T) {
 		if a, b := f.In(cnnlib.English).HTML(), f.In(cnnlib.Chinese).HTML(); a == b {
 			t.Errorf("%s is the same in both languages", name)
 		}
-		if f.HTML() != f.HTML() {
+		if first, second := f.HTML(), f.HTML(); first != second {
 			t.Errorf("%s is not the same twice", name)
 		}
 	}
