@@ -1,5 +1,6 @@
 # What one can do here: `make help`.
 
+ROOT = notebooks
 LESSON = en/01-parameters.ipynb
 PORT = 8888
 FUZZTIME = 5s
@@ -18,9 +19,9 @@ help: ## this list
 
 # To use
 
-lab: kernel ## JupyterLab on lesson 1; LESSON=zh/01-parameters.ipynb, PORT=8889 choose others
+lab: kernel ## JupyterLab on lesson 1; LESSON=zh/01-parameters.ipynb, PORT=8889, ROOT=folder choose others
 	$(PYTHON) -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) \
-		--ServerApp.root_dir=notebooks --LabApp.default_url=/lab/tree/$(LESSON)
+		--ServerApp.root_dir="$(ROOT)" --LabApp.default_url=/lab/tree/$(LESSON)
 
 image: ## the container image cnnlessons, which docker/Dockerfile describes
 	@engine=$$(command -v docker || command -v podman) || { \

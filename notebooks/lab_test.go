@@ -1,0 +1,141 @@
+//go:build browser
+
+package notebooks
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"cnnlessons/internal/chromium"
+)
+
+// lab is a JupyterLab that make lab started.
+type lab struct {
+	root, token string // of its addresses
+	settings    string // the directory of a user's settings
+}
+
+// open opens a notebook in a browser and waits for its kernel: without one, JupyterLab would
+// ask which to start. The workspace has this notebook open and no other.
+func (l *lab) open(t *testing.T, path, workspace string) *chromium.Page {
+	t.Helper()
+	p := chromium.Open(t, l.address("lab/workspaces/"+workspace+"/tree/"+path), pageWidth, 900, 2*time.Minute)
+	for !l.connected(t, path) {
+		p.Do(chromedp.Sleep(200 * time.Millisecond))
+	}
+	p.Do(chromedp.Sleep(time.Second))
+	return p
+}
+
+// command runs one of JupyterLab's commands, as a menu or a key does.
+func command(p *chromium.Page, name string) {
+	chromium.Read[chromedp.Void](p, fmt.Sprintf("void jupyterapp.commands.execute(%q)", name))
+}
+
+// address is that of a page of the server.
+func (l *lab) address(path string) string { return l.root + path + "?token=" + l.token }
+
+// connected reports whether a page is connected to the kernel of a notebook.
+func (l *lab) connected(t *testing.T, path string) bool {
+	t.Helper()
+	response, err := http.Get(l.address("api/sessions"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var sessions []struct {
+		Path   string
+		Kernel struct{ Connections int }
+	}
+	if err := json.NewDecoder(response.Body).Decode(&sessions); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sessions {
+		if s.Path == path && s.Kernel.Connections > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// set writes the settings of one of JupyterLab's plugins, as its settings editor does.
+func (l *lab) set(t *testing.T, plugin string, settings map[string]any) {
+	t.Helper()
+	data, err := json.Marshal(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(l.settings, "@jupyterlab", plugin+".jupyterlab-settings")
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// startLab runs make lab on a folder, for as long as the test takes, and waits for the address
+// that it prints. The addresses begin with base, "/" or the like of "/user/a/".
+func startLab(t *testing.T, folder, base string) *lab {
+	l := &lab{settings: t.TempDir()}
+	l.set(t, "docmanager-extension/plugin", map[string]any{"autosave": false})      // the lessons stay as committed
+	l.set(t, "notebook-extension/tracker", map[string]any{"windowingMode": "none"}) // cells out of sight are on the page too
+	config := t.TempDir()
+	// The page lets scripts call JupyterLab's commands.
+	settings := fmt.Sprintf(`{"LabApp": {"expose_app_in_browser": true}, "ServerApp": {"base_url": %q}}`, base)
+	if err := os.WriteFile(filepath.Join(config, "jupyter_lab_config.json"), []byte(settings), 0o644); err != nil {
+		t.Fatal(err)
+	}
+
+	cmd := exec.Command("make", "lab", "PORT=0", "ROOT="+folder)
+	cmd.Dir = ".."
+	cmd.Env = append(os.Environ(), "BROWSER=true", "JUPYTER_CONFIG_DIR="+config, "JUPYTERLAB_SETTINGS_DIR="+l.settings, "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir())
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	output, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM)
+		cmd.Wait() // it ends by the signal
+	})
+
+	found := make(chan []string, 1)
+	go func() {
+		defer close(found)
+		address := regexp.MustCompile(`(http://127\.0\.0\.1:\d+` + base + `)\S*\?token=(\w+)`)
+		lines := bufio.NewScanner(output)
+		for lines.Scan() {
+			if match := address.FindStringSubmatch(lines.Text()); match != nil {
+				found <- match
+				break
+			}
+		}
+		for lines.Scan() { // what it says later is of no use, and must not stop it
+		}
+	}()
+	select {
+	case match, ok := <-found:
+		if !ok {
+			t.Fatal("make lab ended without printing an address")
+		}
+		l.root, l.token = match[1], match[2]
+	case <-time.After(5 * time.Minute):
+		t.Fatal("make lab printed no address within five minutes")
+	}
+	return l
+}
