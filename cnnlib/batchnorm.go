@@ -83,8 +83,10 @@ func (b *BatchNorm2D) ForwardPass(p *Pass) {
 // in a training step, since mean and var depend on x; otherwise they do not, and the last
 // two terms are missing.
 func (b *BatchNorm2D) BackwardPass(p *Pass) {
-	makeGrad(&b.WeightGrad, b.Weight)
-	makeGrad(&b.BiasGrad, b.Bias)
+	if !p.Frozen {
+		makeGrad(&b.WeightGrad, b.Weight)
+		makeGrad(&b.BiasGrad, b.Bias)
+	}
 	gemm.Run((*denormalizeJob)(p.Memory.(*normalizer)), p.X.C)
 }
 
@@ -199,8 +201,10 @@ func (j *denormalizeJob) Do(c int, _ *gemm.Worker) {
 		product += productsOf(p.DY.Channel(s, c), p.X.Channel(s, c), mean)
 	}
 	product *= inverse
-	b.BiasGrad.Data[c] = float32(float64(b.BiasGrad.Data[c]) + sum)
-	b.WeightGrad.Data[c] = float32(float64(b.WeightGrad.Data[c]) + product)
+	if !p.Frozen {
+		b.BiasGrad.Data[c] = float32(float64(b.BiasGrad.Data[c]) + sum)
+		b.WeightGrad.Data[c] = float32(float64(b.WeightGrad.Data[c]) + product)
+	}
 	if p.DX == nil {
 		return
 	}

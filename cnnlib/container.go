@@ -161,7 +161,7 @@ func (p *Pass) part(i int, x *Tensor) *Pass {
 		p.Memory = passes
 	}
 	q := passes[i]
-	q.Training, q.Step = p.Training, p.Step
+	q.Training, q.Step, q.Frozen = p.Training, p.Step, p.Frozen
 	q.Place = p.Place*0x9e3779b97f4a7c15 + uint64(i) + 1 // far from those of all other containers
 	q.X = x
 	return q

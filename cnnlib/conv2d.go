@@ -60,12 +60,14 @@ func (c *Conv2D) ForwardPass(p *Pass) { c.convolverOf(p).runForward() }
 // BackwardPass adds Σ dy·x over all samples and output positions to WeightGrad, Σ dy to
 // BiasGrad.
 func (c *Conv2D) BackwardPass(p *Pass) {
-	makeGrad(&c.WeightGrad, c.Weight)
-	if !c.NoBias {
-		makeGrad(&c.BiasGrad, c.Bias)
-	}
 	v := c.convolverOf(p)
-	v.runParams()
+	if !p.Frozen {
+		makeGrad(&c.WeightGrad, c.Weight)
+		if !c.NoBias {
+			makeGrad(&c.BiasGrad, c.Bias)
+		}
+		v.runParams()
+	}
 	if p.DX != nil {
 		v.runInput(nil)
 	}

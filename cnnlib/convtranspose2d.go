@@ -103,13 +103,17 @@ func (c *ConvTranspose2D) ForwardPass(p *Pass) {
 // BackwardPass adds Σ dy·x over all samples and input positions to WeightGrad, as a [Conv2D]
 // does, and Σ dy, in float64, to BiasGrad.
 func (c *ConvTranspose2D) BackwardPass(p *Pass) {
-	makeGrad(&c.WeightGrad, c.Weight)
+	if !p.Frozen {
+		makeGrad(&c.WeightGrad, c.Weight)
+	}
 	t := c.transposerOf(p, p.DY)
 	v := t.conv.convolverOf(&t.pass)
-	v.runParams()
-	if !c.NoBias {
-		makeGrad(&c.BiasGrad, c.Bias)
-		gemm.Run((*biasJob)(t), c.Out)
+	if !p.Frozen {
+		v.runParams()
+		if !c.NoBias {
+			makeGrad(&c.BiasGrad, c.Bias)
+			gemm.Run((*biasJob)(t), c.Out)
+		}
 	}
 	if p.DX != nil {
 		t.pass.Y = p.DX

@@ -32,6 +32,10 @@
 // activation behind it. [ReceptiveFieldOf] finds the pixels of the picture that a number
 // anywhere in a network depends on.
 //
+// Three ask a classifier which parts of a picture its answer rests on: [SaliencyOf] by the gradient of
+// a class's logit with respect to the pixels, [GradCAMOf] by a layer's feature maps, weighted by
+// their gradients, [OcclusionOf] by covering one part after another.
+//
 // # Training
 //
 // A [Run] is one use of a network whose memory is kept: its Forward computes what the

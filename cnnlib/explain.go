@@ -117,15 +117,8 @@ func inputOf(uses []use, place int, x *Tensor) (*Tensor, []use) {
 	var behind []use
 	for at := 0; at < place; { // the container that holds the use
 		from, _ := uses[at].layer.(container).wiring()
-		var parts []int
-		for i, next := 0, at+1; i < len(from); i++ {
-			parts = append(parts, next)
-			next += uses[next].parts + 1
-		}
-		part := len(parts) - 1
-		for parts[part] > place {
-			part--
-		}
+		parts := partsAt(uses, at)
+		part := partWith(parts, place)
 		var before []int
 		for i := from[part]; i != given; i = from[i] {
 			before = append(before, i)

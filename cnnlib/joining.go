@@ -36,6 +36,15 @@ func partsAt(uses []use, i int) []int {
 	return parts
 }
 
+// partWith tells in which of a container's parts, as partsAt lists them, the use at the given place lies.
+func partWith(parts []int, place int) int {
+	part := len(parts) - 1
+	for parts[part] > place {
+		part--
+	}
+	return part
+}
+
 // sourcesOf are the shapes that the container at index i of a trace puts together.
 func sourcesOf(uses []use, i int) []Shape {
 	parts := partsAt(uses, i)

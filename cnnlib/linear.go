@@ -37,12 +37,14 @@ func (l *Linear) ForwardPass(p *Pass) { l.multiplierOf(p).runForward() }
 // BackwardPass computes dx[n,i] = Σ weight[o,i]·dy[n,o] over o, and adds Σ dy[n,o]·x[n,i] over the
 // samples n to WeightGrad and Σ dy[n,o] to BiasGrad.
 func (l *Linear) BackwardPass(p *Pass) {
-	makeGrad(&l.WeightGrad, l.Weight)
-	if !l.NoBias {
-		makeGrad(&l.BiasGrad, l.Bias)
-	}
 	m := l.multiplierOf(p)
-	m.runParams()
+	if !p.Frozen {
+		makeGrad(&l.WeightGrad, l.Weight)
+		if !l.NoBias {
+			makeGrad(&l.BiasGrad, l.Bias)
+		}
+		m.runParams()
+	}
 	if p.DX != nil {
 		m.runInput()
 	}

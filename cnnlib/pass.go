@@ -10,8 +10,8 @@ type Differentiable interface {
 	// ForwardPass computes p.Y from p.X, as Forward does.
 	ForwardPass(p *Pass)
 
-	// BackwardPass computes p.DX from p.DY, unless p.DX is nil, and adds the gradients
-	// of the parameters to what they hold. It comes after a ForwardPass with the same p.
+	// BackwardPass computes p.DX from p.DY, unless p.DX is nil, and unless p.Frozen adds the
+	// gradients of the parameters to what they hold. It comes after a ForwardPass with the same p.
 	BackwardPass(p *Pass)
 }
 
@@ -24,6 +24,7 @@ type Pass struct {
 	Training bool   // a training step, not a prediction: matters to [Dropout] and [BatchNorm2D]
 	Step     uint64 // the number of the training step
 	Place    uint64 // tells the uses of layers in one run apart
+	Frozen   bool   // the parameters are frozen: a backward pass leaves their gradients as they are
 
 	Memory any // whatever the layer keeps from call to call; nil at first
 }
@@ -39,10 +40,12 @@ type Pass struct {
 //	dx := run.Backward(dy) // each parameter's Grad is now the gradient of the loss
 //
 // Tensors that it returns are valid until its next Forward or Backward. A Run serves one
-// goroutine at a time; several may share one network as long as none of them trains.
+// goroutine at a time; several may share one network as long as none of them trains, which
+// with a Backward means that all are Frozen.
 type Run struct {
 	Training bool   // see [Pass]
 	Step     uint64 // see [Pass]; whoever trains counts it up
+	Frozen   bool   // see [Pass]; to be set before Forward
 
 	net  Layer
 	pass Pass
@@ -68,15 +71,15 @@ func (r *Run) Forward(x *Tensor) *Tensor {
 	}
 	p := &r.pass
 	p.X, p.Y = x, reuse(p.Y, shape)
-	p.Training, p.Step = r.Training, r.Step
+	p.Training, p.Step, p.Frozen = r.Training, r.Step, r.Frozen
 	forwardPass(r.net, p)
 	r.ran = true
 	return p.Y
 }
 
 // Backward takes dy, the gradient of the loss with respect to what Forward returned last,
-// and returns that with respect to Forward's input. The gradients of all parameters are
-// added to what they hold. It panics with a [*ShapeError] if there was no Forward, dy has
+// and returns that with respect to Forward's input. Unless Frozen, the gradients of all parameters
+// are added to what they hold. It panics with a [*ShapeError] if there was no Forward, dy has
 // another shape than its result, or a layer is not [Differentiable].
 func (r *Run) Backward(dy *Tensor) *Tensor {
 	r.checkGradient(dy)
@@ -118,6 +121,19 @@ func outputs(name string, l Layer, p *Pass, yield func(name string, y *Tensor) b
 		}
 	}
 	return true
+}
+
+// passAt returns the pass of the use at the given place in a trace of the network. After a Backward
+// its DY is the gradient of the use's output, complete: whoever reads the output has given back
+// his part.
+func (r *Run) passAt(uses []use, place int) *Pass {
+	p := &r.pass
+	for at := 0; at < place; {
+		parts := partsAt(uses, at)
+		part := partWith(parts, place)
+		p, at = p.Memory.([]*Pass)[part], parts[part]
+	}
+	return p
 }
 
 // checkGradient panics unless dy is a gradient of the last output.

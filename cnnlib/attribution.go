@@ -1,0 +1,102 @@
+package cnnlib
+
+import (
+	"fmt"
+	"slices"
+)
+
+// scored is a picture's run through a network, which [SaliencyOf], [GradCAMOf] and [OcclusionOf]
+// ask for the score of a class.
+type scored struct {
+	what   text // who asks
+	net    Layer
+	uses   []use
+	run    *Run
+	class  int
+	logits *Tensor // 1 × classes × 1 × 1; valid until the run's next Forward
+}
+
+// score runs the network on one picture, without a Softmax at its end. It panics with a
+// [*ShapeError] unless x is one picture of finite numbers that fits and the network gives a finite
+// logit for each class, the given one among them.
+func score(what text, net Layer, x *Tensor, class int) *scored {
+	if err := checkLayer("the network", net); err != nil {
+		panic(err)
+	}
+	out := mustFit(net, x)
+	if x.N != 1 {
+		panic(&ShapeError{
+			Layer:  what.String(),
+			Wanted: "one picture",
+			Given:  fmt.Sprintf("a tensor of %v", x.Shape()),
+			Fix:    "choose one: x.Sample(0) is the first",
+		})
+	}
+	if out != (Shape{1, out.C, 1, 1}) {
+		panic(&ShapeError{
+			Layer:   what.String(),
+			Wanted:  "a network that gives a flat vector of logits, 1×1×classes",
+			Given:   fmt.Sprintf("one that gives %v", out),
+			Formula: "a classifier ends with one number for each class",
+			Fix:     "let the network end with a Flatten and a Linear layer",
+		})
+	}
+	if class < 0 || class >= out.C {
+		panic(&ShapeError{
+			Layer:  what.String(),
+			Wanted: fmt.Sprintf("a class from 0 to %d: the network gives %d numbers, one for each class", out.C-1, out.C),
+			Given:  fmt.Sprintf("class %d", class),
+			Fix:    fmt.Sprintf("count classes from 0; the nearest is class %d", min(max(class, 0), out.C-1)),
+		})
+	}
+	checkFinite(what, "the picture", x, "give a picture as LoadImage or a data set returns it")
+	s := &scored{what: what, net: withoutSoftmax(net), class: class}
+	s.uses = must(trace(s.net, x.Shape()))
+	s.run = NewRun(s.net)
+	s.run.Frozen = true
+	s.logits = s.run.Forward(x)
+	s.checkFinite("the logits", s.logits)
+	return s
+}
+
+// backward returns the gradient of the class's logit with respect to the picture. Those with
+// respect to what the layers read and write then stand in their passes.
+func (s *scored) backward() *Tensor {
+	dy := NewTensor(s.logits.Shape())
+	dy.Data[s.class] = 1
+	return s.run.Backward(dy)
+}
+
+// checkFinite is checkFinite of something that the network computed from finite numbers.
+func (s *scored) checkFinite(name string, t *Tensor) {
+	checkFinite(s.what, name, t, "look at the weights: they grow without end if a training's learning rate is too high")
+}
+
+// checkFinite panics with a [*ShapeError], of the given function, unless all numbers are finite.
+func checkFinite(what text, name string, t *Tensor, fix string) {
+	i := slices.IndexFunc(t.Data, func(v float32) bool { return v-v != 0 })
+	if i < 0 {
+		return
+	}
+	column, row, channel := i%t.W, i/t.W%t.H, i/(t.W*t.H)
+	panic(&ShapeError{
+		Layer:  what.String(),
+		Wanted: "finite numbers in " + name,
+		Given:  fmt.Sprintf("%v in channel %d, row %d, column %d", t.Data[i], channel, row, column),
+		Fix:    fix,
+	})
+}
+
+// withoutSoftmax returns the network without a [Softmax] at its end, so that it gives the logits.
+// The layers keep their names.
+func withoutSoftmax(net Layer) Layer {
+	s, ok := net.(*Sequential)
+	if !ok || len(s.Layers) == 0 {
+		return net
+	}
+	names, before, last := must(s.names()), s.Layers[:len(s.Layers)-1], s.Layers[len(s.Layers)-1]
+	if _, ok := last.(*Softmax); ok {
+		return &Sequential{Layers: before, Names: names[:len(before)]}
+	}
+	return &Sequential{Layers: append(slices.Clone(before), withoutSoftmax(last)), Names: names}
+}

@@ -1,0 +1,133 @@
+package cnnlib
+
+import "fmt"
+
+// GradCAM tells where in a picture a layer sees what speaks for a class (R. Selvaraju et al.,
+// "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization", 2017). With
+// the layer's feature maps A_k of h×w numbers and the class's logit y,
+//
+//	weight_k = 1/(h·w) · Σ ∂y/∂A_k    over the rows and columns
+//	Map = ReLU(Σ weight_k · A_k)      over the maps k
+type GradCAM struct {
+	Name    string // of the layer, such as "conv2"
+	Class   int
+	Logit   float32 // of the class, the number before the softmax
+	Picture Shape
+	Weights []float32 // one for each feature map of the layer
+	Map     *Tensor   // 1×1×h×w, nothing below 0
+
+	// Rows are the rows of the picture over which the middles of the map's first and last row lie,
+	// Columns the columns, likewise; those between are evenly spaced. 4.5 is between row 4 and row
+	// 5. They are the centres of the [ReceptiveField] of the layer's numbers. Where those are
+	// not evenly spaced or all the same, as behind an [Upsample] or a [SqueezeExcitation], they are
+	// what the paper takes for every layer: a map that is stretched over the whole picture.
+	Rows, Columns [2]float64
+}
+
+// GradCAMOf computes the map of a class for a picture x of one sample and the layer with the given
+// name, as [ArithmeticOf] writes it, or a network inside; of one that is used more than once it is
+// the first use. The last convolution, or the ReLU behind it, is the usual choice. If the
+// network ends with a [Softmax], that is left out. The network is used as for a prediction; its
+// parameters and their gradients stay as they are. Sums run in float64, map by map. It panics with
+// a [*ShapeError] as [SaliencyOf] does, or if there is no such layer or its output is one number
+// for each channel, which lies nowhere.
+func GradCAMOf(net Layer, x *Tensor, name string, class int) *GradCAM {
+	s := score("GradCAMOf", net, x, class)
+	place := placeOf(s.uses, name)
+	checkExtended(s.uses, place)
+	g := &GradCAM{Name: name, Class: class, Logit: s.logits.Data[class], Picture: x.Shape()}
+	s.backward()
+	p := s.run.passAt(s.uses, place)
+	maps, gradient := p.Y, p.DY
+	n := maps.H * maps.W
+	total := make([]float64, n)
+	for k := range maps.C {
+		weight := float32(sumOf(gradient.Channel(0, k)) / float64(n))
+		g.Weights = append(g.Weights, weight)
+		for i, v := range maps.Channel(0, k) {
+			total[i] += float64(weight) * float64(v) // exact, so fused or not makes no difference
+		}
+	}
+	g.Map = NewTensor(Shape{1, 1, maps.H, maps.W})
+	for i, v := range total {
+		g.Map.Data[i] = float32(v)
+	}
+	s.checkFinite("the weighted sum of the maps", g.Map)
+	for i, v := range g.Map.Data {
+		g.Map.Data[i] = max(v, 0)
+	}
+	g.locate(s)
+	return g
+}
+
+// checkExtended panics unless the output of the use at the given place has rows or columns.
+func checkExtended(uses []use, place int) {
+	u := uses[place]
+	if u.out.H > 1 || u.out.W > 1 {
+		return
+	}
+	e := &ShapeError{
+		Name:    u.name,
+		Layer:   textOf(u.layer),
+		Wanted:  "a layer whose maps have more than one number, such as a convolution",
+		Given:   fmt.Sprintf("an output of %v", u.out),
+		Formula: "Grad-CAM tells the places of a map apart",
+		Fix:     "there is none in this network",
+	}
+	for _, u := range uses {
+		if u.parts == 0 && (u.out.H > 1 || u.out.W > 1) {
+			e.Fix = fmt.Sprintf("the last one is %q", u.name)
+		}
+	}
+	panic(e)
+}
+
+// locate finds Rows and Columns.
+func (g *GradCAM) locate(s *scored) {
+	m := g.Map
+	first := ReceptiveFieldOf(s.net, g.Picture, g.Name, 0, 0, 0)
+	last := ReceptiveFieldOf(s.net, g.Picture, g.Name, 0, m.H-1, m.W-1)
+	top, left := first.Centre()
+	bottom, right := last.Centre()
+	g.Rows = middles(top, bottom, first.RowStride, m.H, g.Picture.H)
+	g.Columns = middles(left, right, first.ColumnStride, m.W, g.Picture.W)
+}
+
+// middles returns first and last if n places lie evenly between them, stride apart, and otherwise the
+// middles of the first and the last of n parts of the picture's side.
+func middles(first, last float64, stride, n, side int) [2]float64 {
+	if last-first == float64(stride*(n-1)) && (stride > 0 || n == 1) {
+		return [2]float64{first, last}
+	}
+	first = (float64(side)/float64(n) - 1) / 2
+	return [2]float64{first, float64(side-1) - first}
+}
+
+// Enlarged returns the map at the size of the picture, 1×1×H×W: each pixel has the mean of the four
+// numbers of the map around it, weighted by how near they are (bilinear interpolation), where the
+// map lies as Rows and Columns say. Pixels beyond the middle of the outermost ones take these.
+func (g *GradCAM) Enlarged() *Tensor {
+	y := NewTensor(Shape{1, 1, g.Picture.H, g.Picture.W})
+	p := &Pass{X: g.Map, Y: y, Memory: &blends{
+		rows:    between(g.Rows, g.Map.H, y.H),
+		columns: between(g.Columns, g.Map.W, y.W),
+	}}
+	(&Upsample{Bilinear: true}).forwardPlane(p, 0)
+	return y
+}
+
+// between returns the blends of the places along a side, of n numbers whose first and last lie at
+// the given places.
+func between(ends [2]float64, n, side int) []blend {
+	out := make([]blend, side)
+	for i := range out {
+		at := 0.0
+		if n > 1 {
+			at = min(max((float64(i)-ends[0])*float64(n-1)/(ends[1]-ends[0]), 0), float64(n-1))
+		}
+		low := int(at)
+		rest := at - float64(low)
+		out[i] = blend{low, min(low+1, n-1), float32(1 - rest), float32(rest)}
+	}
+	return out
+}
