@@ -88,8 +88,11 @@ fmt: go ## formats the Go code
 notebooks: go ## runs the lessons and rewrites their committed outputs
 	go test ./notebooks -run '^TestNotebooks$$' -update
 
-golden: go ## draws the figures that tests compare with anew
-	go test ./plots -run '^TestGolden$$' -update
+golden: go ## draws the figures that tests compare with anew, and their gallery
+	go test ./plots -run '^Test(Golden|Gallery)$$' -update
+
+gallery: go ## the interactive figures in one page, .build/gallery.html
+	go test ./plots/interactive -run '^TestGallery$$' -page "$(CURDIR)/.build/gallery.html"
 
 font: ## makes the figures' font anew from TTC, a file of Debian's package fonts-wqy-microhei
 	@sh docker/venv.sh $(FONT) plots/internal/font/requirements.txt
@@ -117,4 +120,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden font clean go venv kernel
+.PHONY: help lab image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden gallery font clean go venv kernel

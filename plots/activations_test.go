@@ -9,11 +9,13 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/cnnlib/samples"
 )
 
 func ExampleActivationMaps() {
-	img, conv, _ := catMaps()
-	Show(ActivationMaps(conv.Forward(img))) // in a notebook: the figure itself
+	conv := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
+	maps := conv.Forward(samples.Cat(32))
+	Show(ActivationMaps(maps)) // in a notebook: the figure itself
 	// Output: [figure: 6 feature maps of 28×28, values from −2.53 to 1.48]
 }
 

@@ -18,7 +18,7 @@ import (
 )
 
 // eachFile parses the Go files of this package, tests or not.
-func eachFile(t *testing.T, tests bool, visit func(*ast.File)) {
+func eachFile(t *testing.T, tests bool, visit func(path string, file *ast.File, files *token.FileSet)) {
 	t.Helper()
 	entries, err := os.ReadDir(".")
 	if err != nil {
@@ -28,17 +28,18 @@ func eachFile(t *testing.T, tests bool, visit func(*ast.File)) {
 		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") != tests {
 			continue
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), e.Name(), nil, 0)
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, e.Name(), nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		visit(file)
+		visit(e.Name(), file, files)
 	}
 }
 
 // Every Example that shows something has a golden picture and its place in the gallery.
 func TestExamplesAreListed(t *testing.T) {
-	eachFile(t, true, func(file *ast.File) {
+	eachFile(t, true, func(_ string, file *ast.File, _ *token.FileSet) {
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
 			if ok && strings.HasPrefix(f.Name.Name, "Example") && !slices.ContainsFunc(examples, func(e example) bool { return e.name == f.Name.Name }) {
@@ -105,7 +106,7 @@ func TestBothLanguagesTakeTheSame(t *testing.T) {
 		return all
 	}
 	count := 0
-	eachFile(t, false, func(file *ast.File) {
+	eachFile(t, false, func(_ string, file *ast.File, _ *token.FileSet) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) < 2 {

@@ -2,9 +2,14 @@ package interactive
 
 import (
 	"errors"
+	"flag"
+	"fmt"
+	"html"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +25,33 @@ func figures() map[string]*Figure {
 	return map[string]*Figure{
 		"stepper": Stepper(conv, img),
 	}
+}
+
+var page = flag.String("page", "", "where to write a page with all figures")
+
+// TestGallery makes a page with all figures in both languages.
+func TestGallery(t *testing.T) {
+	text := "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>cnnlessons</title>\n"
+	all := figures()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		for _, l := range []cnnlib.Language{cnnlib.English, cnnlib.Chinese} {
+			f := all[name].In(l)
+			text += fmt.Sprintf("<h2>%s</h2>\n%s\n", html.EscapeString(f.Alt), f.HTML())
+		}
+	}
+	if hosts, scripts := strings.Count(text, `<div class="cnnlessons-figure"`), strings.Count(text, "</script>"); hosts != 2*len(all) || scripts != hosts {
+		t.Errorf("the page has %d figures and %d scripts, want %d", hosts, scripts, 2*len(all))
+	}
+	if *page == "" {
+		return
+	}
+	if err := os.MkdirAll(filepath.Dir(*page), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(*page, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("all figures are in %s", *page)
 }
 
 func ExampleStepper() {
