@@ -67,8 +67,8 @@ browser: go venv ## the lessons in a real JupyterLab and a real browser
 		go test $(GOTEST) -tags browser -run '^TestBrowser' ./plots/interactive ./notebooks; else \
 		$(call without,the test in a browser needs Chromium: 'sudo apt install chromium'); fi
 
-bench: go ## how fast cnnlib is
-	go test ./cnnlib/bench -run '^$$' -bench .
+bench: go ## how fast cnnlib and the figures are
+	go test ./cnnlib/bench ./plots -run '^$$' -bench .
 
 bench-peers: go ## how fast cnnlib is beside PyTorch, which takes 4 GB in .build
 	@sh docker/venv.sh $(PEERS) cnnlib/bench/requirements.txt
