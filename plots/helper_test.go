@@ -23,6 +23,9 @@ var examples = []example{
 	{"Its channels", "channels", "ExampleChannels", ExampleChannels},
 	{"Kernels", "kernels", "ExampleKernels", ExampleKernels},
 	{"Activation maps", "maps", "ExampleActivationMaps", ExampleActivationMaps},
+	{"Activation maps of a network", "networkmaps", "ExampleNetworkMaps", ExampleNetworkMaps},
+	{"A network", "network", "ExampleNetwork", ExampleNetwork},
+	{"A network with branches", "network-branches", "ExampleNetwork_branches", ExampleNetwork_branches},
 }
 
 // shown are the drawings that run gives to Show.

@@ -98,3 +98,38 @@ func value(v float32) string { return number(v, 3) }
 func number(v float32, digits int) string {
 	return strings.ReplaceAll(strconv.FormatFloat(float64(v), 'g', digits, 32), "-", "−")
 }
+
+// grouped writes a whole number with commas between thousands: 61,706.
+func grouped(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// shortened is a dotted name without its first parts, as far as it must be to fit the room.
+func shortened(name string, room int) string {
+	for short := name; ; {
+		if textWidth(short) <= room {
+			return short
+		}
+		_, rest, ok := strings.Cut(strings.TrimPrefix(short, "…"), ".")
+		if !ok {
+			return clipped(short, room)
+		}
+		short = "…" + rest
+	}
+}
+
+// clipped is the beginning of a text that fits the room.
+func clipped(text string, room int) string {
+	letters := []rune(text)
+	if textWidth(text) <= room {
+		return text
+	}
+	for len(letters) > 0 && textWidth(string(letters)+"…") > room {
+		letters = letters[:len(letters)-1]
+	}
+	return string(letters) + "…"
+}

@@ -1,0 +1,177 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"sort"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	unfoldedHeight = 700 * dotsPerPixel  // of a diagram that shows all there is
+	networkHeight  = 1080 * dotsPerPixel // of any, without its caption
+	rowGap         = 16 * dotsPerPixel   // between two rows, for the line that joins them
+	turn           = 8 * dotsPerPixel    // beside the rows, for the same
+)
+
+// Network draws what becomes of one picture of the shape in on its way through the network: each
+// volume of numbers as a box above its height×width×channels, and on the arrow to it the layer
+// that makes it, with the number of its parameters below. Layers that keep the shape, such as
+// ReLU, are named on the arrow of the layer before them. Branches lie one above the other; a
+// shortcut runs over its body to a circle with + where both are added, or with × where each map
+// is multiplied by its number from a gate.
+//
+// The front of a box is as high as √H and as wide as √W, its edge to the back as long as √C; all
+// boxes have one scale for the first two and one for the third. A 1×1×C volume is a bar as high as
+// √C, on a third scale.
+//
+// If that is higher than 700 pixels, at most one of the containers of one kind, which differ only
+// in names and numbers of channels, is shown from inside, its name in grey where it begins, of as
+// many kinds as fit on about 1200 pixels; and steps of one kind that follow each other are drawn
+// once, with × and their number, and counted together. The other containers, and those wider than
+// a page, are blocks with their name, number of layers and parameters. Where even that does not
+// fit, the steps in the middle are one block. Of more than five branches of a [cnnlib.Concat] the
+// first three and the last are drawn. The caption says what was done.
+//
+// Shapes and counts are those of [cnnlib.Summarize], which panics with a [*cnnlib.ShapeError] if
+// in does not fit.
+func Network(net cnnlib.Layer, in cnnlib.Shape) *Figure {
+	s := cnnlib.Summarize(net, in)
+	root := treeOf(net, s)
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		d := diagram{language: l, size: sizesOf(s)}
+		rows := d.unfold(root)
+		f := d.figure(rows)
+		d.describe(f, rows, root)
+		return f
+	})
+}
+
+// unfold lays the network out with as much of it opened as fits.
+func (d diagram) unfold(root *node) []chain {
+	lay := func(how unfolding) []chain { return d.rows(how.steps(root), how) }
+	if rows := lay(newUnfolding(true, 0)); rowsHeight(rows) <= unfoldedHeight {
+		return rows
+	}
+	tooMany := sort.Search(root.kinds()+1, func(most int) bool {
+		return rowsHeight(lay(newUnfolding(false, most))) > networkHeight
+	})
+	if tooMany > 0 {
+		return lay(newUnfolding(false, tooMany-1))
+	}
+	how := newUnfolding(false, 0)
+	steps := how.steps(root)
+	tooMany = sort.Search(len(steps), func(left int) bool {
+		return rowsHeight(d.rows(elide(steps, left), how)) > networkHeight
+	})
+	return d.rows(elide(steps, tooMany-1), how)
+}
+
+// rows breaks the steps of the network into lines.
+func (d diagram) rows(steps []step, how unfolding) []chain {
+	rows := []chain{{first: d.volumeOf(d.size.input, true)}}
+	said := ""
+	for _, s := range steps {
+		laid := d.step(s, how, maxWidth-2*turn).titled(&said)
+		last := &rows[len(rows)-1]
+		if last.width()+laid.width() > maxWidth-2*turn {
+			rows = append(rows, chain{})
+			last = &rows[len(rows)-1]
+		}
+		last.steps = append(last.steps, laid)
+	}
+	return rows
+}
+
+func rowsHeight(rows []chain) int {
+	height := -rowGap
+	for _, r := range rows {
+		height += r.above() + r.below() + rowGap
+	}
+	return height
+}
+
+// figure draws the rows below each other.
+func (d diagram) figure(rows []chain) *Figure {
+	widest := 0
+	for _, r := range rows {
+		widest = max(widest, r.width())
+	}
+	f := &Figure{width: 2*margin + widest, height: 2*margin + rowsHeight(rows)}
+	left, right := margin, margin+widest
+	if len(rows) > 1 {
+		f.width += 2 * turn
+		left, right = left+turn, right+2*turn
+	}
+	y, before, exit := margin, 0, 0
+	for i, r := range rows {
+		axis := y + r.above()
+		x := left
+		if i > 0 { // the line that comes from the row before
+			gutter := y - rowGap/2
+			f.add(line(image.Pt(exit, before), image.Pt(right, before), image.Pt(right, gutter),
+				image.Pt(margin, gutter), image.Pt(margin, axis), image.Pt(left, axis)))
+		}
+		exit, before = r.draw(f, x, axis), axis
+		y = axis + r.below() + rowGap
+	}
+	return f
+}
+
+// line is the line along which numbers flow.
+func line(points ...image.Point) shape {
+	return shape{points: points, stroke: softColor, width: 2}
+}
+
+// flow is a line with an arrow's head.
+func flow(from, to image.Point) []mark {
+	return []mark{line(from, to.Sub(image.Pt(4*dotsPerPixel, 0))), arrow(from, to, softColor)[1]}
+}
+
+// describe adds the caption and Alt.
+func (d diagram) describe(f *Figure, rows []chain, root *node) {
+	l := d.language
+	f.addCaption(l, margin, l.Say("parameters: %s in all; below an arrow those of its layers", "参数量：共 %s；箭头下方是该层的参数量", grouped(root.Params)))
+	f.addCaption(l, margin, l.Say("edges are square roots: height √H, width √W, depth √C; a vector 1×1×C is a bar √C high",
+		"边长按平方根画：高 √H，宽 √W，纵深 √C；向量 1×1×C 画成高 √C 的竖条"))
+	var left folded
+	for _, r := range rows {
+		left = left.or(r.folded())
+	}
+	if left.blocks {
+		f.addCaption(l, margin, l.Say("of containers of one kind at most one is shown from inside, others are blocks", "同类模块最多展开一个，其余画成方块"))
+	}
+	if left.runs {
+		f.addCaption(l, margin, l.Say("× 3: three of one kind in a row, drawn once and counted together", "× 3：连续 3 个同类模块只画一次，参数合计"))
+	}
+	var volumes []string
+	for _, r := range rows {
+		for _, s := range r.steps {
+			volumes = append(volumes, s.volume.text)
+		}
+	}
+	const most = 12
+	if len(volumes) > most {
+		volumes = slices.Concat(volumes[:most/2], []string{"…"}, volumes[len(volumes)-most/2:])
+	}
+	f.Alt = l.Say("a network with %s and %s: %s", "一个网络，%s，%s：%s",
+		l.Say(count(root.contains(), "layer"), fmt.Sprintf("%d 层", root.contains())), paramCount(l, root.Params),
+		strings.Join(append([]string{sampleShape(root.Input)}, volumes...), " → "))
+}
+
+// paramCount writes a number of parameters.
+func paramCount(l cnnlib.Language, n int) string {
+	if n == 1 {
+		return l.Say("1 parameter", "1 个参数")
+	}
+	return l.Say("%s parameters", "%s 个参数", grouped(n))
+}
+
+// sampleShape writes the shape of one sample.
+func sampleShape(s cnnlib.Shape) string {
+	s.N = 1
+	return s.String()
+}

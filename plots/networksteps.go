@@ -1,0 +1,303 @@
+package plots
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"cnnlessons/cnnlib"
+)
+
+// node is a row of a summary with the rows of what is inside it.
+type node struct {
+	cnnlib.Row
+	layer cnnlib.Layer // nil if it is not known
+	parts []*node
+	alike string // the same for containers that differ only in names and numbers of channels
+}
+
+// channelFields are the settings of a layer that are numbers of channels, and those that say
+// nothing of what it is.
+var channelFields = regexp.MustCompile(`(In|Out|Channels|Groups|Seed): (\d+|\[\]int\{[^}]*\})`)
+
+// treeOf arranges the summary of a network as the network is built.
+func treeOf(net cnnlib.Layer, s *cnnlib.Summary) *node {
+	rows := s.Rows
+	if _, chain := net.(*cnnlib.Sequential); chain { // it has no row of its own
+		rows = []cnnlib.Row{{Kind: s.Network, Layer: s.Network, Depth: -1, Input: s.Input, Output: s.Output, Cost: s.Total}}
+		rows = append(rows, s.Rows...)
+	}
+	n, _ := newNode(net, rows)
+	return n
+}
+
+// newNode makes the node of the first row, and returns the rows that are not inside it.
+func newNode(l cnnlib.Layer, rows []cnnlib.Row) (*node, []cnnlib.Row) {
+	n := &node{Row: rows[0], layer: l}
+	n.alike = channelFields.ReplaceAllString(n.Layer, "$1") + "("
+	rows = rows[1:]
+	for known := partsOf(l); len(rows) > 0 && rows[0].Depth > n.Depth; {
+		var part cnnlib.Layer
+		if len(known) > 0 {
+			part, known = known[0], known[1:]
+		}
+		var p *node
+		p, rows = newNode(part, rows)
+		n.parts = append(n.parts, p)
+		n.alike += p.alike
+	}
+	n.alike += ")"
+	return n, rows
+}
+
+// partsOf are the layers inside a container, in the order of a summary's rows.
+func partsOf(l cnnlib.Layer) []cnnlib.Layer {
+	switch l := l.(type) {
+	case *cnnlib.Sequential:
+		return l.Layers
+	case *cnnlib.Concat:
+		return l.Branches
+	case *cnnlib.SqueezeExcitation:
+		return []cnnlib.Layer{l.Gate}
+	case *cnnlib.Residual:
+		if l.Shortcut == nil {
+			return []cnnlib.Layer{l.Body}
+		}
+		return []cnnlib.Layer{l.Body, l.Shortcut}
+	}
+	return nil
+}
+
+// chain reports whether the node is a chain of its parts.
+func (n *node) chain() bool { _, ok := n.layer.(*cnnlib.Sequential); return ok }
+
+// contains is the number of layers in the node, itself if it is one.
+func (n *node) contains() int {
+	if n.chain() || len(n.parts) > 0 {
+		layers := 0
+		for _, p := range n.parts {
+			layers += p.contains()
+		}
+		return layers
+	}
+	return 1
+}
+
+// kinds is how many containers there are in the node, those that are alike counted once.
+func (n *node) kinds() int {
+	seen := map[string]bool{}
+	var visit func(n *node)
+	visit = func(n *node) {
+		if len(n.parts) > 0 {
+			seen[n.alike] = true
+		}
+		for _, p := range n.parts {
+			visit(p)
+		}
+	}
+	visit(n)
+	return len(seen)
+}
+
+// changes is the number of steps in the chain and those inside it, which a block in their place
+// would not save if it is 1.
+func (n *node) changes() int {
+	steps := 0
+	for _, p := range n.parts {
+		if p.chain() {
+			steps += p.changes()
+		} else if !keepsShape(p.layer) {
+			steps++
+		}
+	}
+	return steps
+}
+
+// step is what leads from one volume of a diagram to the next: a container or none, and layers
+// of which at most one changes the shape.
+type step struct {
+	from, to  cnnlib.Shape
+	container *node
+	layers    []*node
+	times     int    // so many steps alike, from here on
+	elided    bool   // the steps are different ones, of which nothing else is shown
+	opens     string // the name of a chain that is opened and begins here
+
+	blockLayers, blockParams int // in the containers of all steps
+	layerParams              int // of the layers of all steps
+}
+
+// alike is the same for steps that a diagram draws as one: of layers alone, those that also have
+// the same shapes.
+func (s step) alike() string {
+	text := ""
+	if s.container != nil {
+		text = s.container.alike
+	} else {
+		text = fmt.Sprint(s.from, s.to, s.layerParams)
+	}
+	for _, n := range s.layers {
+		text += n.alike + fmt.Sprint(n.Shared)
+	}
+	return text
+}
+
+// with is the step and others after it, folded into one.
+func (s step) with(others ...step) step {
+	for _, o := range others {
+		s.to, s.layers = o.to, o.layers
+		s.times += o.times
+		s.blockLayers += o.blockLayers
+		s.blockParams += o.blockParams
+		s.layerParams += o.layerParams
+	}
+	return s
+}
+
+// unfolding says which containers a diagram shows from inside.
+type unfolding struct {
+	all    bool              // each one, and no steps are folded; otherwise of each kind one
+	depth  int               // so many containers may be around what is shown
+	most   int               // of so many kinds one is opened
+	opened map[string]string // the names of those that are open, by alike
+}
+
+func newUnfolding(all bool, most int) unfolding {
+	const deepest = 6
+	return unfolding{all: all, depth: deepest, most: most, opened: map[string]string{}}
+}
+
+// inside is the unfolding for what is in a container.
+func (u unfolding) inside() unfolding {
+	u.depth--
+	return u
+}
+
+// open reports whether the container may be opened.
+func (u unfolding) open(n *node) bool {
+	_, before := u.opened[n.alike]
+	return u.depth > 0 && (u.all || !before && len(u.opened) < u.most) && len(partsOf(n.layer)) > 0
+}
+
+// steps are those of a part of the network, which if it is a chain are those of its parts.
+func (u unfolding) steps(n *node) []step {
+	var b stepper
+	if n.chain() {
+		for _, p := range n.parts {
+			b.add(p, u)
+		}
+	} else {
+		b.add(n, u)
+	}
+	b.flush()
+	if u.all {
+		return b.done
+	}
+	return u.folded(b.done)
+}
+
+// stepper collects steps.
+type stepper struct {
+	done    []step
+	pending []*node // layers that keep the shape, before any that changes it
+	opens   string  // of the next step
+}
+
+func (b *stepper) add(n *node, u unfolding) {
+	switch {
+	case n.chain() && (u.open(n) || n.changes() <= 1):
+		inner := u
+		if n.changes() > 1 {
+			u.opened[n.alike], b.opens = n.Name, n.Name
+			inner = u.inside()
+		}
+		for _, p := range n.parts {
+			b.add(p, inner)
+		}
+	case n.chain() || len(n.parts) > 0:
+		b.flush()
+		b.append(step{from: n.Input, to: n.Output, container: n, times: 1, blockLayers: n.contains(), blockParams: n.Params})
+	case !keepsShape(n.layer) && !(n.Kind == "Flatten" && n.Input == n.Output):
+		b.layers(append(b.pending, n))
+		b.pending = nil
+	case len(b.done) > 0:
+		last := &b.done[len(b.done)-1]
+		last.layers = append(last.layers, n)
+		last.layerParams += n.Params
+	default:
+		b.pending = append(b.pending, n)
+	}
+}
+
+// layers adds a step of layers alone.
+func (b *stepper) layers(layers []*node) {
+	s := step{from: layers[0].Input, to: layers[len(layers)-1].Output, layers: layers, times: 1}
+	for _, n := range layers {
+		s.layerParams += n.Params
+	}
+	b.append(s)
+}
+
+func (b *stepper) append(s step) {
+	s.opens, b.opens = b.opens, ""
+	b.done = append(b.done, s)
+}
+
+// flush makes what is pending a step of its own.
+func (b *stepper) flush() {
+	if len(b.pending) > 0 {
+		b.layers(b.pending)
+		b.pending = nil
+	}
+}
+
+// folded joins steps that are alike and follow each other. If a container will be opened, it
+// stays by itself before those that are like it.
+func (u unfolding) folded(steps []step) []step {
+	var all []step
+	seen := map[string]bool{}
+	for len(steps) > 0 {
+		n := steps[0].container
+		run := runOf(steps)
+		if n != nil && run > 1 && u.open(n) && !seen[n.alike] {
+			run = 1
+		}
+		if n != nil {
+			seen[n.alike] = true
+		}
+		all = append(all, steps[0].with(steps[1:run]...))
+		steps = steps[run:]
+	}
+	return all
+}
+
+// runOf is how many steps are like the first. Layers that keep the shape may come after the
+// last of several containers.
+func runOf(steps []step) int {
+	first := steps[0]
+	run := 1
+	for run < len(steps) && steps[run].alike() == first.alike() {
+		run++
+	}
+	if run < len(steps) && first.container != nil && len(first.layers) == 0 &&
+		steps[run].container != nil && steps[run].container.alike == first.container.alike {
+		run++
+	}
+	return run
+}
+
+// elide returns as many of the steps, fewer than all, as are to be left, and between the first and
+// the last of them one that stands for the others.
+func elide(steps []step, left int) []step {
+	first, last := left-left/3, left/3
+	gone := slices.Clone(steps[first : len(steps)-last])
+	for i := range gone {
+		s := &gone[i]
+		s.blockParams += s.layerParams
+		s.blockLayers += s.times * len(s.layers)
+		s.layerParams, s.layers, s.container, s.opens = 0, nil, nil, ""
+	}
+	one := gone[0].with(gone[1:]...)
+	one.elided = true
+	return slices.Concat(steps[:first], []step{one}, steps[len(steps)-last:])
+}
