@@ -23,7 +23,15 @@ import (
 const showInteractive = `%%
 img := samples.Cat(32)
 conv := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
-plots.Show(interactive.Stepper(conv, img))`
+maps := conv.Forward(img)
+scores := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 3, H: 1, W: 1}, []float32{1, 2, -1})
+plots.Show(
+	interactive.Stepper(conv, img),
+	interactive.Playground(samples.Cat(96)),
+	interactive.Pooling(maps),
+	interactive.ReLU(maps),
+	interactive.Softmax(scores, []string{"cat", "dog", "fish"}),
+)`
 
 // TestBrowserInteractive looks at every interactive figure, twice on a page, where students
 // meet them: after a cell has run in JupyterLab, in the notebook saved and opened again, and in its

@@ -26,6 +26,7 @@ var examples = []example{
 	{"Activation maps of a network", "networkmaps", "ExampleNetworkMaps", ExampleNetworkMaps},
 	{"A network", "network", "ExampleNetwork", ExampleNetwork},
 	{"A network with branches", "network-branches", "ExampleNetwork_branches", ExampleNetwork_branches},
+	{"Probabilities", "probabilities", "ExampleProbabilities", ExampleProbabilities},
 }
 
 // shown are the drawings that run gives to Show.

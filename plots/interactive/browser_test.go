@@ -3,8 +3,10 @@
 package interactive
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -138,4 +140,63 @@ func float64s(values []float32) []float64 {
 		all[i] = float64(v)
 	}
 	return all
+}
+
+// script is the value of an expression in which the named scripts are known.
+func script[T any](p *chromium.Page, expression string, names ...string) T {
+	code := file("core.js")
+	for _, name := range names {
+		code += "\n" + file(name+".js")
+	}
+	return chromium.Read[T](p, "(() => {\n"+code+"\nreturn "+expression+";\n})()")
+}
+
+// bits is an expression for the bits of another's float32 numbers.
+func bits(expression string) string {
+	return "[...new Uint32Array((" + expression + ").buffer)]"
+}
+
+// sameBits reports whether the bits are those of the numbers. One not-a-number is as good as
+// another.
+func sameBits(got []uint32, want []float32) bool {
+	if len(got) != len(want) {
+		return false
+	}
+	for i, v := range want {
+		if got[i] != math.Float32bits(v) && !(v != v && math.Float32frombits(got[i]) != math.Float32frombits(got[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// js is a value as JavaScript.
+func js(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// choose chooses from a list of the i-th figure.
+func choose(p *chromium.Page, i int, name, value string) {
+	chromium.Read[bool](p, fmt.Sprintf(`(() => { const s = %s; s.value = %q; return s.dispatchEvent(new Event("change", { bubbles: true })); })()`,
+		in(i, fmt.Sprintf(`[data-name="%s"]`, name)), value))
+}
+
+// enter types a number in place of the one that a field of the i-th figure has.
+func enter(p *chromium.Page, i int, name, text string) {
+	e := in(i, fmt.Sprintf(`[data-name="%s"]`, name))
+	chromium.Read[bool](p, "("+e+".focus(), "+e+".select(), true)")
+	p.Keys(e, text)
+}
+
+// random are n numbers, some of which are 0.
+func random(r *rand.Rand, n int) []float32 {
+	values := make([]float32, n)
+	for i := range values {
+		values[i] = float32(max(0, r.IntN(8)-1)) * float32(r.NormFloat64())
+	}
+	return values
 }

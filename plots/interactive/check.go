@@ -36,3 +36,26 @@ func fitsPage(figure string, tensors ...*cnnlib.Tensor) {
 		})
 	}
 }
+
+// maxSide is the side of the largest map of which two have room beside each other.
+const maxSide = 320
+
+// fitsWindow panics with a [*cnnlib.ShapeError] if a map of the tensor is larger than a figure.
+func fitsWindow(figure string, x *cnnlib.Tensor) {
+	if max(x.H, x.W) > maxSide {
+		panic(&cnnlib.ShapeError{
+			Layer:  "interactive." + figure,
+			Wanted: fmt.Sprintf("at most %d rows and %d columns", maxSide, maxSide),
+			Given:  x.Shape().String(),
+			Fix:    "give a smaller picture, such as samples.Cat(128), or one that cnnlib.Resize has shrunk",
+		})
+	}
+}
+
+// remarks are the words of the script's function remark.
+func remarks(l cnnlib.Language) map[string]string {
+	return map[string]string{
+		"notFinite": l.Say("{0} of {1} values are infinite or not a number; in colours they are magenta.", "{1} 个数值中有 {0} 个是无穷大或非数（NaN），彩色显示时为品红色。"),
+		"flat":      l.Say("All values are {0}.", "所有数值都是 {0}。"),
+	}
+}

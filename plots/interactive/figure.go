@@ -57,7 +57,10 @@ func (f *Figure) In(l cnnlib.Language) *Figure {
 }
 
 // HTML is the figure as a piece of a page.
-func (f *Figure) HTML() string {
+func (f *Figure) HTML() string { return f.html(f.still.PNG()) }
+
+// html is HTML with the still figure's PNG.
+func (f *Figure) html(still []byte) string {
 	data := map[string]any{"alt": f.Alt, "palettes": map[string][]int{"magnitude": rgb(plots.Colors(false)), "signed": rgb(plots.Colors(true))}}
 	for name, v := range f.data {
 		data[name] = v
@@ -79,14 +82,14 @@ func (f *Figure) HTML() string {
 "use strict";
 %s
 run(start, %s, %s);
-})();</script>`, html.EscapeString(f.Alt), width, height, base64.StdEncoding.EncodeToString(f.still.PNG()),
+})();</script>`, html.EscapeString(f.Alt), width, height, base64.StdEncoding.EncodeToString(still),
 		code, styleText, content)
 }
 
 // Output is the figure as HTML.
 func (f *Figure) Output() plots.Output {
 	o := f.still.Output()
-	o.Alt, o.HTML = f.Alt, f.HTML()
+	o.Alt, o.HTML = f.Alt, f.html(o.PNG)
 	return o
 }
 

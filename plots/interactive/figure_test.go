@@ -23,7 +23,11 @@ func figures() map[string]*Figure {
 	img := samples.Cat(32)
 	conv := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
 	return map[string]*Figure{
-		"stepper": Stepper(conv, img),
+		"stepper":    Stepper(conv, img),
+		"playground": Playground(samples.Cat(128)),
+		"pooling":    Pooling(conv.Forward(img)),
+		"relu":       ReLU(conv.Forward(img)),
+		"softmax":    Softmax(vector(2, 1, 0.1, -1), []string{"cat", "fox", "dog", "owl"}),
 	}
 }
 
@@ -61,12 +65,45 @@ func ExampleStepper() {
 	// Output: [figure: step through a convolution of 32×32×3 to 28×28×6: each number of the output is a sum of products and a bias]
 }
 
+func ExamplePlayground() {
+	plots.Show(Playground(samples.Cat(128)))
+	// Output: [figure: edit a kernel over a picture of 128×128 pixels and watch its feature map change]
+}
+
+func ExamplePooling() {
+	img := samples.Cat(32)
+	conv := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
+	plots.Show(Pooling(conv.Forward(img)))
+	// Output: [figure: max and average pooling of 28×28×6 to try out: height and width shrink, the depth stays]
+}
+
+func ExampleReLU() {
+	img := samples.Cat(32)
+	conv := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
+	plots.Show(ReLU(conv.Forward(img)))
+	// Output: [figure: feature maps of 28×28×6 before and after ReLU, which makes every negative number 0]
+}
+
+func ExampleSoftmax() {
+	logits := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 4, H: 1, W: 1}, []float32{2, 1, 0.1, -1})
+	plots.Show(Softmax(logits, []string{"cat", "fox", "dog", "owl"}))
+	// Output: [figure: the softmax of 4 classes to try out: the logits, their exponentials, the sum of these and the probabilities]
+}
+
+// vector is a tensor of 1×1×len(values).
+func vector(values ...float32) *cnnlib.Tensor {
+	return cnnlib.TensorOf(cnnlib.Shape{N: 1, C: len(values), H: 1, W: 1}, values)
+}
+
 // Each figure carries a still picture and all it needs, in its language, in at most 200 kB.
 func TestFigures(t *testing.T) {
 	for name, f := range figures() {
+		var pages []string
 		for _, l := range []cnnlib.Language{cnnlib.English, cnnlib.Chinese} {
 			f := f.In(l)
-			html := f.HTML()
+			o := f.Output()
+			html := o.HTML
+			pages = append(pages, html)
 			t.Logf("%s in %s: %d kB", name, l, len(html)/1000)
 			if len(html) > 200_000 {
 				t.Errorf("%s in %s has %d bytes", name, l, len(html))
@@ -81,15 +118,12 @@ func TestFigures(t *testing.T) {
 					t.Errorf("%s refers to %q", name, address)
 				}
 			}
-			if o := f.Output(); o.HTML != html || o.Alt != f.Alt || len(o.PNG) == 0 || o.Width == 0 {
-				t.Errorf("%s: the notebook is not shown the figure", name)
+			if f.html(o.PNG) != html || o.Alt != f.Alt || len(o.PNG) == 0 || o.Width == 0 {
+				t.Errorf("%s: the notebook is not shown the figure, or not the same twice", name)
 			}
 		}
-		if a, b := f.In(cnnlib.English).HTML(), f.In(cnnlib.Chinese).HTML(); a == b {
+		if pages[0] == pages[1] {
 			t.Errorf("%s is the same in both languages", name)
-		}
-		if first, second := f.HTML(), f.HTML(); first != second {
-			t.Errorf("%s is not the same twice", name)
 		}
 	}
 }
@@ -130,22 +164,41 @@ func TestSave(t *testing.T) {
 
 func TestWhatDoesNotFit(t *testing.T) {
 	conv := cnnlib.Init(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, 1)
-	for want, make := range map[string]func(){
-		"a tensor of one sample":                              func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 2, C: 1, H: 2, W: 2})) },
-		"at most 524288 numbers in input, weights and output": func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 4096, W: 4096})) },
-		"a weight of N: 1, C: 1, H: 1, W: 1":                  func() { Stepper(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, samples.Edges(8)) },
-	} {
-		func() {
-			defer func() {
-				err, _ := recover().(error)
-				var shape *cnnlib.ShapeError
-				if !errors.As(err, &shape) || shape.Wanted != want || shape.Fix == "" {
-					t.Errorf("%s: panics with %v", want, err)
-				}
-			}()
-			make()
-		}()
+	two, wide := cnnlib.NewTensor(cnnlib.Shape{N: 2, C: 1, H: 2, W: 2}), cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 1, W: 321})
+	many := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 600, H: 30, W: 30})
+	for _, make := range []func(){func() { Playground(two) }, func() { Pooling(two) }, func() { ReLU(two) }, func() { Softmax(two, nil) }} {
+		fails(t, "a tensor of one sample", make)
 	}
+	for _, make := range []func(){func() { Playground(wide) }, func() { Pooling(wide) }, func() { ReLU(wide) }} {
+		fails(t, "at most 320 rows and 320 columns", make)
+	}
+	for _, make := range []func(){func() { Pooling(many) }, func() { ReLU(many) }} {
+		fails(t, "at most 524288 numbers in input, weights and output", make)
+	}
+	for want, make := range map[string]func(){
+		"a tensor of one sample":                                 func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 2, C: 1, H: 2, W: 2})) },
+		"at most 524288 numbers in input, weights and output":    func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 4096, W: 4096})) },
+		"a weight of N: 1, C: 1, H: 1, W: 1":                     func() { Stepper(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, samples.Edges(8)) },
+		"a picture of 3 channels (red, green, blue) or 1 (grey)": func() { Playground(many) },
+		"one logit a class, a tensor of 1×1×classes":             func() { Softmax(wide, nil) },
+		"2 names, one a class":                                   func() { Softmax(vector(1, 2), []string{"one"}) },
+	} {
+		fails(t, want, make)
+	}
+}
+
+// fails checks that a call panics with an error that says what was wanted and what helps.
+func fails(t *testing.T, want string, call func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		err, _ := recover().(error)
+		var shape *cnnlib.ShapeError
+		if !errors.As(err, &shape) || shape.Wanted != want || shape.Fix == "" {
+			t.Errorf("%s: panics with %v", want, err)
+		}
+	}()
+	call()
 }
 
 // Numbers that are not finite, a single one, and constant ones still give a figure.
@@ -153,8 +206,12 @@ func TestOddNumbers(t *testing.T) {
 	conv := cnnlib.Init(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, 1)
 	for _, v := range []float64{0, 1, math.NaN(), math.Inf(1)} {
 		x := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: 1}, []float32{float32(v)})
-		if html := Stepper(conv, x).HTML(); !strings.Contains(html, floats(x.Data)) {
-			t.Errorf("the figure of %v does not hold it", v)
+		for name, f := range map[string]*Figure{
+			"stepper": Stepper(conv, x), "playground": Playground(x), "pooling": Pooling(x), "relu": ReLU(x), "softmax": Softmax(x, nil),
+		} {
+			if !strings.Contains(f.html(nil), floats(x.Data)) {
+				t.Errorf("the %s of %v does not hold it", name, v)
+			}
 		}
 	}
 }

@@ -39,28 +39,40 @@ class Convolution {
     return { bias, channels, value: sum };
   }
 
-  // forward is the whole output, map by map, row by row.
+  // forward is the whole output, map by map, row by row. Tap by tap, not pixel by pixel, so that
+  // the innermost loop runs along rows; the chain of each pixel is the same.
   forward(x) {
     const side = this.kernel, height = Math.max(0, this.outputHeight(x)), width = Math.max(0, this.outputWidth(x));
-    const y = new Float32Array(this.out * height * width), weight = this.weight, values = x.values;
-    for (let o = 0, at = 0; o < this.out; o++) {
-      const first = this.firstChannel(o), bias = this.bias ? this.bias[o] : 0;
-      for (let row = 0; row < height; row++) {
-        for (let column = 0; column < width; column++, at++) {
-          let sum = bias, w = o * this.depth * side * side;
-          for (let i = 0; i < this.depth; i++) {
-            for (let ky = 0; ky < side; ky++) {
-              const r = row * this.stride + ky * this.dilation - this.padding, line = ((first + i) * x.height + r) * x.width;
-              for (let kx = 0; kx < side; kx++, w++) {
-                const c = column * this.stride + kx * this.dilation - this.padding;
-                sum = fma(weight[w], r < 0 || c < 0 || r >= x.height || c >= x.width ? 0 : values[line + c], sum);
+    const { weight, stride, dilation, padding } = this, values = x.values;
+    const y = new Float32Array(this.out * height * width);
+    for (let o = 0, w = 0; o < this.out; o++) {
+      const first = this.firstChannel(o), start = o * height * width;
+      if (this.bias) y.fill(this.bias[o], start, start + height * width);
+      for (let i = 0; i < this.depth; i++) {
+        for (let ky = 0; ky < side; ky++) {
+          for (let kx = 0; kx < side; kx++, w++) {
+            for (let row = 0, at = start; row < height; row++) {
+              const r = row * stride + ky * dilation - padding, line = ((first + i) * x.height + r) * x.width;
+              const end = r >= 0 && r < x.height ? x.width : 0; // columns that can be read
+              for (let column = 0, c = kx * dilation - padding; column < width; column++, at++, c += stride) {
+                y[at] = fma(weight[w], c >= 0 && c < end ? values[line + c] : 0, y[at]);
               }
             }
           }
-          y[at] = sum;
         }
       }
     }
     return { values: y, channels: this.out, height, width };
   }
+}
+
+// products is a row of tables: the patch of a channel, the kernel's weights for it, their products.
+function products({ term, width, inputs, weights, products, patch, words }) {
+  const part = (title, table) => el("div", {}, el("div", { class: "title" }, title), numbers({ width, label: title, ...table }));
+  return el("div", { class: "row middle term" },
+    part(patch, { values: term.inputs, scale: inputs, kind: i => term.padding[i] ? "padding" : "" }),
+    el("span", {}, "×"),
+    part(words.kernel, { values: term.weights, scale: weights }),
+    el("span", {}, "="),
+    part(words.products, { values: term.products, scale: products }));
 }

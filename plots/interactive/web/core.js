@@ -87,7 +87,11 @@ class Scale {
 }
 
 // grey is the scale of pictures: black at 0, white at 1.
-const grey = { at(v) { const g = Math.round(Math.min(Math.max(v, 0), 1) * 255) || 0; return g << 16 | g << 8 | g; } };
+const grey = {
+  lo: 0, hi: 1, signed: false,
+  at(v) { const g = Math.round(Math.min(Math.max(v, 0), 1) * 255) || 0; return g << 16 | g << 8 | g; },
+  fraction(place) { return this.at(place); },
+};
 
 const css = rgb => "#" + rgb.toString(16).padStart(6, "0");
 
@@ -153,6 +157,18 @@ class MapView {
   }
 }
 
+// zoomFor is how many pixels the numbers of a map get where it has that room.
+function zoomFor(room, height, width) {
+  return Math.max(1, Math.min(40, Math.floor(room / Math.max(height, width))));
+}
+
+// remark says what is odd about the values of a map, or "".
+function remark(values, words) {
+  const odd = values.reduce((n, v) => Number.isFinite(v) ? n : n + 1, 0);
+  if (odd > 0) return fill(words.notFinite, odd, values.length);
+  return values.length > 1 && values.every(v => v === values[0]) ? fill(words.flat, short(values[0])) : "";
+}
+
 // numbers is a table of numbers in coloured cells, `width` in a row; text(i) is what a cell says.
 function numbers({ values, width, scale, text, label, kind }) {
   const table = el("table", { class: "numbers", "aria-label": label });
@@ -176,6 +192,27 @@ function slider({ label, min, max, value, step, onchange, text }) {
   });
   input.value = value; // after its range, which would cut it off
   return el("label", { class: "slider" }, el("span", {}, label), input, shown);
+}
+
+// select is a labelled choice of [value, text] pairs.
+function select({ label, options, value, onchange, name }) {
+  const input = el("select", { "aria-label": label, "data-name": name, onchange: () => onchange(input.value) },
+    ...options.map(([v, text]) => el("option", { value: v }, text)));
+  input.value = value;
+  return el("label", { class: "choice" }, el("span", {}, label), input);
+}
+
+// channelChoice lets one choose a channel of x, if it has several.
+function channelChoice(x, words, chosen, onchange) {
+  const options = Array.from({ length: x.channels }, (_, c) => [String(c), fill(words.channel, c)]);
+  return x.channels > 1 ? select({ label: words.channels, name: "channel", value: chosen, options, onchange: v => onchange(+v) }) : "";
+}
+
+// field is an input for a number. What is no number counts as 0, as a minus sign that is typed first.
+function field({ label, value, onchange, name }) {
+  const input = el("input", { type: "number", step: "any", "aria-label": label, "data-name": name, oninput: () => onchange(+input.value) });
+  input.value = value;
+  return input;
 }
 
 // button is a push button; choice one that shows whether it is chosen.

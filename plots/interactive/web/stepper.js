@@ -105,15 +105,10 @@ function start(figure, data) {
     // Patch × kernel = products, a row a channel.
     const shown = t.channels.slice(0, data.shownChannels);
     const weights = new Scale(data.palettes, t.channels.flatMap(c => c.weights), true);
-    const products = new Scale(data.palettes, t.channels.flatMap(c => c.products), true);
-    const width = conv.kernel;
-    terms.replaceChildren(...shown.map(c => el("div", { class: "row middle term" },
-      el("div", {}, el("div", { class: "title" }, fill(words.patch, c.channel)),
-        numbers({ values: c.inputs, width, scale: inputScale, label: fill(words.patch, c.channel), kind: i => c.padding[i] ? "padding" : "" })),
-      el("span", {}, "×"),
-      el("div", {}, el("div", { class: "title" }, words.kernel), numbers({ values: c.weights, width, scale: weights, label: words.kernel })),
-      el("span", {}, "="),
-      el("div", {}, el("div", { class: "title" }, words.products), numbers({ values: c.products, width, scale: products, label: words.products })))));
+    const ofProducts = new Scale(data.palettes, t.channels.flatMap(c => c.products), true);
+    terms.replaceChildren(...shown.map(term => products({
+      term, width: conv.kernel, inputs: inputScale, weights, products: ofProducts, patch: fill(words.patch, term.channel), words,
+    })));
 
     // The running sum.
     const line = (name, added, running, kind, key) => el("tr", { class: kind }, el("td", {}, name),
