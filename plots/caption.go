@@ -23,6 +23,19 @@ func (f *Figure) addCaption(l cnnlib.Language, x int, parts ...string) {
 	f.height = y + lineHeight + margin
 }
 
+// addCaptions writes captions, each close below the one before; some but not all may be empty.
+func (f *Figure) addCaptions(l cnnlib.Language, captions ...[]string) {
+	end := f.height
+	for _, parts := range captions {
+		f.addCaption(l, margin, parts...)
+		if f.height > end {
+			f.height -= gap / 2
+			end = f.height
+		}
+	}
+	f.height += gap / 2
+}
+
 // first says how many of the things are drawn, or "" if all are. The Chinese name begins
 // with the measure word.
 func first(l cnnlib.Language, drawn, all int, things, chinese string) string {

@@ -19,40 +19,73 @@ func (s scale) ticks() []float32 {
 	return []float32{s.hi, (s.lo + s.hi) / 2, s.lo}
 }
 
-// barRoom is the width in dots that the colour bar adds to a figure.
-func (s scale) barRoom() int {
-	widest := 0
-	for _, v := range s.ticks() {
-		widest = max(widest, textWidth(value(v)))
-	}
-	return barGap + barWidth + tickWidth + tickGap + widest
+// colorBar is a strip of the colours, from the largest value at the top down, and its ticks.
+type colorBar struct {
+	img   *image.RGBA
+	ticks []barTick
 }
 
-// addColorBar draws the scale at the right of what the figure has, from top to at most
-// bottom but at least three lines high, and enlarges the figure for it. Where all
-// values are 0 the bar is a square of the one colour there is.
-func (f *Figure) addColorBar(s scale, top, bottom int) {
-	x := f.width - margin + barGap
-	ticks, height := s.ticks(), max(3*lineHeight, min(barHeight, bottom-top))
+// barTick names the value at y dots from the top of a colour bar.
+type barTick struct {
+	y      int
+	text   string
+	across bool // with a line over the colours
+}
+
+// bar is the colour bar of the scale. Where all values are 0 it is a square of the one
+// colour there is.
+func (s scale) bar(height int) colorBar {
+	ticks := s.ticks()
 	if len(ticks) == 1 {
 		height = barWidth
 	}
-	bar := image.NewRGBA(image.Rect(0, 0, barWidth, height))
+	b := colorBar{img: image.NewRGBA(image.Rect(0, 0, barWidth, height))}
 	for y := range height {
 		c := s.fraction(1 - (float64(y)+0.5)/float64(height))
 		if len(ticks) == 1 {
 			c = s.at(ticks[0])
 		}
-		for i := range barWidth {
-			bar.SetRGBA(i, y, c)
+		for x := range barWidth {
+			b.img.SetRGBA(x, y, c)
 		}
 	}
-	f.add(bitmap{x, top, 1, bar})
 	for i, v := range ticks {
-		y := top + (2*i+3-len(ticks))*height/4 // at half the height if there is one
-		f.add(block{x + barWidth + 1, y, tickWidth, 1, textColor})
-		f.add(label{x: x + barWidth + tickWidth + tickGap, y: y, text: value(v)})
+		y := (2*i + 3 - len(ticks)) * height / 4 // at half the height if there is one
+		b.ticks = append(b.ticks, barTick{y: y, text: value(v)})
 	}
-	f.width += s.barRoom()
-	f.height = max(f.height, top+height+lineHeight/2+margin)
+	return b
+}
+
+// room is the width in dots that the bar takes up beside a map.
+func (b colorBar) room() int {
+	widest := 0
+	for _, t := range b.ticks {
+		widest = max(widest, textWidth(t.text))
+	}
+	return barGap + barWidth + tickWidth + tickGap + widest
+}
+
+// barRoom is the width in dots that the colour bar adds to a figure.
+func (s scale) barRoom() int { return s.bar(1).room() }
+
+// addBar draws the bar with its top left corner at x and top.
+func (f *Figure) addBar(b colorBar, x, top int) {
+	f.add(bitmap{x, top, 1, b.img})
+	for _, t := range b.ticks {
+		if t.across {
+			f.add(block{x - 1, top + t.y - 1, barWidth + 2, 3, textColor})
+		}
+		f.add(
+			block{x + barWidth + 1, top + t.y, tickWidth, 1, textColor},
+			label{x: x + barWidth + tickWidth + tickGap, y: top + t.y, text: t.text})
+	}
+}
+
+// addColorBar draws the scale at the right of what the figure has, from top to at most
+// bottom but at least three lines high, and enlarges the figure for it.
+func (f *Figure) addColorBar(s scale, top, bottom int) {
+	b := s.bar(max(3*lineHeight, min(barHeight, bottom-top)))
+	f.addBar(b, f.width-margin+barGap, top)
+	f.width += b.room()
+	f.height = max(f.height, top+b.img.Rect.Dy()+lineHeight/2+margin)
 }

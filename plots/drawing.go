@@ -3,6 +3,12 @@ package plots
 // Drawing is what [Show] shows and [Save] saves: a [Figure], an [Animation], or an interactive
 // figure of package interactive.
 type Drawing interface {
+	// Description says in a sentence what there is to see.
+	Description() string
+
+	// Size is what the drawing takes up on a page, in CSS pixels.
+	Size() (width, height int)
+
 	// Output is what a notebook shows.
 	Output() Output
 
@@ -13,17 +19,15 @@ type Drawing interface {
 
 // Output is a drawing as a notebook shows it.
 type Output struct {
-	Alt           string // what there is to see, in a sentence
-	Width, Height int    // on the page, in CSS pixels
-	PNG           []byte // with two dots for each pixel; an animated one for something that moves
-	HTML          string // shown in place of the PNG; may be empty
+	PNG  []byte // with two dots for each pixel; an animated one for something that moves
+	HTML string // shown in place of the PNG; may be empty
 }
 
+// Description is Alt.
+func (f *Figure) Description() string { return f.Alt }
+
 // Output is the figure as a PNG.
-func (f *Figure) Output() Output {
-	width, height := f.Size()
-	return Output{Alt: f.Alt, Width: width, Height: height, PNG: f.PNG()}
-}
+func (f *Figure) Output() Output { return Output{PNG: f.PNG()} }
 
 // File is the figure as ".png" or ".svg".
 func (f *Figure) File(extension string) (data []byte, ok bool) {

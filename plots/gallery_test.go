@@ -23,8 +23,8 @@ func TestGallery(t *testing.T) {
 			if i > 0 {
 				name = fmt.Sprintf("%s-%d", name, i+1)
 			}
-			o := d.Output()
-			page += fmt.Sprintf("<img src=\"testdata/%s.png\" width=\"%d\" alt=\"%s\">\n", name, o.Width, html.EscapeString(o.Alt))
+			width, _ := d.Size()
+			page += fmt.Sprintf("<img src=\"testdata/%s.png\" width=\"%d\" alt=\"%s\">\n", name, width, html.EscapeString(d.Description()))
 		}
 	}
 	if *update {

@@ -26,13 +26,18 @@ func TestGolden(t *testing.T) {
 			if i > 0 {
 				name = fmt.Sprintf("%s-%d", name, i+1)
 			}
-			t.Run(name, func(t *testing.T) { compareGolden(t, name+".png", d.Output().PNG) })
+			t.Run(name, func(t *testing.T) { compareGolden(t, name+".png", d) })
 		}
 	}
 	random := func(seed uint64, conv *cnnlib.Conv2D) *cnnlib.Conv2D { return cnnlib.Init(conv, seed) }
 	wide := random(2, &cnnlib.Conv2D{In: 3, Out: 20, Kernel: 3})
 	_, _, maps := catMaps()
+	coffee := samples.Coffee(32)
+	few := fewColours(32)
 	for name, f := range map[string]*Figure{
+		"saliency-colour":   Saliency(coffee, cnnlib.SaliencyOf(few, coffee, 1), nil),
+		"gradcam-colour":    GradCAM(coffee, cnnlib.GradCAMOf(few, coffee, "relu1", 1), []string{"tea", "coffee"}).In(cnnlib.Chinese),
+		"occlusion-colour":  Occlusion(coffee, cnnlib.OcclusionOf(few, coffee, 1, 9, 5), []string{"茶", "咖啡"}).In(cnnlib.Chinese),
 		"image-grey":        Image(samples.Edges(16)),
 		"kernels-wide":      Kernels(wide),
 		"kernels-large":     Kernels(random(1, &cnnlib.Conv2D{In: 20, Out: 40, Kernel: 3})),
@@ -45,15 +50,16 @@ func TestGolden(t *testing.T) {
 		"networkmaps-mixed": NetworkMaps(cnnlib.Init(branchedNet(), 1), samples.Cat(32)),
 		"maps-low":          ActivationMaps(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 4, H: 3, W: 120}, samples.Cat(32).Data[:4*3*120])),
 	} {
-		t.Run(name, func(t *testing.T) { compareGolden(t, name+".png", f.PNG()) })
+		t.Run(name, func(t *testing.T) { compareGolden(t, name+".png", f) })
 	}
 }
 
-func compareGolden(t *testing.T, name string, got []byte) {
+// compareGolden compares what a drawing looks like, of a moving one the first picture.
+func compareGolden(t *testing.T, name string, d Drawing) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
 	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
+		if err := os.WriteFile(path, d.Output().PNG, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -62,9 +68,15 @@ func compareGolden(t *testing.T, name string, got []byte) {
 	if err != nil {
 		t.Fatalf("%v; make golden writes it", err)
 	}
-	if difference := comparePictures(decodePNG(t, got), decodePNG(t, want)); difference != "" {
+	var got image.Image
+	if f, ok := d.(*Figure); ok {
+		got = f.Image() // which a PNG holds as it is, but takes long to make
+	} else {
+		got = decodePNG(t, d.Output().PNG)
+	}
+	if difference := comparePictures(got, decodePNG(t, want)); difference != "" {
 		out := filepath.Join(os.TempDir(), "got-"+name)
-		if err := os.WriteFile(out, got, 0o644); err != nil {
+		if err := os.WriteFile(out, d.Output().PNG, 0o644); err != nil {
 			t.Error(err)
 		}
 		t.Errorf("the figure differs from %s: %s; the new one is in %s (make golden accepts it)", path, difference, out)

@@ -27,6 +27,9 @@ var examples = []example{
 	{"A network", "network", "ExampleNetwork", ExampleNetwork},
 	{"A network with branches", "network-branches", "ExampleNetwork_branches", ExampleNetwork_branches},
 	{"Probabilities", "probabilities", "ExampleProbabilities", ExampleProbabilities},
+	{"Which pixels matter", "saliency", "ExampleSaliency", ExampleSaliency},
+	{"Where a layer sees a class", "gradcam", "ExampleGradCAM", ExampleGradCAM},
+	{"What happens if a part is hidden", "occlusion", "ExampleOcclusion", ExampleOcclusion},
 }
 
 // shown are the drawings that run gives to Show.

@@ -182,7 +182,7 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 	shared := false
 	for _, n := range s.layers {
 		for _, text := range shortName(l, n.layer, n.Row) {
-			out.over = append(out.over, clipped(text, nameRoom))
+			out.over = append(out.over, normal.cut(text, nameRoom))
 		}
 		shared = shared || n.Shared
 	}
@@ -254,7 +254,7 @@ func (d diagram) block(s step, how unfolding) *piece {
 		if like, ok := how.opened[s.container.alike]; ok {
 			lines = append(lines, l.Say("like ", "同 ")+shortened(like, nameRoom))
 		} else if s.container.Kind != "Sequential" && name != s.container.Kind {
-			lines = append(lines, clipped(s.container.Kind, nameRoom))
+			lines = append(lines, normal.cut(s.container.Kind, nameRoom))
 		}
 	}
 	lines = append(lines, d.countLines(s.blockLayers, s.blockParams)...)

@@ -60,7 +60,7 @@ func Probabilities(p *cnnlib.Tensor, classes []string) *Figure {
 		)
 		left := 0
 		for i, b := range bars {
-			bars[i].name = cut(b.name, nameRoom)
+			bars[i].name = normal.cut(b.name, nameRoom)
 			left = max(left, textWidth(bars[i].name))
 		}
 		left += margin + tickGap
@@ -101,18 +101,6 @@ func classCount(n int) string {
 		return "1 class"
 	}
 	return fmt.Sprintf("%d classes", n)
-}
-
-// cut is the text, or if it is wider than room, its beginning and "…".
-func cut(text string, room int) string {
-	if textWidth(text) <= room {
-		return text
-	}
-	letters := []rune(text)
-	for len(letters) > 0 && textWidth(string(letters)+"…") > room {
-		letters = letters[:len(letters)-1]
-	}
-	return string(letters) + "…"
 }
 
 func checkProbabilities(p *cnnlib.Tensor, classes []string) {

@@ -30,7 +30,7 @@ func softmaxOf(classes int) *cnnlib.Tensor {
 }
 
 func TestGoldenProbabilities(t *testing.T) {
-	compareGolden(t, "probabilities-many.png", Probabilities(softmaxOf(60), nil).PNG())
+	compareGolden(t, "probabilities-many.png", Probabilities(softmaxOf(60), nil))
 }
 
 // One class, many, long names, and numbers that are none: all are named, and fit.
@@ -46,7 +46,7 @@ func TestProbabilities(t *testing.T) {
 		{"one", softmaxOf(1), nil, 1, []string{"class 0", "1.0000"}},
 		{"twenty", softmaxOf(20), nil, 20, []string{"class 0", "class 19"}},
 		{"a thousand", softmaxOf(1000), nil, 21, []string{"class 999", "the other 980"}},
-		{"long", softmaxOf(2), []string{strings.Repeat("Canis lupus ", 12), ""}, 2, []string{"Canis lupus Canis lupus Canis lup…"}},
+		{"long", softmaxOf(2), []string{strings.Repeat("Canis lupus ", 12), ""}, 2, []string{"Canis lupus Canis lupus Canis lupu…"}},
 		{"not numbers", nan, nil, 2, []string{"class 1", "NaN"}},
 	} {
 		f := Probabilities(test.p, test.classes)

@@ -13,7 +13,7 @@ import (
 func Show(drawings ...Drawing) {
 	for _, d := range drawings {
 		if gonbui.IsNotebook {
-			send(d.Output().display())
+			send(display(d))
 		} else {
 			elsewhere(d)
 		}
@@ -21,19 +21,21 @@ func Show(drawings ...Drawing) {
 }
 
 // elsewhere is Show outside a notebook. The tests look at the drawing instead.
-var elsewhere = func(d Drawing) { fmt.Printf("[figure: %s]\n", d.Output().Alt) }
+var elsewhere = func(d Drawing) { fmt.Printf("[figure: %s]\n", d.Description()) }
 
-// display is the output as a message to the notebook.
-func (o Output) display() *protocol.DisplayData {
+// display is the drawing as a message to the notebook.
+func display(d Drawing) *protocol.DisplayData {
+	o, alt := d.Output(), d.Description()
+	width, height := d.Size()
 	if o.HTML != "" {
 		return &protocol.DisplayData{
-			Data: map[protocol.MIMEType]any{protocol.MIMETextHTML: o.HTML, protocol.MIMETextPlain: o.Alt},
+			Data: map[protocol.MIMEType]any{protocol.MIMETextHTML: o.HTML, protocol.MIMETextPlain: alt},
 		}
 	}
 	return &protocol.DisplayData{
-		Data: map[protocol.MIMEType]any{protocol.MIMEImagePNG: o.PNG, protocol.MIMETextPlain: o.Alt},
+		Data: map[protocol.MIMEType]any{protocol.MIMEImagePNG: o.PNG, protocol.MIMETextPlain: alt},
 		Metadata: map[string]any{
-			string(protocol.MIMEImagePNG): map[string]any{"width": o.Width, "height": o.Height, "alt": o.Alt},
+			string(protocol.MIMEImagePNG): map[string]any{"width": width, "height": height, "alt": alt},
 		},
 	}
 }

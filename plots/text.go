@@ -116,20 +116,20 @@ func shortened(name string, room int) string {
 		}
 		_, rest, ok := strings.Cut(strings.TrimPrefix(short, "…"), ".")
 		if !ok {
-			return clipped(short, room)
+			return normal.cut(short, room)
 		}
 		short = "…" + rest
 	}
 }
 
-// clipped is the beginning of a text that fits the room.
-func clipped(text string, room int) string {
-	letters := []rune(text)
-	if textWidth(text) <= room {
+// cut is the text, or as much of its beginning as fits into the width in dots with "…" after it.
+func (s textSize) cut(text string, width int) string {
+	if s.of(text) <= width {
 		return text
 	}
-	for len(letters) > 0 && textWidth(string(letters)+"…") > room {
+	letters := []rune(text)
+	for len(letters) > 0 && s.of(string(letters)+"…") > width {
 		letters = letters[:len(letters)-1]
 	}
-	return string(letters) + "…"
+	return strings.TrimRight(string(letters), " ") + "…"
 }

@@ -86,11 +86,16 @@ run(start, %s, %s);
 		code, styleText, content)
 }
 
+// Description is Alt.
+func (f *Figure) Description() string { return f.Alt }
+
+// Size is that of the still picture: the page's width and the window's make the other.
+func (f *Figure) Size() (width, height int) { return f.still.Size() }
+
 // Output is the figure as HTML.
 func (f *Figure) Output() plots.Output {
-	o := f.still.Output()
-	o.Alt, o.HTML = f.Alt, f.html(o.PNG)
-	return o
+	still := f.still.PNG()
+	return plots.Output{PNG: still, HTML: f.html(still)}
 }
 
 // File is the figure as ".html", a page of its own, or as ".png" what it shows without scripts.

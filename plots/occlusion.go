@@ -1,0 +1,223 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"strconv"
+	"strings"
+
+	"golang.org/x/image/draw"
+
+	"cnnlessons/cnnlib"
+)
+
+// Occlusion draws what [cnnlib.OcclusionOf] found in the picture x: the picture, covered where the
+// probability of the class is lowest, the first such place if there are several; and the probability
+// in per cent for each place of the square, over the middle of what was covered. A cell is white
+// where the probability is that of the uncovered picture, which the colour bar names, blue where
+// it is lower and red where it is higher. Cells that are too small have no number. The class is
+// named if classes (nil for numbers only) has a name for it.
+//
+// x is as for [Saliency]. A picture with a side above 560 is drawn smaller by averaging colours.
+// Occlusion panics with a [*cnnlib.ShapeError] if the map is not that of a picture of x's size,
+// or x has neither one channel nor three.
+func Occlusion(x *cnnlib.Tensor, o *cnnlib.Occlusion, classes []string) *Figure {
+	m := o.Map
+	last := o.Square(m.H-1, m.W-1).Max
+	fits := func(side, last int) bool { return last <= side && side < last+o.Stride }
+	if x.N != 1 || x.C != len(o.Grey) || !fits(x.H, last.Y) || !fits(x.W, last.X) {
+		panic(&cnnlib.ShapeError{
+			Layer:   "plots.Occlusion",
+			Wanted:  fmt.Sprintf("the picture that cnnlib.OcclusionOf was given, %d×%d×%d or up to %d more rows and columns", last.Y, last.X, len(o.Grey), o.Stride-1),
+			Given:   fmt.Sprintf("a tensor of %v", x.Shape()),
+			Formula: "rows of the map = ⌊(H − patch) / stride⌋ + 1",
+			Fix:     "give the x of cnnlib.OcclusionOf(net, x, …)",
+		})
+	}
+	change := cnnlib.NewTensor(m.Shape())
+	for i, v := range m.Data {
+		change.Data[i] = v - o.Probability
+	}
+	lo, hi := change.MinMax()
+	d := occluded{Occlusion: o, photo: newPhoto(x), change: change, colors: centred(lo, hi), lo: min(lo, 0), hi: max(hi, 0), decimals: 1}
+	if lo, hi := m.MinMax(); lo < hi {
+		for d.decimals < 6 && d.percent(lo) == d.percent(hi) {
+			d.decimals++
+		}
+	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return d.layOut(l, classes) })
+}
+
+// occluded is an occlusion as it is drawn.
+type occluded struct {
+	*cnnlib.Occlusion
+	photo    photo
+	change   *cnnlib.Tensor // the map less the probability of the uncovered picture
+	colors   scale          // of the change
+	lo, hi   float32        // of the change and 0
+	decimals int            // of a percentage, so many that the least and the largest differ
+}
+
+func (d occluded) layOut(l cnnlib.Language, classes []string) *Figure {
+	m, x := d.Map, d.photo.x
+	const side = 240 * dotsPerPixel
+	ground := newPane("", d.photo.grey(lightest, 255), side)
+	dots := enlarge(ground.img, ground.zoom)
+	for i, v := range d.change.Data {
+		draw.Draw(dots, d.cell(i, dots.Rect.Size()), image.NewUniform(d.colors.at(v)), image.Point{}, draw.Src)
+	}
+	percentages := cnnlib.NewTensor(m.Shape())
+	for i, v := range m.Data {
+		percentages.Data[i] = 100 * v
+	}
+	panes := []pane{
+		newPane(d.photo.title(l), d.photo.RGBA, side),
+		{title: mapTitle(l, l.Say("probability in %", "概率（%）"), percentages), img: dots, zoom: 1},
+	}
+	if anyFinite(d.change) {
+		panes[1].bar = func(height int) colorBar { return d.bar(l, height) }
+	}
+	class := classText(l, classes, d.Class)
+	before := l.Say("uncovered %s %%", "未遮挡时 %s %%", d.percent(d.Probability))
+	after := l.Say("no finite probability", "没有有限的概率")
+	var square, cell image.Rectangle
+	if anyFinite(m) {
+		lowest, _ := m.MinMax()
+		row, column := placeOf(m, lowest)
+		square, cell = d.Square(row, column), d.cell(row*m.W+column, dots.Rect.Size())
+		panes[0] = newPane(d.photo.title(l), d.photo.covered(square), side)
+		after = l.Say("lowest with %s and %s covered (framed): %s %%", "遮挡%s、%s（见框）时最低：%s %%",
+			rows(l, fmt.Sprint(square.Min.Y), fmt.Sprint(square.Max.Y-1)), columns(l, fmt.Sprint(square.Min.X), fmt.Sprint(square.Max.X-1)), d.percent(lowest))
+	}
+	f := newPanes(panes)
+	d.addNumbers(f, panes[1].place, dots.Rect.Size())
+	if !square.Empty() {
+		size := panes[0].size()
+		at := image.Rect(square.Min.X*size.X/x.W, square.Min.Y*size.Y/x.H, square.Max.X*size.X/x.W, square.Max.Y*size.Y/x.H)
+		for _, r := range [...]image.Rectangle{at.Add(panes[0].place), cell.Add(panes[1].place)} {
+			// The white line sets the mark off from a picture of its colour.
+			f.add(outline(r.Inset(-markWidth-2), color.White, 2), outline(r.Inset(-markWidth), vermillion, markWidth))
+		}
+	}
+	f.addCaptions(l,
+		[]string{class, before, l.Say("squares of %d×%d pixels in steps of %d", "方块为 %d×%d 像素，步长为 %d", d.Patch, d.Patch, d.Stride)},
+		[]string{after},
+		[]string{d.middle(l), d.uncovered(l)},
+		[]string{d.photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)})
+	f.Alt = l.Say("occlusion map of %d×%d, probability of %s: %s, %s", "%d×%d 的遮挡图，%s的概率：%s，%s", m.H, m.W, class, before, after)
+	return f
+}
+
+const markWidth = 2 * dotsPerPixel // of the frame around what is covered
+
+// middle says that a cell is not all that was covered, or "" if it is.
+func (d occluded) middle(l cnnlib.Language) string {
+	if d.Stride >= d.Patch {
+		return ""
+	}
+	return l.Say("each cell lies in the middle of its square", "每格位于其方块的正中")
+}
+
+// uncovered names what no square covered, or is "" if all was.
+func (d occluded) uncovered(l cnnlib.Language) string {
+	var parts []string
+	if d.Stride > d.Patch {
+		parts = append(parts, l.Say("what lies between the squares", "方块之间的部分"))
+	}
+	rest := func(n int, thing, chinese string) {
+		switch {
+		case n == 1:
+			parts = append(parts, l.Say("the last ", "最后 1 ")+l.Say(thing, chinese))
+		case n > 1:
+			parts = append(parts, l.Say("the last %d %ss", "最后 %d %s", n, l.Say(thing, chinese)))
+		}
+	}
+	rest((d.photo.x.H-d.Patch)%d.Stride, "row", "行")
+	rest((d.photo.x.W-d.Patch)%d.Stride, "column", "列")
+	if parts == nil {
+		return ""
+	}
+	return l.Say("never covered: ", "从未遮挡：") + strings.Join(parts, l.Say(", ", "、"))
+}
+
+// covered is the picture with a square covered as [cnnlib.Occlusion] describes: by the median
+// of each channel, which a normalisation does not move to another level.
+func (p photo) covered(square image.Rectangle) *image.RGBA {
+	fill := color.RGBA{A: 0xff}
+	for c, level := range [...]*uint8{&fill.R, &fill.G, &fill.B} {
+		var count [256]int
+		for i := c; i < len(p.Pix); i += 4 {
+			count[p.Pix[i]]++
+		}
+		for below := count[0]; below <= len(p.Pix)/4/2; below += count[*level] {
+			*level++
+		}
+	}
+	out := image.NewRGBA(p.Rect)
+	copy(out.Pix, p.Pix)
+	draw.Draw(out, square, image.NewUniform(fill), image.Point{}, draw.Src)
+	return out
+}
+
+// cell is where number i of the map is drawn on a picture of that size in dots: in the middle of
+// what was covered, and no larger than the step, so that cells do not overlap.
+func (d occluded) cell(i int, size image.Point) image.Rectangle {
+	side := min(d.Patch, d.Stride)
+	along := func(k, size, pixels int) (from, to int) {
+		middle := 2*k*d.Stride + d.Patch // in half pixels
+		return (middle - side) * size / (2 * pixels), (middle + side) * size / (2 * pixels)
+	}
+	top, bottom := along(i/d.Map.W, size.Y, d.photo.x.H)
+	left, right := along(i%d.Map.W, size.X, d.photo.x.W)
+	return image.Rect(left, top, right, bottom)
+}
+
+// addNumbers writes the map's numbers into their cells, if all fit.
+func (d occluded) addNumbers(f *Figure, place, size image.Point) {
+	const room = 2 * dotsPerPixel
+	cell := d.cell(0, size)
+	if cell.Dy() < int(small)*dotsPerPixel+room {
+		return
+	}
+	for _, v := range d.Map.Data {
+		if small.of(d.percent(v))+2*room > cell.Dx() {
+			return
+		}
+	}
+	for i, v := range d.Map.Data {
+		r := d.cell(i, size).Add(place)
+		f.add(label{x: (r.Min.X + r.Max.X) / 2, y: (r.Min.Y + r.Max.Y) / 2, align: 0.5, text: d.percent(v), size: small, color: on(d.colors.at(d.change.Data[i]))})
+	}
+}
+
+// percent writes a probability in per cent.
+func (d occluded) percent(p float32) string {
+	return strconv.FormatFloat(100*float64(p), 'f', d.decimals, 64)
+}
+
+// bar is the colour bar, with a line across it where nothing is covered.
+func (d occluded) bar(l cnnlib.Language, height int) colorBar {
+	lo, reach := float64(d.lo), float64(d.hi)-float64(d.lo)
+	if reach == 0 {
+		height = barWidth
+	}
+	b := colorBar{img: image.NewRGBA(image.Rect(0, 0, barWidth, height))}
+	for y := range height {
+		above := float64(reach * (1 - (float64(y)+0.5)/float64(height)))
+		draw.Draw(b.img, image.Rect(0, y, barWidth, y+1), image.NewUniform(d.colors.at(float32(lo+above))), image.Point{}, draw.Src)
+	}
+	uncovered := height / 2
+	if reach > 0 {
+		uncovered = int(float64(float64(d.hi)/reach*float64(height)) + 0.5)
+	}
+	text := func(change float32) string { return d.percent(d.Probability+change) + " %" }
+	b.ticks = []barTick{{uncovered, l.Say("uncovered ", "未遮挡 ") + text(0), true}}
+	if uncovered >= lineHeight {
+		b.ticks = append(b.ticks, barTick{y: 0, text: text(d.hi)})
+	}
+	if height-uncovered >= lineHeight {
+		b.ticks = append(b.ticks, barTick{y: height, text: text(d.lo)})
+	}
+	return b
+}

@@ -1,0 +1,307 @@
+package plots
+
+import (
+	"errors"
+	"image"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"cnnlessons/cnnlib"
+)
+
+// fewColours is a network of a convolution and three classes, with random parameters, for
+// pictures of side×side pixels.
+func fewColours(side int) *cnnlib.Sequential {
+	return cnnlib.Init(cnnlib.NewSequential(
+		&cnnlib.Conv2D{In: 3, Out: 4, Kernel: 5, Stride: 3}, &cnnlib.ReLU{}, &cnnlib.Flatten{},
+		&cnnlib.Linear{In: 4 * ((side-5)/3 + 1) * ((side-5)/3 + 1), Out: 3}), 4)
+}
+
+// overPictures are the three figures of what a network may have found in a picture x: as the map of
+// saliency the numbers of x, as that of Grad-CAM its first channel without what is below 0, and
+// for the occlusion, by squares of a third of its side, probabilities from 0 to 1.
+func overPictures(x *cnnlib.Tensor, class int, classes []string) map[string]*Figure {
+	relu := (&cnnlib.ReLU{}).Forward(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: x.H, W: x.W}, x.Channel(0, 0)))
+	o := &cnnlib.Occlusion{Class: class, Patch: max(1, min(x.H, x.W)/3), Stride: max(1, min(x.H, x.W)/4), Grey: make([]float32, x.C), Probability: 0.625}
+	o.Map = cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: (x.H-o.Patch)/o.Stride + 1, W: (x.W-o.Patch)/o.Stride + 1})
+	for i := range o.Map.Data {
+		o.Map.Data[i] = float32(i%9) / 8
+	}
+	return map[string]*Figure{
+		"Saliency": Saliency(x, &cnnlib.Saliency{Class: class, Logit: -1.5, Gradient: x}, classes),
+		"GradCAM": GradCAM(x, &cnnlib.GradCAM{
+			Name: "block1.conv2", Class: class, Logit: -1.5, Picture: x.Shape(), Weights: []float32{0.25, -0.5, 2}, Map: relu,
+			Rows: [2]float64{0, float64(x.H - 1)}, Columns: [2]float64{0, float64(x.W - 1)},
+		}, classes),
+		"Occlusion": Occlusion(x, o, classes),
+	}
+}
+
+// Any size of a picture gives figures in which nothing lies outside and no text covers another,
+// with texts as long as they get.
+func TestOverPicturesInside(t *testing.T) {
+	for _, shape := range []cnnlib.Shape{
+		{N: 1, C: 1, H: 1, W: 1}, {N: 1, C: 3, H: 1, W: 500}, {N: 1, C: 1, H: 300, W: 2}, {N: 1, C: 3, H: 28, W: 28}, {N: 1, C: 1, H: 5, W: 40},
+		{N: 1, C: 1, H: 200, W: 224}, {N: 1, C: 1, H: 281, W: 100}, {N: 1, C: 3, H: 561, W: 30}, {N: 1, C: 1, H: 2, W: 1300},
+	} {
+		x := cnnlib.NewTensor(shape)
+		for _, factor := range []float32{0, -1.2345e-10} { // long texts
+			for i := range x.Data {
+				x.Data[i] = factor * float32(i%7-3)
+			}
+			for name, f := range overPictures(x, 999, append(make([]string, 999), strings.Repeat("yellow lady's slipper ", 2))) {
+				inside(t, name+" of "+shape.String(), f)
+				inside(t, name+" of "+shape.String()+" in Chinese", f.In(cnnlib.Chinese))
+				if _, height := f.Size(); height > 1600 {
+					t.Errorf("%s of %v is %d pixels high", name, shape, height)
+				}
+			}
+		}
+	}
+}
+
+// What is odd about a picture or its map, the figures say.
+func TestOverPicturesSay(t *testing.T) {
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	for _, test := range []struct {
+		name    string
+		picture []float32 // 1×2
+		want    map[string][]string
+	}{
+		{"levels", []float32{0, 1}, map[string][]string{
+			"Saliency": {"picture · 1×2×1", "saliency map · 1×2", "1", "0.5", "0", "map over the picture", "1", "0.5", "0", "class 1, logit −1.5, map: |∂logit/∂pixel|"},
+			"GradCAM": {"picture · 1×2×1", "Grad-CAM · 1×2", "1", "0.5", "0", "enlarged over the picture", "1", "0.5", "0", "layer block1.conv2, class 1, logit −1.5",
+				"the map's squares are centred on row 0, columns 0 to 1 of the picture", "3 weights, from −0.5 (map 1) to 2 (map 2)"},
+			"Occlusion": {"picture · 1×2×1", "probability in % · 1×2", "uncovered 62.5 %", "0.0 %", "0.0", "12.5", "class 1, uncovered 62.5 %, squares of 1×1 pixels in steps of 1",
+				"lowest with row 0 and column 0 covered (framed): 0.0 %"},
+		}},
+		{"normalised", []float32{-2, 3}, map[string][]string{
+			"Saliency":  {"class 1, logit −1.5, map: |∂logit/∂pixel|", "in the picture −2 is black, 3 white"},
+			"GradCAM":   {"in the picture −2 is black, 3 white"},
+			"Occlusion": {"in the picture −2 is black, 3 white"},
+		}},
+		{"constant", []float32{5, 5}, map[string][]string{
+			"Saliency":  {"picture · 1×2×1 · all 5", "saliency map · 1×2 · all 5"},
+			"GradCAM":   {"picture · 1×2×1 · all 5", "Grad-CAM · 1×2 · all 5"},
+			"Occlusion": {"picture · 1×2×1 · all 5"},
+		}},
+		{"zeros", []float32{0, 0}, map[string][]string{
+			"Saliency": {"picture · 1×2×1 · all 0", "saliency map · 1×2 · all 0", "0", "map over the picture", "0", "class 1, logit −1.5, map: |∂logit/∂pixel|"},
+			"GradCAM": {"Grad-CAM · 1×2 · all 0", "0", "enlarged over the picture", "0", "layer block1.conv2, class 1, logit −1.5",
+				"the map's squares are centred on row 0, columns 0 to 1 of the picture", "the weighted sum is nowhere above 0"},
+		}},
+		{"not finite", []float32{nan, inf}, map[string][]string{
+			"Saliency": {"picture · 1×2×1 · no finite value", "saliency map · 1×2 · no finite value", "map over the picture", "class 1, logit −1.5, map: |∂logit/∂pixel|"},
+			"GradCAM":  {"picture · 1×2×1 · no finite value"},
+		}},
+	} {
+		for name, f := range overPictures(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: 2}, test.picture), 1, nil) {
+			if got, want := titles(f), test.want[name]; !contains(got, want) {
+				t.Errorf("%s of %s says %q, want %q in it", name, test.name, got, want)
+			}
+		}
+	}
+}
+
+// contains reports whether all holds the texts, in their order.
+func contains(all, texts []string) bool {
+	for _, text := range all {
+		if len(texts) > 0 && text == texts[0] {
+			texts = texts[1:]
+		}
+	}
+	return len(texts) == 0
+}
+
+// A picture after its normalisation is drawn as before it, and what is not finite is magenta.
+func TestPhoto(t *testing.T) {
+	levels := []float32{0, 0.25, 0.5, 1, 0.75, 1. / 3}
+	normalised := make([]float32, len(levels))
+	for i, v := range levels {
+		normalised[i] = (v - 0.286) / 0.353
+	}
+	shape := cnnlib.Shape{N: 1, C: 1, H: 2, W: 3}
+	before, after := newPhoto(cnnlib.TensorOf(shape, levels)), newPhoto(cnnlib.TensorOf(shape, normalised))
+	if !slices.Equal(before.Pix, after.Pix) || before.RGBAAt(1, 0) != (color.RGBA{64, 64, 64, 255}) {
+		t.Errorf("the picture is %v, and normalised %v", before.Pix, after.Pix)
+	}
+	sick := newPhoto(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 3, H: 1, W: 2}, []float32{1, 0, 0, 0, 0, float32(math.Inf(-1))}))
+	if a, b := sick.RGBAAt(0, 0), sick.RGBAAt(1, 0); a != (color.RGBA{255, 0, 0, 255}) || b != notFinite {
+		t.Errorf("red and a pixel that is not finite are %v and %v", a, b)
+	}
+	if grey := newPhoto(cnnlib.TensorOf(shape, slices.Repeat([]float32{-3}, 6))).RGBAAt(2, 1); grey.R != 128 {
+		t.Errorf("a constant picture is %v, want a middle grey", grey)
+	}
+}
+
+// Grey keeps the order of brightness, from the darkest to the lightest level.
+func TestPhotoGrey(t *testing.T) {
+	p := newPhoto(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 3, H: 1, W: 5}, []float32{
+		0, 0, 1, 0, 1, // red
+		0, 0, 0, 1, 1,
+		0, 1, 0, 0, 1,
+	}))
+	got := p.grey(darkest, lightest)
+	for x, want := range []uint8{56, 74, 103, 149, 216} {
+		if c := got.RGBAAt(x, 0); c != (color.RGBA{want, want, want, 255}) {
+			t.Errorf("pixel %d is %v, want grey %d", x, c, want)
+		}
+	}
+}
+
+// A tint is the grey itself at 0, and the larger the value, the nearer to vermillion.
+func TestTint(t *testing.T) {
+	s := tint{scaleFor(0, 8)}
+	distance := func(c color.RGBA) int {
+		d := 0
+		for _, v := range [...]int{int(c.R) - int(vermillion.R), int(c.G) - int(vermillion.G), int(c.B) - int(vermillion.B)} {
+			d += max(v, -v)
+		}
+		return d
+	}
+	for _, grey := range []uint8{darkest, 128, lightest} {
+		if c := s.over(grey, 0); c != (color.RGBA{grey, grey, grey, 255}) {
+			t.Errorf("0 over %d is %v", grey, c)
+		}
+		for v := float32(1); v <= 8; v++ {
+			if now, before := distance(s.over(grey, v)), distance(s.over(grey, v-1)); now >= before {
+				t.Errorf("%v over %d is no nearer to vermillion than %v: %d, %d", v, grey, v-1, now, before)
+			}
+		}
+		if c := s.over(grey, float32(math.NaN())); c != notFinite {
+			t.Errorf("NaN over %d is %v", grey, c)
+		}
+	}
+	if c := (tint{scaleFor(0, 0)}).over(80, 0); c.R != 80 || c.B != 80 {
+		t.Errorf("0 of a map of zeros over 80 is %v", c)
+	}
+	bar := s.bar(100).img
+	for y := range 100 {
+		v := 8 * (1 - (float32(y)+0.5)/100)
+		if left, right := bar.RGBAAt(0, y), bar.RGBAAt(barWidth-1, y); left != s.over(darkest, v) || right != s.over(lightest, v) {
+			t.Errorf("the bar at %d is %v and %v", y, left, right)
+		}
+	}
+}
+
+// Every pixel of a picture and of what lies over it is a square of the zoom, of one colour.
+func TestOverPicturesAreExact(t *testing.T) {
+	for _, test := range []struct{ side, zoom int }{{28, 10}, {1, 280}, {150, 2}, {281, 1}} {
+		x := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 3, H: test.side, W: test.side})
+		for i := range x.Data {
+			x.Data[i] = float32(i*i%101) / 100
+		}
+		f := Saliency(x, &cnnlib.Saliency{Gradient: x}, nil)
+		drawn := f.Image()
+		m := (&cnnlib.Saliency{Gradient: x}).Map()
+		colors := magnitudes(m)
+		want := []*image.RGBA{x.Image(0), colors.picture(m.Data, m.W), tint{colors}.picture(newPhoto(x).grey(darkest, lightest), m.Data)}
+		i := 0
+		for _, mark := range f.marks {
+			b, ok := mark.(bitmap)
+			if !ok || b.img.Bounds().Dx() != test.side { // a colour bar
+				continue
+			}
+			if b.zoom != test.zoom {
+				t.Errorf("a side of %d is enlarged %d times, want %d", test.side, b.zoom, test.zoom)
+			}
+			for at := range test.side * test.side * b.zoom * b.zoom {
+				row, column := at/(test.side*b.zoom), at%(test.side*b.zoom)
+				if got, want := drawn.RGBAAt(b.x+column, b.y+row), want[i].RGBAAt(column/b.zoom, row/b.zoom); got != want {
+					t.Fatalf("side %d, picture %d, dot (%d, %d) is %v, want %v", test.side, i, row, column, got, want)
+				}
+			}
+			i++
+		}
+		if i != 3 {
+			t.Errorf("side %d: %d pictures, want 3", test.side, i)
+		}
+	}
+}
+
+// A picture is enlarged by an even factor, drawn as it is, or shrunk.
+func TestPaneZoom(t *testing.T) {
+	for _, test := range []struct{ longer, side, zoom, drawn int }{
+		{1, 280, 280, 1}, {28, 280, 10, 28}, {28, 480, 16, 28}, {70, 280, 4, 70}, {71, 280, 2, 71}, {224, 480, 2, 224},
+		{280, 280, 2, 280}, {281, 280, 1, 281}, {560, 480, 1, 560}, {561, 280, 1, 560},
+	} {
+		for _, r := range []image.Rectangle{image.Rect(0, 0, test.longer, 1), image.Rect(0, 0, 1, test.longer)} {
+			p := newPane("", image.NewRGBA(r), test.side)
+			if drawn := max(p.img.Rect.Dx(), p.img.Rect.Dy()); p.zoom != test.zoom || drawn != test.drawn {
+				t.Errorf("%v for %d dots is drawn %d pixels long and %d times as large, want %d and %d", r, test.side, drawn, p.zoom, test.drawn, test.zoom)
+			}
+		}
+	}
+}
+
+// Names stay text, whatever they hold.
+func TestOverPicturesEscape(t *testing.T) {
+	x := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 2, W: 2})
+	const name = `<b>&"cat"</b>`
+	for figure, f := range overPictures(x, 0, []string{name}) {
+		if texts := strings.Join(svgTexts(t, f.SVG()), "\n"); strings.Count(texts, "class 0 ("+name+")") != 2 { // and in the title
+			t.Errorf("%s: the SVG has the texts %q", figure, texts)
+		}
+	}
+}
+
+func TestOverPicturesMisuse(t *testing.T) {
+	grey, pair := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 12, W: 12}), cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 2, H: 12, W: 12})
+	wide := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 12, W: 15})
+	batch := cnnlib.NewTensor(cnnlib.Shape{N: 2, C: 1, H: 12, W: 12})
+	s := &cnnlib.Saliency{Gradient: grey}
+	g := &cnnlib.GradCAM{Picture: grey.Shape(), Map: cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 2, W: 2}), Weights: []float32{1}}
+	o := &cnnlib.Occlusion{Patch: 6, Stride: 3, Grey: []float32{0}, Map: cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 3, W: 3})}
+	for name, test := range map[string]struct {
+		draw func()
+		want cnnlib.ShapeError
+	}{
+		"Saliency": {func() { Saliency(wide, s, nil) }, cnnlib.ShapeError{
+			Layer: "plots.Saliency", Wanted: "the picture that cnnlib.SaliencyOf was given, 12×12×1", Given: "a tensor of 12×15×1", Fix: "give the x of cnnlib.SaliencyOf(net, x, …)",
+		}},
+		"GradCAM": {func() { GradCAM(batch, g, nil) }, cnnlib.ShapeError{
+			Layer: "plots.GradCAM", Wanted: "the picture that cnnlib.GradCAMOf was given, 12×12×1", Given: "a tensor of 2 of 12×12×1", Fix: "give the x of cnnlib.GradCAMOf(net, x, …)",
+		}},
+		"Occlusion": {func() { Occlusion(wide, o, nil) }, cnnlib.ShapeError{
+			Layer: "plots.Occlusion", Wanted: "the picture that cnnlib.OcclusionOf was given, 12×12×1 or up to 2 more rows and columns", Given: "a tensor of 12×15×1",
+			Formula: "rows of the map = ⌊(H − patch) / stride⌋ + 1", Fix: "give the x of cnnlib.OcclusionOf(net, x, …)",
+		}},
+		"channels": {func() { Saliency(pair, &cnnlib.Saliency{Gradient: pair}, nil) }, cnnlib.ShapeError{
+			Layer: "picture", Wanted: "a tensor with 3 channels (red, green, blue) or 1 (grey)", Given: "12×12×2, which has 2",
+			Fix: "show feature maps with plots.ActivationMaps, which draws each channel",
+		}},
+	} {
+		func() {
+			defer func() {
+				err, _ := recover().(error)
+				var shape *cnnlib.ShapeError
+				if !errors.As(err, &shape) || *shape != test.want {
+					t.Errorf("%s panics with %v, want %v", name, err, &test.want)
+				}
+			}()
+			test.draw()
+		}()
+	}
+	for _, fits := range []*cnnlib.Tensor{grey, cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 13, W: 14})} {
+		if Occlusion(fits, o, nil) == nil {
+			t.Errorf("a picture of %v gives no figure", fits.Shape())
+		}
+	}
+}
+
+func TestClassText(t *testing.T) {
+	for _, test := range []struct {
+		classes []string
+		want    string
+	}{
+		{nil, "class 1"}, {[]string{"cat"}, "class 1"}, {[]string{"cat", "<dog>"}, "class 1 (<dog>)"},
+		{[]string{"", strings.Repeat("long ", 20)}, "class 1 (long long long long long long long l…)"},
+	} {
+		if got := classText(cnnlib.English, test.classes, 1); got != test.want {
+			t.Errorf("of %q, %q, want %q", test.classes, got, test.want)
+		}
+	}
+}

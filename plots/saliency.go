@@ -1,0 +1,48 @@
+package plots
+
+import (
+	"fmt"
+
+	"cnnlessons/cnnlib"
+)
+
+// Saliency draws what [cnnlib.SaliencyOf] found in the picture x: the picture, the map of
+// magnitudes, and the map over the picture in flat greys, the more vermillion the larger: over
+// black as the left half of its colour bar shows, over white as the right half does. Below are
+// the class, named if classes (nil for numbers only) has a name for it, and its logit.
+//
+// x is the picture as the network was given it or before its normalisation; values beyond 0
+// and 1 are stretched from black to white, and the caption says so. A picture with a side above
+// 560 is drawn smaller by averaging colours. Saliency panics with a [*cnnlib.ShapeError] if x
+// has another shape than the gradient, or neither one channel nor three.
+func Saliency(x *cnnlib.Tensor, s *cnnlib.Saliency, classes []string) *Figure {
+	givenPicture("Saliency", "SaliencyOf", x, s.Gradient.Shape())
+	photo, m := newPhoto(x), s.Map()
+	colors := magnitudes(m)
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		panes := []pane{
+			newPane(photo.title(l), photo.RGBA, panelSide(3)),
+			newPane(mapTitle(l, l.Say("saliency map", "显著图"), m), colors.picture(m.Data, m.W), panelSide(3)),
+			newPane(l.Say("map over the picture", "显著图叠加在图片上"), tint{colors}.picture(photo.grey(darkest, lightest), m.Data), panelSide(3)),
+		}
+		if anyFinite(m) {
+			panes[1].bar, panes[2].bar = colors.bar, tint{colors}.bar
+		}
+		f := newPanes(panes)
+		class, logit := classText(l, classes, s.Class), l.Say("logit %s", "logit %s", value(s.Logit))
+		of := "|∂logit/∂" + l.Say("pixel", "像素") + "|"
+		if x.C > 1 {
+			of = l.Say("largest %s of %d channels", "%s，取 %d 个通道中的最大值", of, x.C)
+		}
+		f.addCaptions(l,
+			[]string{class, logit, l.Say("map: ", "显著图：") + of},
+			[]string{photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)})
+		f.Alt = l.Say("saliency map of %d×%d for %s, %s, %s", "%d×%d 的显著图，%s，%s，%s", m.H, m.W, class, logit, valueRange(l, m, "value", "数值")) + largest(l, m)
+		return f
+	})
+}
+
+// mapTitle names a map and its size.
+func mapTitle(l cnnlib.Language, name string, m *cnnlib.Tensor) string {
+	return fmt.Sprintf("%s · %d×%d", name, m.H, m.W) + uniform(l, m)
+}
