@@ -3,6 +3,7 @@ package cnnlib
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Tensor is a block of numbers: N samples of C channels, each H rows by W columns.
@@ -71,6 +72,11 @@ func (t *Tensor) Channel(n, c int) []float32 {
 func (t *Tensor) Sample(n int) *Tensor {
 	i, size := t.index(n, 0, 0, 0), t.C*t.H*t.W
 	return &Tensor{N: 1, C: t.C, H: t.H, W: t.W, Data: t.Data[i : i+size : i+size]}
+}
+
+// Clone returns a copy of the tensor, which shares no memory with it.
+func (t *Tensor) Clone() *Tensor {
+	return &Tensor{N: t.N, C: t.C, H: t.H, W: t.W, Data: slices.Clone(t.Data)}
 }
 
 // MinMax returns the smallest and the largest finite element, or 0 and 0 if there

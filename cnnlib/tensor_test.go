@@ -3,6 +3,7 @@ package cnnlib
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -85,5 +86,16 @@ func TestMinMax(t *testing.T) {
 		if lo, hi := TensorOf(Shape{1, 1, 1, len(v.data)}, v.data).MinMax(); lo != v.lo || hi != v.hi {
 			t.Errorf("%v: %v to %v, want %v to %v", v.data, lo, hi, v.lo, v.hi)
 		}
+	}
+}
+
+func TestClone(t *testing.T) {
+	a := TensorOf(Shape{1, 2, 1, 2}, []float32{1, 2, 3, 4})
+	b := a.Clone()
+	if b.Shape() != a.Shape() || !slices.Equal(b.Data, a.Data) {
+		t.Errorf("the clone is %v %v, want %v %v", b.Shape(), b.Data, a.Shape(), a.Data)
+	}
+	if b.Data[0] = 5; a.Data[0] != 1 {
+		t.Error("the clone shares its memory")
 	}
 }

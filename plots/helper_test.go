@@ -30,6 +30,12 @@ var examples = []example{
 	{"Which pixels matter", "saliency", "ExampleSaliency", ExampleSaliency},
 	{"Where a layer sees a class", "gradcam", "ExampleGradCAM", ExampleGradCAM},
 	{"What happens if a part is hidden", "occlusion", "ExampleOcclusion", ExampleOcclusion},
+	{"Loss and accuracy of a training", "curves", "ExampleTrainingCurves", ExampleTrainingCurves},
+	{"The same while it goes on", "live", "ExampleLive", ExampleLive},
+	{"Confusion matrix", "confusion", "ExampleConfusionMatrix", ExampleConfusionMatrix},
+	{"Predictions", "predictions", "ExamplePredictions", ExamplePredictions},
+	{"The surest mistakes", "mistakes", "ExampleMistakes", ExampleMistakes},
+	{"Kernels in the course of a training", "kernel-history", "ExampleKernelHistory", ExampleKernelHistory},
 }
 
 // shown are the drawings that run gives to Show.

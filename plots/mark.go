@@ -161,3 +161,16 @@ func arrow(from, to image.Point, stroke color.Color) []mark {
 		shape{points: []image.Point{to, at(-head, head/2), at(-head, -head/2)}, closed: true, fill: stroke},
 	}
 }
+
+// tick is a ✓, cross a ✗, in a square of that side whose middle is (x, y).
+func tick(x, y, side int, stroke color.Color) mark {
+	return shape{points: []image.Point{{x - side/2, y}, {x - side/8, y + side*3/8}, {x + side/2, y - side*3/8}}, stroke: stroke, width: 4}
+}
+
+func cross(x, y, side int, stroke color.Color) []mark {
+	half := side * 3 / 8
+	return []mark{
+		shape{points: []image.Point{{x - half, y - half}, {x + half, y + half}}, stroke: stroke, width: 4},
+		shape{points: []image.Point{{x - half, y + half}, {x + half, y - half}}, stroke: stroke, width: 4},
+	}
+}

@@ -122,6 +122,14 @@ func shortened(name string, room int) string {
 	}
 }
 
+// percentage writes a share, from 0 to 1, of a hundred with one decimal. 100 means all.
+func percentage(share float64) string {
+	if share == 1 {
+		return "100"
+	}
+	return strconv.FormatFloat(min(100*share, 99.9), 'f', 1, 64)
+}
+
 // cut is the text, or as much of its beginning as fits into the width in dots with "…" after it.
 func (s textSize) cut(text string, width int) string {
 	if s.of(text) <= width {

@@ -28,6 +28,7 @@
 // When all pictures had their turn, an epoch is over and the next begins, in another order.
 // Pictures that the network never trains with, [Training.Test], tell whether it has learned
 // the classes or only the pictures. Training.Patience stops when that no longer gets better.
+// [Evaluate] counts which classes they are taken for, and [Predict] says it picture by picture.
 //
 // # The loop is yours
 //

@@ -121,3 +121,24 @@ func ExampleTraining_Epochs() {
 	// 4: 0.02 with a rate of 0.005
 	// <nil>
 }
+
+// Which pictures does it get wrong, and how sure is it?
+func ExamplePredict() {
+	net, test := network(), &datasets.Loader{Set: strokes(100, 2), Size: 50}
+	err := train.Fit(&train.Training{
+		Net: net, Data: &datasets.Loader{Set: strokes(200, 1), Size: 10, Seed: 1},
+		Optimizer: &train.SGD{Rate: 0.05, Momentum: 0.9}, MaxEpochs: 1, Progress: io.Discard,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for p := range train.Predict(net, test) {
+		if !p.Right() {
+			fmt.Printf("picture %d is a %s: class %d with %.1f %%\n", p.Picture, test.Set.Classes()[p.Label], p.Answer, 100*p.Probability)
+		}
+	}
+	// Output:
+	// picture 29 is a column: class 0 with 53.5 %
+	// picture 64 is a column: class 0 with 56.4 %
+}

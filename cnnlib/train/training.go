@@ -172,7 +172,7 @@ func clones(params []cnnlib.Param) []cnnlib.Param {
 	params = slices.Clone(params)
 	for i, p := range params {
 		if p.Value != nil {
-			params[i].Value = cnnlib.TensorOf(p.Value.Shape(), slices.Clone(p.Value.Data))
+			params[i].Value = p.Value.Clone()
 		}
 	}
 	return params

@@ -1,0 +1,41 @@
+package train
+
+import (
+	"iter"
+
+	"cnnlessons/cnnlib"
+)
+
+// Prediction is what a network makes of one picture.
+type Prediction struct {
+	Picture     int     // its number in the set
+	Label       int     // its class
+	Answer      int     // the class that the network says
+	Probability float32 // that it gives to Answer, from 0 to 1; not-a-number if a logit is
+}
+
+// Right says whether the answer is the class. One without a probability is not.
+func (p Prediction) Right() bool { return p.Answer == p.Label && p.Probability == p.Probability }
+
+// Predict classifies all pictures, in their order, with the same answers as [Evaluate]. The
+// probabilities are the softmax of the logits or, if the network ends in a Softmax, its
+// outputs. The loop panics with a [*cnnlib.ShapeError] if network and data do not fit.
+func Predict(net cnnlib.Layer, data Data) iter.Seq[Prediction] {
+	return func(yield func(Prediction) bool) {
+		run := cnnlib.NewRun(net)
+		for batch := range data.InOrder() {
+			y := run.Forward(batch.X)
+			cnnlib.CrossEntropy(nil, y, batch.Labels) // panics unless there is a logit for each class
+			probabilities := y
+			if !endsInSoftmax(net) {
+				probabilities = (&cnnlib.Softmax{}).Forward(y)
+			}
+			for n, label := range batch.Labels {
+				a := answer(y, n)
+				if !yield(Prediction{batch.Index[n], label, a, probabilities.At(n, a, 0, 0)}) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"cnnlessons/cnnlib"
+)
+
+// KernelHistory draws how the kernels of a convolution changed in a training: a row for
+// the weights before it and after each epoch, copied with Clone, and a column for each kernel.
+//
+//	snapshots := []*cnnlib.Tensor{conv.Weight.Clone()}
+//	for range t.Epochs() {
+//		snapshots = append(snapshots, conv.Weight.Clone())
+//	}
+//	plots.Show(plots.KernelHistory(snapshots))
+//
+// All rows share the range of the colour bar, blue below 0, white at 0, red above. Kernels of
+// three channels are colour pictures instead, grey at 0, so that one that looks for a colour has
+// that colour; [Kernels] draws each of their channels. Of kernels with other numbers of channels
+// the first channel is drawn. Of more than eight snapshots it draws eight, evenly spaced, the
+// first and the last among them; of more than 16 kernels the first 16; it says so.
+//
+// It panics with a [*cnnlib.ShapeError] unless there is a snapshot, and all have one shape.
+func KernelHistory(snapshots []*cnnlib.Tensor) *Figure {
+	given := ""
+	switch i := slices.IndexFunc(snapshots, func(w *cnnlib.Tensor) bool { return w == nil || w.Shape() != snapshots[0].Shape() }); {
+	case len(snapshots) == 0:
+		given = "none"
+	case i >= 0 && snapshots[i] == nil:
+		given = fmt.Sprintf("snapshot %d is nil", i)
+	case i >= 0:
+		given = fmt.Sprintf("%s, but snapshot %d has %s", kernelSizes(snapshots[0]), i, kernelSizes(snapshots[i]))
+	}
+	if given != "" {
+		panic(&cnnlib.ShapeError{
+			Layer:  "plots.KernelHistory",
+			Wanted: "one or more snapshots of the weights of one layer",
+			Given:  given,
+			Fix:    "append conv.Weight.Clone() before the training and after each epoch",
+		})
+	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutHistory(l, snapshots) })
+}
+
+const (
+	maxHistory        = 8  // snapshots that are drawn
+	maxHistoryKernels = 16 // kernels that are drawn
+)
+
+func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *Figure {
+	drawn := make([]*cnnlib.Tensor, 0, maxHistory)
+	rows := make([]string, 0, maxHistory)
+	all := []float32{} // weights that are drawn, for the scale
+	for _, i := range spread(maxHistory, len(snapshots)) {
+		name := l.Say("start", "初始")
+		if i > 0 {
+			name = l.Say("epoch %d", "第 %d 轮", i)
+		}
+		drawn, rows, all = append(drawn, snapshots[i]), append(rows, name), append(all, snapshots[i].Data...)
+	}
+	weights := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: len(all)}, all)
+	s := centred(weights.MinMax())
+	w := snapshots[0]
+	kernels := min(w.N, maxHistoryKernels)
+	picture := func(t *cnnlib.Tensor, k int) *image.RGBA { return s.picture(t.Channel(k, 0), t.W) }
+	bar := anyFinite(weights)
+	if w.C == 3 {
+		bar = false
+		picture = func(t *cnnlib.Tensor, k int) *image.RGBA { return colours(t, k, s.hi) }
+	}
+
+	const (
+		space   = 6 * dotsPerPixel // between two squares
+		largest = 56 * dotsPerPixel
+	)
+	left := margin + gap/2
+	for _, name := range rows {
+		left = max(left, margin+textWidth(name)+gap/2)
+	}
+	room := margin + maxWidth - left
+	if bar {
+		room -= s.barRoom()
+	}
+	side := min((room+space)/kernels-space, largest)
+	size := shrink(picture(w, 0), side).Bounds().Size()
+	zoom := max(1, side/max(size.X, size.Y))
+	square := size.Mul(zoom)
+	header := func(k int) string { return l.Say("kernel %d", "卷积核 %d", k) }
+	if textWidth(header(kernels-1)) > square.X {
+		header = func(k int) string { return fmt.Sprint(k) }
+	}
+	// Narrow kernels stand apart, for their numbers.
+	cell := max(square.X, textWidth(header(kernels-1)))
+	step := max(square.Y+space, lineHeight)
+
+	top := margin + lineHeight
+	bottom := top + len(rows)*step - space
+	f := &Figure{
+		Alt: l.Say("%s of %d×%d×%d at %s of a training, %s", "%s，%d×%d×%d，训练中的 %s，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
+			w.H, w.W, w.C, l.Say(count(len(rows), "moment"), fmt.Sprintf("%d 个时刻", len(rows))), valueRange(l, weights, "weight", "权重")),
+		width:  left + kernels*(cell+space) - space + margin,
+		height: bottom + margin,
+	}
+	for i, name := range rows {
+		y := top + i*step
+		f.add(label{x: left - gap/2, y: y + square.Y/2, align: 1, text: name})
+		for k := range kernels {
+			x := left + k*(cell+space) + cell/2
+			if i == 0 {
+				f.add(label{x: x, y: margin + lineHeight/2, align: 0.5, text: header(k)})
+			}
+			f.add(bitmap{x - square.X/2, y, zoom, shrink(picture(drawn[i], k), side)})
+		}
+	}
+	if bar {
+		f.addColorBar(s, top, bottom)
+	}
+	if w.C == 3 && anyFinite(weights) {
+		f.addCaption(l, margin, l.Say("red, green and blue run from %s (dark) over 0 (grey) to %s (bright)", "红、绿、蓝从 %s（暗）经 0（灰）到 %s（亮）", value(s.lo), value(s.hi)))
+	}
+	channel := ""
+	if w.C != 3 && w.C > 1 {
+		channel = l.Say("channel 0 of %d", "共 %d 个通道，只画通道 0", w.C)
+	}
+	times := ""
+	if len(drawn) < len(snapshots) {
+		times = l.Say("%d of %d snapshots", "%d 个时刻（共 %d 个）", len(drawn), len(snapshots))
+	}
+	f.addCaption(l, margin, times, first(l, kernels, w.N, "kernels", "个卷积核"), channel, shrunk(l, size, w.H, w.W))
+	return f
+}
+
+func kernelSizes(w *cnnlib.Tensor) string {
+	return fmt.Sprintf("%s of %d×%d×%d", count(w.N, "kernel"), w.H, w.W, w.C)
+}
+
+// spread are n of the numbers from 0 to all−1, or all if there are no more: evenly spaced, the
+// first and the last among them.
+func spread(n, all int) []int {
+	if all <= n {
+		n = all
+	}
+	chosen := make([]int, n)
+	for i := range chosen {
+		chosen[i] = i * (all - 1) / max(1, n-1)
+	}
+	return chosen
+}
+
+// colours is a kernel of three channels as a picture: a weight of 0 is a middle grey, reach full,
+// −reach none. What is not finite is magenta.
+func colours(w *cnnlib.Tensor, kernel int, reach float32) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w.W, w.H))
+	for i := range w.H * w.W {
+		var levels [3]uint8
+		finite := true
+		for c := range levels {
+			v := w.Channel(kernel, c)[i]
+			finite = finite && v-v == 0
+			if reach > 0 {
+				v /= reach
+			}
+			levels[c] = uint8(math.Round(127.5 * (float64(v) + 1)))
+		}
+		pixel := color.RGBA{levels[0], levels[1], levels[2], 0xff}
+		if !finite {
+			pixel = notFinite
+		}
+		img.SetRGBA(i%w.W, i/w.W, pixel)
+	}
+	return img
+}

@@ -1,0 +1,139 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"image"
+	"slices"
+
+	"cnnlessons/cnnlib"
+	"cnnlessons/cnnlib/datasets"
+	"cnnlessons/cnnlib/train"
+)
+
+const maxPictures = 24 // that a gallery draws
+
+// Predictions draws the first pictures of the loader's set, up to 24, each above what the network
+// makes of it: the class and its probability. What is right has a green frame and a ✓; what
+// is wrong has a vermillion one, a ✗ and the true class. For others, give a loader of a part of
+// the set, such as test.Slice(100, 124).
+//
+// The network gives logits or, at the end, has a Softmax; a logit that is not finite makes
+// an answer without a probability, which counts as wrong. Predictions panics with
+// a [*cnnlib.ShapeError] if network and pictures do not fit, or the pictures have neither one
+// channel nor three.
+func Predictions(net cnnlib.Layer, data *datasets.Loader) *Figure {
+	var drawn []train.Prediction
+	right := 0
+	for p := range train.Predict(net, data) {
+		drawn = append(drawn, p)
+		if p.Right() {
+			right++
+		}
+		if len(drawn) == maxPictures {
+			break
+		}
+	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		f := layOutPredictions(l, data.Set, drawn)
+		f.Alt = l.Say("%s and what the network makes of them: %d right, %d wrong", "%s，以及网络的预测：%d 张正确，%d 张错误",
+			l.Say(count(len(drawn), "picture"), fmt.Sprintf("%d 张图片", len(drawn))), right, len(drawn)-right)
+		f.addCaption(l, margin, first(l, len(drawn), data.Set.Len(), "pictures", "张图片"), l.Say("%d right, %d wrong", "%d 张正确，%d 张错误", right, len(drawn)-right))
+		return f
+	})
+}
+
+// Mistakes draws those of all pictures of the loader's set that the network gets wrong, up to
+// 24, as [Predictions] does: first those where it is most sure, in the order of the set
+// where it is as sure; last those without a probability. It panics as Predictions does.
+func Mistakes(net cnnlib.Layer, data *datasets.Loader) *Figure {
+	var wrong []train.Prediction
+	for p := range train.Predict(net, data) {
+		if !p.Right() {
+			wrong = append(wrong, p)
+		}
+	}
+	slices.SortStableFunc(wrong, func(a, b train.Prediction) int { return cmp.Compare(b.Probability, a.Probability) })
+	drawn := wrong[:min(len(wrong), maxPictures)]
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		f := layOutPredictions(l, data.Set, drawn)
+		of := l.Say("%d of %s wrong", "%d 张错误（共 %s）", len(wrong), l.Say(count(data.Set.Len(), "picture"), fmt.Sprintf("%d 张", data.Set.Len())))
+		f.Alt = of
+		if len(drawn) > 0 {
+			f.Alt += l.Say(", most surely picture %d: %s with %s, in truth %s", "，最有把握的是图片 %d：%s，%s，应为 %s",
+				drawn[0].Picture, answerName(l, data.Set, drawn[0]), chance(l, drawn[0].Probability), data.Set.Classes()[drawn[0].Label])
+		}
+		f.addCaption(l, margin, of, first(l, len(drawn), len(wrong), "mistakes", "个错误"))
+		return f
+	})
+}
+
+// layOutPredictions draws the pictures in rows, without a caption.
+func layOutPredictions(l cnnlib.Language, set *datasets.Set, drawn []train.Prediction) *Figure {
+	const (
+		side     = 88 * dotsPerPixel // of a picture, at the most
+		thick    = 3 * dotsPerPixel  // the frame
+		mark     = 10 * dotsPerPixel // ✓ or ✗
+		markRoom = mark + 5*dotsPerPixel
+		cell     = side + 2*thick
+		perRow   = (maxWidth + gap) / (cell + gap)
+	)
+	pictures := make([]image.Image, len(drawn))
+	lines := 2
+	for i, p := range drawn {
+		pictures[i] = shrink(set.Picture(p.Picture).Image(0), side)
+		if !p.Right() {
+			lines = 3
+		}
+	}
+	f := &Figure{width: 2*margin + cell, height: 2 * margin}
+	if len(drawn) == 0 {
+		f.height += gap / 2
+		return f
+	}
+	size := pictures[0].Bounds().Size()
+	zoom := max(1, side/max(size.X, size.Y))
+	rowHeight := size.Y*zoom + 2*thick + lines*lineHeight + gap
+	columns := min(perRow, len(drawn))
+	f.width = 2*margin + columns*(cell+gap) - gap
+	f.height = 2*margin + (len(drawn)+columns-1)/columns*rowHeight - gap
+	for i, p := range drawn {
+		x, y := margin+i%columns*(cell+gap), margin+i/columns*rowHeight
+		frame := image.Rect(x, y, x+size.X*zoom+2*thick, y+size.Y*zoom+2*thick)
+		picture := bitmap{x + thick, y + thick, zoom, pictures[i]}
+		line := func(n int) int { return frame.Max.Y + n*lineHeight + lineHeight/2 + 2*dotsPerPixel }
+		name := normal.cut(answerName(l, set, p), cell-markRoom)
+		if p.Right() {
+			f.add(picture, outline(frame, green, thick), tick(x+mark/2, line(0), mark, green))
+		} else {
+			f.add(picture, outline(frame, vermillion, thick))
+			f.add(cross(x+mark/2, line(0), mark, vermillion)...)
+			truth := l.Say("is %s", "应为 %s", set.Classes()[p.Label])
+			f.add(label{x: x + markRoom, y: line(2), text: normal.cut(truth, cell-markRoom)})
+		}
+		f.add(
+			label{x: x + markRoom, y: line(0), text: name},
+			label{x: x + markRoom, y: line(1), text: chance(l, p.Probability), color: softColor})
+	}
+	return f
+}
+
+// answerName is what the network says.
+func answerName(l cnnlib.Language, set *datasets.Set, p train.Prediction) string {
+	classes := set.Classes()
+	switch {
+	case p.Probability != p.Probability:
+		return l.Say("no answer", "没有答案")
+	case p.Answer < len(classes):
+		return classes[p.Answer]
+	}
+	return fmt.Sprint(p.Answer)
+}
+
+// chance writes a probability in per cent.
+func chance(l cnnlib.Language, p float32) string {
+	if p != p {
+		return l.Say("not a number", "非数值")
+	}
+	return percentage(float64(p)) + " %"
+}

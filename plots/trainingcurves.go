@@ -1,0 +1,225 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"strings"
+
+	"cnnlessons/cnnlib"
+	"cnnlessons/cnnlib/train"
+)
+
+// TrainingCurves draws what a training did, [train.Training.History]: the loss and the
+// accuracy after each epoch, of the training pictures as a solid line and of the test pictures,
+// if there are any, as a dashed one. The axis of the loss begins at 0, that of the accuracy
+// ends at 100 %. A number that is infinite or not a number is a gap, and the caption says how
+// many there are. Shown by [Live], the curves grow during the training; before its first epoch
+// they are empty.
+//
+// It panics with a [*cnnlib.ShapeError] unless the numbers of the epochs increase and each
+// accuracy is from 0 to 1.
+func TrainingCurves(history []train.Epoch) *Figure {
+	for i, e := range history {
+		problem := &cnnlib.ShapeError{Layer: "plots.TrainingCurves"}
+		switch {
+		case i > 0 && e.Number <= history[i-1].Number:
+			problem.Wanted = "epochs in their order"
+			problem.Given = fmt.Sprintf("epoch %d after epoch %d", e.Number, history[i-1].Number)
+			problem.Fix = "give the History of one train.Training, or number your own: train.Epoch{Number: 1, …}"
+		case max(e.Accuracy, e.TestAccuracy) > 1 || min(e.Accuracy, e.TestAccuracy) < 0:
+			problem.Wanted = "accuracies from 0 to 1"
+			problem.Given = fmt.Sprintf("%v and %v on the test pictures in epoch %d", e.Accuracy, e.TestAccuracy, e.Number)
+			problem.Fix = "divide the number of right answers by that of all pictures"
+		default:
+			continue
+		}
+		panic(problem)
+	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutCurves(l, history) })
+}
+
+// curve is one line of a chart, with a value for each epoch.
+type curve struct {
+	name   string
+	values []float32
+}
+
+// curvesOf are a number of each epoch, times a factor, on the training pictures and, if there
+// are any, on the test pictures.
+func curvesOf(l cnnlib.Language, history []train.Epoch, factor float64, numbers func(train.Epoch) (training, test float64)) []curve {
+	curves := []curve{{name: l.Say("training", "训练")}, {name: l.Say("test", "测试")}}
+	for _, e := range history {
+		training, test := numbers(e)
+		curves[0].values = append(curves[0].values, float32(factor*training))
+		curves[1].values = append(curves[1].values, float32(factor*test))
+	}
+	// Without test pictures both are 0: no answer is right without any loss.
+	if !slices.ContainsFunc(history, func(e train.Epoch) bool { return e.TestLoss != 0 || e.TestAccuracy != 0 }) {
+		curves = curves[:1]
+	}
+	return curves
+}
+
+func layOutCurves(l cnnlib.Language, history []train.Epoch) *Figure {
+	losses := curvesOf(l, history, 1, func(e train.Epoch) (float64, float64) { return e.Loss, e.TestLoss })
+	accuracies := curvesOf(l, history, 100, func(e train.Epoch) (float64, float64) { return e.Accuracy, e.TestAccuracy })
+	lossText := value
+	accuracyText := func(v float32) string { return percentage(float64(v)/100) + " %" }
+
+	const (
+		height = 150 * dotsPerPixel
+		top    = margin + lineHeight*5/4
+	)
+	f := &Figure{width: 2*margin + maxWidth, height: top + height + 2*lineHeight + margin}
+	epochs := epochAxis(history)
+	lo, hi := finiteRange(losses)
+	if hi < 1e-6 {
+		hi = 1 // all lie on the axis
+	}
+	f.addCurves(losses, epochs, newAxis(min(lo, 0), hi, 5), l.Say("epoch", "轮次"), l.Say("loss", "损失"), lossText, history,
+		image.Rect(margin, top, margin+(maxWidth-gap)/2, top+height))
+	lo, _ = finiteRange(accuracies)
+	f.addCurves(accuracies, epochs, newAxis(lo, 100, 5), l.Say("epoch", "轮次"), l.Say("accuracy in %", "准确率（%）"), accuracyText, history,
+		image.Rect(margin+(maxWidth+gap)/2, top, margin+maxWidth, top+height))
+
+	if len(history) == 0 {
+		f.Alt = l.Say("the curves of loss and accuracy of a training, before the end of its first epoch", "训练的损失曲线和准确率曲线，第一轮尚未结束")
+		f.addCaption(l, margin, l.Say("no epoch is over yet", "第一轮尚未结束"))
+		return f
+	}
+	var parts []string
+	for i, loss := range losses {
+		where := ""
+		if i > 0 {
+			where = l.Say("on the test pictures ", "测试集上")
+		}
+		parts = append(parts, where+l.Say("loss %s, accuracy %s", "损失%s，准确率%s", change(l, loss.values, lossText), change(l, accuracies[i].values, accuracyText)))
+		f.addCaption(l, margin, gaps(l, loss, l.Say("loss", "损失")), gaps(l, accuracies[i], l.Say("accuracy", "准确率")))
+	}
+	f.Alt = l.Say("%s of training: %s", "训练 %s 轮：%s", l.Say(count(len(history), "epoch"), fmt.Sprint(len(history))), strings.Join(parts, l.Say("; ", "；")))
+	return f
+}
+
+// change says from what to what a curve leads: "from 2.3 to 0.1", or "2.3" if it is one point.
+func change(l cnnlib.Language, values []float32, text func(float32) string) string {
+	if len(values) == 1 {
+		return l.Say("%s", " %s", text(values[0]))
+	}
+	return l.Say("from %s to %s", "从 %s 到 %s", text(values[0]), text(values[len(values)-1]))
+}
+
+// gaps says how many of a curve's values are not finite, or "" if all are.
+func gaps(l cnnlib.Language, c curve, what string) string {
+	n := 0
+	for _, v := range c.values {
+		if v-v != 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return l.Say("%s %s not finite in %d of %s", "%s%s：%d 轮的数值不是有限数（共 %s 轮）", c.name, what, n,
+		l.Say(count(len(c.values), "epoch"), fmt.Sprint(len(c.values))))
+}
+
+// finiteRange returns the smallest and the largest finite value, or 0 and 0 if there is none.
+func finiteRange(curves []curve) (lo, hi float64) {
+	first := true
+	for _, c := range curves {
+		for _, v := range c.values {
+			if v := float64(v); v-v == 0 {
+				if first {
+					lo, hi, first = v, v, false
+				}
+				lo, hi = min(lo, v), max(hi, v)
+			}
+		}
+	}
+	return lo, hi
+}
+
+// epochAxis reaches from the first epoch to the last, with ticks at round numbers; one
+// epoch is in its middle.
+func epochAxis(history []train.Epoch) axis {
+	first, last := 0.0, 1.0
+	if n := len(history); n > 0 {
+		first, last = float64(history[0].Number), float64(history[n-1].Number)
+	}
+	if first == last {
+		return axis{lo: first - 1, hi: last + 1, ticks: []float64{first}}
+	}
+	a := newAxis(first, last, int(min(last-first, 5)))
+	a.lo, a.hi = first, last
+	a.ticks = slices.DeleteFunc(a.ticks, func(v float64) bool { return v < first || v > last })
+	return a
+}
+
+// addCurves draws the curves in a chart that fits into room, with its ticks and the names at the
+// ends of the lines. What its axes count is written above and below room.
+func (f *Figure) addCurves(curves []curve, x, y axis, xName, yName string, text func(float32) string, history []train.Epoch, room image.Rectangle) {
+	const endGap = 6 * dotsPerPixel // from a line's end to its name
+	names, nameRoom := make([]string, len(curves)), 0
+	for i, c := range curves {
+		if len(c.values) > 0 {
+			names[i] = c.name + " " + text(c.values[len(c.values)-1])
+			nameRoom = max(nameRoom, endGap+textWidth(names[i]))
+		}
+	}
+	c := chart{area: room, x: x, y: y}
+	c.area.Min.X += y.tickRoom()
+	c.area.Max.X -= nameRoom
+	f.addAxes(c, xName, yName)
+
+	ends := make([]int, len(curves))
+	for i, line := range curves {
+		ends[i] = f.addCurve(c, line, i, history)
+	}
+	const apart = 15 * dotsPerPixel
+	top, bottom := c.area.Min.Y, c.area.Max.Y-4*dotsPerPixel // clear of the ticks
+	if len(ends) == 2 {
+		upper, lower := &ends[0], &ends[1]
+		if *upper > *lower {
+			upper, lower = lower, upper
+		}
+		if *lower-*upper < apart {
+			*upper = min(max((*upper+*lower-apart)/2, top), bottom-apart)
+			*lower = *upper + apart
+		}
+	}
+	for i, name := range names {
+		if name != "" {
+			f.add(label{x: c.area.Max.X + endGap, y: min(max(ends[i], top), bottom), text: name})
+		}
+	}
+}
+
+// addCurve draws the line of a chart that has this place in the order of series, with a dot for
+// each epoch if there are few, and returns how high it ends.
+func (f *Figure) addCurve(c chart, line curve, place int, history []train.Epoch) (end int) {
+	const few = 30
+	end = c.area.Max.Y
+	var piece []image.Point
+	finish := func() {
+		if len(piece) > 1 {
+			f.add(shape{points: piece, stroke: series[place], width: 2 * dotsPerPixel, dashed: place > 0})
+		}
+		for i, p := range piece {
+			if len(line.values) <= few || len(piece) == 1 || i == len(piece)-1 {
+				f.add(disc{p.X, p.Y, 3 * dotsPerPixel, series[place]})
+			}
+		}
+		piece = nil
+	}
+	for i, v := range line.values {
+		if v-v != 0 {
+			finish()
+			continue
+		}
+		p := c.at(float64(history[i].Number), float64(v))
+		piece, end = append(piece, p), p.Y
+	}
+	finish()
+	return end
+}
