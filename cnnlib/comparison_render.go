@@ -87,6 +87,9 @@ func (c *Comparison) Markdown() string {
 // JSON writes the comparison as indented JSON. Its keys and kinds are the same in every language.
 func (c *Comparison) JSON() string { return string(must(json.MarshalIndent(c, "", "  "))) }
 
+// Name is what the language calls such a layer: "depthwise-separable", "深度可分离卷积".
+func (k AlternativeKind) Name(l Language) string { return l.comparisonWords().kinds[k] }
+
 // cells are the alternative's name, counts and factors.
 func (a Alternative) cells(w comparisonWords) []string {
 	return []string{w.kinds[a.Kind], strconv.Itoa(a.Params), factorText(a.ParamsFactor), strconv.Itoa(a.MACs), factorText(a.MACsFactor)}

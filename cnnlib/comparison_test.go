@@ -247,7 +247,7 @@ func TestCompare(t *testing.T) {
 			t.Errorf("only %d of %s", kinds[AlternativeKind(k)], k)
 		}
 		for _, l := range []Language{English, Chinese} {
-			if w := l.comparisonWords(); w.kinds[AlternativeKind(k)] == "" || w.why[AlternativeKind(k)] == "" {
+			if w := l.comparisonWords(); w.kinds[AlternativeKind(k)] == "" || AlternativeKind(k).Name(l) != w.kinds[AlternativeKind(k)] || w.why[AlternativeKind(k)] == "" {
 				t.Errorf("%s: no words for %s", l, k)
 			}
 		}

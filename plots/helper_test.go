@@ -36,6 +36,11 @@ var examples = []example{
 	{"Predictions", "predictions", "ExamplePredictions", ExamplePredictions},
 	{"The surest mistakes", "mistakes", "ExampleMistakes", ExampleMistakes},
 	{"Kernels in the course of a training", "kernel-history", "ExampleKernelHistory", ExampleKernelHistory},
+	{"What the layers cost", "costs", "ExampleCosts", ExampleCosts},
+	{"A convolution and what could stand in for it", "comparison", "ExampleComparison", ExampleComparison},
+	{"What a number of a layer depends on", "receptivefield", "ExampleReceptiveField", ExampleReceptiveField},
+	{"How weights are distributed", "weights", "ExampleWeightHistograms", ExampleWeightHistograms},
+	{"How activations are distributed", "activationvalues", "ExampleActivationHistograms", ExampleActivationHistograms},
 }
 
 // shown are the drawings that run gives to Show.

@@ -19,7 +19,6 @@ const (
 	nodeRadius   = 8 * dotsPerPixel // of the circle with + or ×
 	branchGap    = 12 * dotsPerPixel
 	forkWidth    = 12 * dotsPerPixel
-	nameRoom     = 150 * dotsPerPixel
 	maxBranches  = 5 // that are drawn, what stands for the others included
 )
 

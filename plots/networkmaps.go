@@ -19,7 +19,6 @@ const (
 	columnSide  = columnMaps*(mapSide+mapGap) - mapGap // the height of a vector's strip, at the most
 	maxNumbers  = 512                                  // of a vector that are drawn
 	rangeHeight = 8 * dotsPerPixel                     // of a column's colour bar
-	smallLine   = 14 * dotsPerPixel
 )
 
 // column is what a network maps figure shows of one tensor.

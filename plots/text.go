@@ -22,8 +22,11 @@ const (
 	small  textSize = 10 // of numbers inside cells, of ticks
 )
 
-// lineHeight is the space that a line of text takes up, in dots.
-const lineHeight = 18 * dotsPerPixel
+// The space that a line of text takes up, in dots.
+const (
+	lineHeight = 18 * dotsPerPixel
+	smallLine  = 14 * dotsPerPixel
+)
 
 const (
 	fontName = "WenQuanYi Micro Hei"
@@ -107,6 +110,9 @@ func grouped(n int) string {
 	}
 	return text
 }
+
+// nameRoom is the width in dots that the name of a layer takes up at the most.
+const nameRoom = 150 * dotsPerPixel
 
 // shortened is a dotted name without its first parts, as far as it must be to fit the room.
 func shortened(name string, room int) string {

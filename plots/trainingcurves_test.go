@@ -225,6 +225,6 @@ func TestGoldenTraining(t *testing.T) {
 		"confusion-list":         ConfusionMatrix(evaluation(100, 137, named(90, "species "))),
 		"kernel-history-colours": KernelHistory(colours),
 	} {
-		t.Run(name, func(t *testing.T) { compareGolden(t, name+".png", f.PNG()) })
+		t.Run(name, func(t *testing.T) { compareGolden(t, name+".png", f) })
 	}
 }

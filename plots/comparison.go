@@ -1,0 +1,187 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"math"
+	"slices"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+// Comparison draws what a convolution costs beside the layers that could stand in for it: a
+// row for each, with its parameters and its MACs written out, the factors against the
+// convolution, and a dot on a logarithmic scale.
+//
+// The numbers of one comparison go from hundreds to tens of millions. Bars from 0 on would
+// leave all but the longest too short to be seen; bars on a logarithmic scale, which has no 0,
+// would have lengths that mean nothing. So the numbers are dots, and the line to each dot
+// starts at that of the convolution: its length is the factor, and ten
+// times as many are equally far everywhere, from one line of the grid to the next.
+//
+// It panics with a [*cnnlib.ShapeError] if c is nil or empty.
+func Comparison(c *cnnlib.Comparison) *Figure {
+	if c == nil || len(c.Alternatives) == 0 {
+		panic(&cnnlib.ShapeError{Layer: "plots.Comparison", Wanted: "a comparison", Given: "none", Fix: "plots.Comparison(cnnlib.Compare(conv, img.Shape()))"})
+	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutComparison(l, c) })
+}
+
+// comparisonColumn is one of the two quantities: a number and a factor for each alternative.
+type comparisonColumn struct {
+	name    string
+	counts  []int
+	factors []string
+}
+
+func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *Figure {
+	columns := []comparisonColumn{{name: l.Say("parameters", "参数量")}, {name: l.Say("MACs", "乘加次数")}}
+	names, says := 0, make([]string, len(c.Alternatives))
+	for i, a := range c.Alternatives {
+		name := a.Kind.Name(l)
+		names = max(names, textWidth(name))
+		says[i] = l.Say("%s %s and %s", "%s %s 和 %s", name, grouped(a.Params), grouped(a.MACs))
+		columns[0].counts = append(columns[0].counts, a.Params)
+		columns[0].factors = append(columns[0].factors, factor(a.ParamsFactor))
+		columns[1].counts = append(columns[1].counts, a.MACs)
+		columns[1].factors = append(columns[1].factors, factor(a.MACsFactor))
+	}
+	const radius = 5 * dotsPerPixel
+	write := make([]func(int) string, len(columns))
+	numbers, factors := make([]int, len(columns)), make([]int, len(columns))
+	scales, room, powers := make([]decades, len(columns)), maxWidth-names, 0
+	for i, q := range columns {
+		write[i] = grouped
+		numbers[i] = widest(textWidth, q.counts, grouped)
+		if numbers[i] > exactRoom {
+			write[i] = func(n int) string { return compact(float64(n)) }
+			numbers[i] = widest(textWidth, q.counts, write[i])
+		}
+		factors[i] = widest(textWidth, q.factors, strings.Clone)
+		scales[i] = newDecades(slices.Min(q.counts), slices.Max(q.counts))
+		powers += scales[i].hi - scales[i].lo
+		room -= gap + numbers[i] + 2*cellGap + factors[i] + 4*radius
+	}
+
+	title := normal.cut(fmt.Sprintf("%s · %v → %v", c.Layer, c.Input, c.Output), maxWidth)
+	f := &Figure{
+		Alt: l.Say("parameters and MACs of a convolution and what could stand in for it, on a logarithmic scale: %s",
+			"对数刻度上，卷积和各种替代方案的参数量和乘加次数：%s", strings.Join(says, l.Say(", ", "，"))),
+	}
+	f.add(label{x: margin, y: margin + lineHeight/2, text: title})
+	top := margin + 5*lineHeight/2
+	bottom := top + lineHeight*len(c.Alternatives)
+	row := func(i int) int { return top + i*lineHeight + lineHeight/2 }
+	for i, a := range c.Alternatives {
+		f.add(label{x: margin, y: row(i), text: a.Kind.Name(l)})
+	}
+	x := margin + names
+	for k, q := range columns {
+		x += gap
+		f.add(label{x: x, y: top - lineHeight/2, text: q.name})
+		number := x + numbers[k]
+		fact := number + cellGap + factors[k]
+		s := scales[k]
+		s.left, s.step = fact+cellGap+2*radius, room/powers
+		s.addGrid(f, top, bottom)
+		reference := s.at(q.counts[0])
+		f.add(block{reference - 1, top, 2, bottom - top, frameColor})
+		for i, n := range q.counts {
+			at, dot := s.at(n), blue
+			if i == 0 {
+				dot = vermillion
+			}
+			f.add(
+				label{x: number, y: row(i), align: 1, text: write[k](n)},
+				label{x: fact, y: row(i), align: 1, text: q.factors[i], color: softColor})
+			if at != reference {
+				f.add(shape{points: []image.Point{{reference, row(i)}, {at, row(i)}}, stroke: dot, width: 3})
+			}
+			f.add(disc{at, row(i), radius, dot})
+		}
+		x = s.left + (s.hi-s.lo)*s.step + 2*radius
+	}
+	f.width, f.height = x+margin, bottom+lineHeight+margin
+	f.addCaption(l, margin, l.Say("logarithmic scales: from each line to the next ten times as many; × is against the convolution",
+		"对数刻度：每条线是左边一条的十倍；× 是相对于该卷积的倍数"))
+	return f
+}
+
+// widest is the width in dots of the widest of the things, as they are written.
+func widest[T any](width func(string) int, things []T, write func(T) string) int {
+	most := 0
+	for _, t := range things {
+		most = max(most, width(write(t)))
+	}
+	return most
+}
+
+// factor writes a factor with three digits, or, below a billion, all that are before the point.
+func factor(f float64) string {
+	switch {
+	case f >= 1e9:
+		return "×" + compact(f)
+	case f >= 99.95:
+		return "×" + grouped(int(math.Round(f)))
+	}
+	return "×" + number(float32(f), 3)
+}
+
+// decades is a logarithmic scale of whole numbers from left on.
+type decades struct {
+	lo, hi     int // powers of ten at its ends
+	left, step int // from one power to the next, in dots
+}
+
+// newDecades holds the numbers from least to most, both at least 1. Its place is still open.
+func newDecades(least, most int) decades {
+	var d decades
+	for math.Pow10(d.lo+1) <= float64(least) {
+		d.lo++
+	}
+	for d.hi = d.lo + 1; math.Pow10(d.hi) < float64(most); d.hi++ {
+	}
+	return d
+}
+
+// at is where a number lies.
+func (d decades) at(n int) int {
+	return d.left + int(math.Round((log10(n)-float64(d.lo))*float64(d.step)))
+}
+
+// addGrid draws a line for each power of ten, and below names every one, or as every second,
+// third and so on has room.
+func (d decades) addGrid(f *Figure, top, bottom int) {
+	widest, every := 0, 1
+	for power := d.lo; power <= d.hi; power++ {
+		x := d.left + (power-d.lo)*d.step
+		f.add(block{x, top, 1, bottom - top, gridColor})
+		widest = max(widest, small.of(compact(math.Pow10(power))))
+	}
+	for every*d.step < widest+tickGap {
+		every++
+	}
+	for power := d.lo; power <= d.hi; power += every {
+		x := d.left + (power-d.lo)*d.step
+		f.add(
+			block{x, bottom, 1, tickWidth, frameColor},
+			label{x: x, y: bottom + lineHeight/2, align: 0.5, text: compact(math.Pow10(power)), size: small, color: softColor})
+	}
+}
+
+// log10 is the logarithm of n, which is at least 1, with the same bits on every machine, as
+// that of package math need not have: the digits in base 2, one for each squaring.
+func log10(n int) float64 {
+	fraction, exponent := math.Frexp(float64(n))
+	x, log, digit := 2*fraction, float64(exponent-1), 0.5
+	for range 40 {
+		x *= x
+		if x >= 2 {
+			x /= 2
+			log += digit
+		}
+		digit /= 2
+	}
+	return float64(log * (math.Ln2 / math.Ln10))
+}

@@ -1,0 +1,273 @@
+package plots
+
+import (
+	"cmp"
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	maxBars   = 24                // rows of a figure
+	exactRoom = 90 * dotsPerPixel // in which whole numbers are written out
+	cellGap   = 6 * dotsPerPixel  // between a number and its mark
+)
+
+// Costs draws what a network's layers cost: for each layer with parameters or MACs two bars,
+// as long as its shares of all parameters and of all MACs, on one linear scale from 0. The
+// numbers stand beside them, the totals below. Layers without either are left out; if more
+// than 24 rows remain, the layers of a block, or of the blocks around it, are one row; and if
+// that is not enough, the layers that cost the most are drawn, and the others are one row.
+// The figure says so. The MACs of a layer that is not [cnnlib.Counted] are not known and
+// written as "?". It panics with a [*cnnlib.ShapeError] if s is nil.
+func Costs(s *cnnlib.Summary) *Figure {
+	if s == nil {
+		panic(&cnnlib.ShapeError{Layer: "plots.Costs", Wanted: "a summary", Given: "nil", Fix: "plots.Costs(cnnlib.Summarize(net, img.Shape()))"})
+	}
+	rows, depth := costRows(s)
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutCosts(l, s, rows, depth) })
+}
+
+// costRow is a line of the figure.
+type costRow struct {
+	name         string // "" is the row of all others
+	params, macs int
+	layers       int  // of the network that it stands for
+	shared       bool // the parameters are counted in another row
+	unknown      bool // there are more MACs
+}
+
+// costRows are the rows of the figure, and the depth of the summary's rows that they are taken
+// from: the deepest that gives few enough.
+func costRows(s *cnnlib.Summary) (rows []costRow, depth int) {
+	for _, r := range s.Rows {
+		depth = max(depth, r.Depth)
+	}
+	for ; ; depth-- {
+		rows = costsAt(s, depth)
+		if len(rows) <= maxBars || depth <= 0 {
+			break
+		}
+	}
+	if len(rows) <= maxBars {
+		return rows, depth
+	}
+	share := func(r costRow) float64 { return max(part(r.params, s.Total.Params), part(r.macs, s.Total.MACs)) }
+	largest := make([]int, len(rows))
+	for i := range rows {
+		largest[i] = i
+	}
+	slices.SortStableFunc(largest, func(a, b int) int { return cmp.Compare(share(rows[b]), share(rows[a])) })
+	largest = largest[:maxBars-1]
+	var drawn []costRow
+	var others costRow
+	for i, r := range rows {
+		if slices.Contains(largest, i) {
+			drawn = append(drawn, r)
+			continue
+		}
+		others.params += r.params
+		others.macs += r.macs
+		others.layers += r.layers
+		others.unknown = others.unknown || r.unknown
+	}
+	return append(drawn, others), depth
+}
+
+// costsAt are the rows of all layers that cost something; those that stand deeper than depth
+// are one row with the block around them.
+func costsAt(s *cnnlib.Summary, depth int) []costRow {
+	var rows []costRow
+	for i := 0; i < len(s.Rows); {
+		r, end := s.Rows[i], i+1
+		for end < len(s.Rows) && s.Rows[end].Depth > r.Depth {
+			end++
+		}
+		if r.Depth < depth && end > i+1 {
+			i++ // into the block
+			continue
+		}
+		if costs(r) {
+			row := costRow{name: r.Name, params: r.Params, macs: r.MACs, shared: r.Shared && r.Params == 0, unknown: r.Uncounted}
+			if row.name == "" {
+				row.name = r.Kind
+			}
+			row.layers, _ = countLayers(s.Rows[i:end])
+			rows = append(rows, row)
+		}
+		i = end
+	}
+	return rows
+}
+
+func costs(r cnnlib.Row) bool { return r.Params > 0 || r.MACs > 0 || r.Shared || r.Uncounted }
+
+// countLayers counts the layers, without blocks of them, that cost something and the others.
+func countLayers(rows []cnnlib.Row) (costly, free int) {
+	for i, r := range rows {
+		switch {
+		case i+1 < len(rows) && rows[i+1].Depth > r.Depth:
+		case costs(r):
+			costly++
+		default:
+			free++
+		}
+	}
+	return costly, free
+}
+
+func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int) *Figure {
+	costly, free := countLayers(s.Rows)
+	f := &Figure{width: 2 * margin, height: 2 * margin}
+	if len(rows) == 0 {
+		f.Alt = l.Say("no layer has parameters or MACs", "没有一层有参数或乘加运算")
+		f.height = margin
+		f.addCaption(l, margin, f.Alt)
+		return f
+	}
+	columns := []costColumn{
+		{l.Say("parameters", "参数量"), blue, s.Total.Params, func(r costRow) int { return r.params }, func(r costRow) string {
+			if r.shared {
+				return l.Say("shared", "共享")
+			}
+			return ""
+		}, grouped},
+		{l.Say("MACs", "乘加次数"), orange, s.Total.MACs, func(r costRow) int { return r.macs }, func(r costRow) string {
+			switch {
+			case !r.unknown:
+				return ""
+			case r.macs == 0:
+				return "?"
+			}
+			return "≥ "
+		}, grouped},
+	}
+	name := func(r costRow) string {
+		if r.name == "" {
+			return l.Say("the other %d", "其余 %d 层", r.layers)
+		}
+		return shortened(r.name, nameRoom)
+	}
+	total := costRow{name: l.Say("total", "合计"), params: s.Total.Params, macs: s.Total.MACs, unknown: s.Uncounted}
+	names := textWidth(total.name)
+	for _, r := range rows {
+		names = max(names, textWidth(name(r)))
+	}
+	longest, numbers, shares := 0.0, make([]int, len(columns)), 0
+	for i, c := range columns {
+		numbers[i] = c.widest(append(rows, total))
+		if numbers[i] > exactRoom {
+			columns[i].write = func(n int) string { return compact(float64(n)) }
+			numbers[i] = columns[i].widest(append(rows, total))
+		}
+		for _, r := range rows {
+			longest = max(longest, part(c.of(r), c.total))
+			shares = max(shares, small.of(percent(c.of(r), c.total)))
+		}
+	}
+	bars := (maxWidth - names - numbers[0] - numbers[1] - 2*(cellGap+tickGap+shares+gap)) / len(columns)
+	bottom := margin + lineHeight*(len(rows)+1)
+	x := margin + names
+	for i, c := range columns {
+		x += gap
+		zero := x + numbers[i] + cellGap
+		f.add(label{x: x, y: margin + lineHeight/2, text: c.name})
+		for k, r := range rows {
+			y := margin + lineHeight*(k+1) + lineHeight/2
+			f.add(label{x: zero - cellGap, y: y, align: 1, text: c.text(r)})
+			n := c.of(r)
+			if n == 0 {
+				continue
+			}
+			length := max(1, int(math.Round(part(n, c.total)/longest*float64(bars))))
+			f.add(
+				block{zero, y - 5*dotsPerPixel, length, 10 * dotsPerPixel, c.color},
+				label{x: zero + length + tickGap, y: y, text: percent(n, c.total), size: small, color: softColor})
+		}
+		f.add(
+			block{zero - 1, margin + lineHeight, 1, bottom - margin - lineHeight, frameColor},
+			label{x: zero - cellGap, y: bottom + lineHeight/2 + dotsPerPixel, align: 1, text: c.text(total)})
+		x = zero + bars + tickGap + shares
+	}
+	for k, r := range rows {
+		f.add(label{x: margin, y: margin + lineHeight*(k+1) + lineHeight/2, text: name(r)})
+	}
+	f.add(
+		block{margin, bottom, x - margin, 1, frameColor},
+		label{x: margin, y: bottom + lineHeight/2 + dotsPerPixel, text: total.name})
+	f.width, f.height = x+margin, bottom+lineHeight+dotsPerPixel+margin
+
+	var summed, unknown, left string
+	if blocks := len(rows); costly > blocks {
+		summed = l.Say("%d layers in %d rows", "%d 层合并为 %d 行", costly, blocks)
+	}
+	if free > 0 {
+		left = l.Say(count(free, "layer")+" without parameters and MACs left out", "没有参数和乘加运算的 "+strconv.Itoa(free)+" 层未画")
+	}
+	if s.Uncounted {
+		unknown = l.Say("?: a layer that counts no MACs", "“?”：该层没有统计乘加次数")
+	}
+	f.addCaption(l, margin, summed, left, unknown)
+	f.Alt = l.Say("parameters and MACs of %s as bars: %s parameters%s; %s MACs%s", "%s层的参数量和乘加次数条形图：参数共 %s%s；乘加共 %s 次%s",
+		l.Say(count(costly, "layer"), fmt.Sprintf("%d ", costly)), grouped(s.Total.Params), columns[0].most(l, rows, name), grouped(s.Total.MACs), columns[1].most(l, rows, name))
+	return f
+}
+
+// costColumn is one of the two quantities.
+type costColumn struct {
+	name  string
+	color color.Color
+	total int
+	of    func(costRow) int
+	says  func(costRow) string // in place of the number 0, or before another
+	write func(int) string
+}
+
+func (c costColumn) text(r costRow) string {
+	if n := c.of(r); n > 0 || c.says(r) == "" {
+		return c.says(r) + c.write(n)
+	}
+	return c.says(r)
+}
+
+// widest is the width in dots of the widest number.
+func (c costColumn) widest(rows []costRow) int {
+	width := 0
+	for _, r := range rows {
+		width = max(width, textWidth(c.text(r)))
+	}
+	return width
+}
+
+// most names the row with the largest share.
+func (c costColumn) most(l cnnlib.Language, rows []costRow, name func(costRow) string) string {
+	if c.total == 0 {
+		return ""
+	}
+	r := slices.MaxFunc(rows, func(a, b costRow) int { return cmp.Compare(c.of(a), c.of(b)) })
+	return l.Say(", most in %s (%s)", "，%s最多（%s）", name(r), percent(c.of(r), c.total))
+}
+
+// part is n of all, from 0 to 1.
+func part(n, all int) float64 {
+	if all == 0 {
+		return 0
+	}
+	return float64(n) / float64(all)
+}
+
+// percent writes n of all with one digit after the point.
+func percent(n, all int) string {
+	p := 100 * part(n, all)
+	switch {
+	case n > 0 && p < 0.05:
+		return "<0.1%"
+	case n < all && p >= 99.95:
+		return ">99.9%"
+	}
+	return strconv.FormatFloat(p, 'f', 1, 64) + "%"
+}

@@ -1,0 +1,273 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	maxHistograms   = 24 // of a figure
+	histogramsInRow = 3
+	maxSaid         = 8 // that Alt speaks of
+)
+
+// WeightHistograms draws how the weights of each layer are distributed, one chart a layer: from
+// left to right the values, in bins of a round width, and upwards how many there are in each,
+// from 0. Each chart has a range of its own. Below stand the mean and the standard deviation of
+// the finite weights. Weights that are exactly 0 are in no bar, as they would often dwarf the
+// others, but are given as a share, and so are infinite ones and those that are not a
+// number. Biases and the scales of normalisations are left out; of more than 24 layers the first
+// 24 are drawn. The figure says so.
+//
+// It panics with a [*cnnlib.ShapeError] if net is nil or has no weights, or they were never made.
+func WeightHistograms(net cnnlib.Layer) *Figure {
+	var all []distribution
+	for _, p := range cnnlib.Params(net) {
+		if p.Dims == 1 {
+			continue
+		}
+		if p.Value == nil {
+			panic(&cnnlib.ShapeError{
+				Layer: "plots.WeightHistograms", Wanted: "a network with weights", Given: fmt.Sprintf("%q, which was never made", p.Name),
+				Fix: "call cnnlib.Init(net, 1) first",
+			})
+		}
+		name := strings.TrimSuffix(strings.TrimSuffix(p.Name, "weight"), ".")
+		all = append(all, distributionOf(name, p.Value))
+	}
+	if len(all) == 0 {
+		panic(&cnnlib.ShapeError{
+			Layer: "plots.WeightHistograms", Wanted: "a network with weights", Given: "layers that have none",
+			Fix: "give a network with a Conv2D or Linear, or draw plots.ActivationHistograms(net, x)",
+		})
+	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		return layOutHistograms(l, all, l.Say("weight", "权重"), l.Say("biases and scales are left out", "未画偏置和缩放参数"), "", blue)
+	})
+}
+
+// ActivationHistograms runs the network on x, as in a prediction, and draws how the numbers
+// in the output of each layer are distributed, as [WeightHistograms] does for weights. x may
+// have several samples, whose numbers are counted together. It also says how many of a layer's
+// maps are 0 everywhere, in all samples, as those of a dead ReLU are.
+//
+// It panics with a [*cnnlib.ShapeError] if net is nil or has no layers, x does not fit, or
+// parameters were never made.
+func ActivationHistograms(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
+	run := cnnlib.NewRun(net)
+	run.Forward(x)
+	var all []distribution
+	for name, y := range run.Outputs {
+		d := distributionOf(name, y)
+		if y.N*y.H*y.W > 1 {
+			d.maps = y.C
+			for c := range y.C {
+				if isZero(y, c) {
+					d.dead++
+				}
+			}
+		}
+		all = append(all, d)
+	}
+	if len(all) == 0 {
+		panic(&cnnlib.ShapeError{
+			Layer: "plots.ActivationHistograms", Wanted: "a network with layers", Given: "one without",
+			Fix: "cnnlib.NewSequential(layers…) makes a network",
+		})
+	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		samples := ""
+		if x.N > 1 {
+			samples = l.Say("%d samples together", "%d 个样本合计", x.N)
+		}
+		return layOutHistograms(l, all, l.Say("activation", "激活值"), "", samples, green)
+	})
+}
+
+// isZero reports whether a channel is 0 in all samples.
+func isZero(t *cnnlib.Tensor, c int) bool {
+	for n := range t.N {
+		for _, v := range t.Channel(n, c) {
+			if v != 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// distribution says how the numbers of a tensor are distributed.
+type distribution struct {
+	name            string
+	count           int     // of all numbers
+	finite          int     // of the finite ones, 0 among them
+	zeros           int     // that are exactly 0
+	nan, infinite   int     // that are not a number, or ±Inf
+	lo, hi          float32 // of the finite ones
+	mean, deviation float64 // of the finite ones
+	maps, dead      int     // maps of an output, and how many are 0 everywhere
+
+	x    axis  // whose ticks are five bins apart
+	bins []int // how many finite numbers, not 0, lie in each; the last holds its upper end
+}
+
+// binsPerTick is how many bins lie between two ticks: a fifth of a round step is round.
+const binsPerTick = 5
+
+func distributionOf(name string, t *cnnlib.Tensor) distribution {
+	d := distribution{name: name, count: len(t.Data)}
+	var sum float64
+	for _, v := range t.Data {
+		switch f := float64(v); {
+		case math.IsNaN(f):
+			d.nan++
+		case math.IsInf(f, 0):
+			d.infinite++
+		default:
+			d.finite++
+			sum += f
+			if v == 0 {
+				d.zeros++
+			}
+		}
+	}
+	if d.finite == 0 {
+		return d
+	}
+	d.lo, d.hi = t.MinMax()
+	d.mean = sum / float64(d.finite)
+	d.x = newAxis(float64(d.lo), float64(d.hi), 4)
+	for steps := 3; steps > 0 && !d.x.fits(histogramWidth); steps-- {
+		d.x = newAxis(float64(d.lo), float64(d.hi), steps)
+	}
+	d.bins = make([]int, binsPerTick*(len(d.x.ticks)-1))
+	width := (d.x.hi - d.x.lo) / float64(len(d.bins))
+	var squares float64
+	for _, v := range t.Data {
+		f := float64(v)
+		if math.IsNaN(f) || math.IsInf(f, 0) {
+			continue
+		}
+		squares += float64((f - d.mean) * (f - d.mean))
+		if v != 0 {
+			d.bins[min(int((f-d.x.lo)/width), len(d.bins)-1)]++
+		}
+	}
+	d.deviation = math.Sqrt(squares / float64(d.finite))
+	return d
+}
+
+// fits reports whether the axis has room for the texts of all its ticks below a line that is
+// so many dots long.
+func (a axis) fits(length int) bool {
+	return (a.tickRoom()+tickGap)*(len(a.ticks)-1) <= length
+}
+
+const (
+	countRoom       = 30 * dotsPerPixel // of the numbers at the left of a chart
+	histogramCell   = (maxWidth - (histogramsInRow-1)*gap) / histogramsInRow
+	histogramWidth  = histogramCell - countRoom - endRoom
+	histogramHeight = 80 * dotsPerPixel
+)
+
+func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples string, fill color.Color) *Figure {
+	drawn := all[:min(len(all), maxHistograms)]
+	columns := min(len(drawn), histogramsInRow)
+	rows := (len(drawn) + columns - 1) / columns
+	lines := 0
+	for _, d := range drawn {
+		lines = max(lines, len(d.facts(l)))
+	}
+	cell := lineHeight + tickGap + histogramHeight + lineHeight + lines*smallLine + lineHeight/2
+	f := &Figure{width: 2*margin + columns*(histogramCell+gap) - gap, height: 2*margin + rows*cell}
+	var says []string
+	for i, d := range drawn {
+		f.addHistogram(l, d, margin+i%columns*(histogramCell+gap), margin+i/columns*cell, what, fill)
+		if i == maxSaid {
+			says = append(says, "…")
+		}
+		if i >= maxSaid {
+			continue
+		}
+		says = append(says, d.title(l, what)+l.Say(": ", "：")+strings.Join(d.facts(l), l.Say(", ", "，")))
+	}
+	f.addCaption(l, margin, first(l, len(drawn), len(all), "layers", "层"), left, samples,
+		l.Say("bars count the numbers that are not 0, each chart has its own range", "条形只统计不为 0 的数，各图范围不同"))
+	f.Alt = l.Say("histograms: %s", "直方图：%s", strings.Join(says, l.Say("; ", "；")))
+	return f
+}
+
+// addHistogram draws one chart with its name above and facts below.
+func (f *Figure) addHistogram(l cnnlib.Language, d distribution, x, y int, what string, fill color.Color) {
+	f.add(label{x: x, y: y + lineHeight/2, text: d.title(l, what)})
+	area := image.Rect(x+countRoom, y+lineHeight+tickGap, x+countRoom+histogramWidth, y+lineHeight+tickGap+histogramHeight)
+	most := 0
+	for _, n := range d.bins {
+		most = max(most, n)
+	}
+	if most == 0 { // none is finite, or all are 0: the facts say so
+		f.add(block{area.Min.X, area.Max.Y, area.Dx(), 2, frameColor})
+	} else {
+		c := chart{area, d.x, newAxis(0, max(3, float64(most)), 3)}
+		f.addAxes(c, "", "")
+		for i, n := range d.bins {
+			if n == 0 {
+				continue
+			}
+			from, to := area.Min.X+i*area.Dx()/len(d.bins), area.Min.X+(i+1)*area.Dx()/len(d.bins)
+			top := min(c.at(d.x.lo, float64(n)).Y, area.Max.Y-1)
+			f.add(block{from, top, max(1, to-from-1), area.Max.Y - top, fill})
+		}
+	}
+	for i, fact := range d.facts(l) {
+		f.add(label{x: x, y: area.Max.Y + lineHeight + i*smallLine + smallLine/2, text: fact, size: small})
+	}
+}
+
+// title names the layer and how many numbers there are: "conv1 · 450 weights".
+func (d distribution) title(l cnnlib.Language, what string) string {
+	counted := fmt.Sprintf("%s %ss", grouped(d.count), what)
+	if d.count == 1 {
+		counted = "1 " + what
+	}
+	counted = l.Say(counted, fmt.Sprintf("%s 个%s", grouped(d.count), what))
+	if d.name == "" {
+		return counted
+	}
+	counted = " · " + counted
+	return shortened(d.name, histogramCell-textWidth(counted)) + counted
+}
+
+// facts are what the chart does not show, at most three lines.
+func (d distribution) facts(l cnnlib.Language) []string {
+	var facts []string
+	switch {
+	case d.finite == 0:
+		facts = append(facts, l.Say("no finite number", "没有有限的数"))
+	case d.lo == d.hi && d.finite > 1:
+		facts = append(facts, l.Say("all equal: %s", "全部相等：%s", value(d.lo)))
+	case d.lo == d.hi:
+		facts = append(facts, value(d.lo))
+	default:
+		facts = append(facts, l.Say("mean %s, deviation %s", "均值 %s，标准差 %s", value(float32(d.mean)), value(float32(d.deviation))))
+	}
+	var rare []string
+	if d.zeros > 0 {
+		rare = append(rare, l.Say("%s are 0", "%s 为 0", percent(d.zeros, d.count)))
+	}
+	if d.dead > 0 {
+		rare = append(rare, l.Say("%d of %d maps all 0", "有 %d/%d 张特征图全为 0", d.dead, d.maps))
+	}
+	if len(rare) > 0 {
+		facts = append(facts, strings.Join(rare, l.Say(", ", "，")))
+	}
+	if d.nan+d.infinite > 0 {
+		facts = append(facts, l.Say("not finite: %s NaN, %s ±Inf", "非有限：%s 个 NaN，%s 个 ±Inf", compact(float64(d.nan)), compact(float64(d.infinite))))
+	}
+	return facts
+}

@@ -1,0 +1,189 @@
+package plots
+
+import (
+	"image"
+	"image/color"
+	"strconv"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+// fieldColors are those of the rectangles. The first is that of the one that is spoken of.
+var fieldColors = []color.RGBA{vermillion, blue, green, purple, orange}
+
+// ReceptiveField draws on a picture what numbers of a network's layers depend on: each
+// field's Full as a rectangle with its centre, the picture pale outside, and grey where a
+// rectangle lies in the padding around the picture. Below, each is named, in the order in which they are
+// given, with its rows and columns and how many of the picture's pixels count. Several show
+// how fields grow from layer to layer; of more than five the first five are drawn. A
+// rectangle that reaches further beyond the picture than the picture's longer side is drawn
+// up to there, dashed. A picture that is too large for the page is averaged. The
+// figure says so.
+//
+// It panics with a [*cnnlib.ShapeError] unless x is one sample of one or three channels, and
+// there is a field, and all are of inputs of x's shape.
+func ReceptiveField(x *cnnlib.Tensor, fields ...*cnnlib.ReceptiveField) *Figure {
+	oneSample("ReceptiveField", x)
+	e := &cnnlib.ShapeError{
+		Layer: "plots.ReceptiveField", Wanted: "receptive fields in a picture of " + x.Shape().String(), Given: "none",
+		Fix: `plots.ReceptiveField(img, cnnlib.ReceptiveFieldOf(net, img.Shape(), "conv2", 0, 3, 4))`,
+	}
+	if len(fields) == 0 {
+		panic(e)
+	}
+	for _, r := range fields {
+		if r == nil {
+			e.Given = "nil"
+			panic(e)
+		}
+		in := r.Input
+		in.N = 1
+		if in != x.Shape() {
+			e.Given = "one in a picture of " + in.String()
+			panic(e)
+		}
+	}
+	v := viewOf(x.Image(0), fields[:min(len(fields), len(fieldColors))])
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return v.layOut(l, len(fields)) })
+}
+
+// fieldView is the part of the plane around a picture that is drawn, in pixels of the picture.
+type fieldView struct {
+	fields      []*cnnlib.ReceptiveField
+	picture     image.Rectangle
+	room        image.Rectangle // beyond which nothing is drawn
+	part        image.Rectangle
+	drawn       *image.RGBA // the picture as it is drawn, perhaps smaller
+	zoom, parts int         // a pixel is zoom dots or, if there are too many, zoom/parts
+}
+
+func viewOf(picture *image.RGBA, fields []*cnnlib.ReceptiveField) fieldView {
+	size := picture.Bounds()
+	side := max(size.Dx(), size.Dy())
+	v := fieldView{fields: fields, picture: size, room: size.Inset(-side), part: size, drawn: focused(picture, fields), parts: 1}
+	for _, r := range fields {
+		v.part = v.part.Union(r.Full.Intersect(v.room))
+	}
+	longest := max(v.part.Dx(), v.part.Dy())
+	v.zoom = max(1, panelSide(1)/longest)
+	if longest > maxSide(1) {
+		v.zoom, v.parts = maxSide(1), longest
+		v.drawn = shrink(v.drawn, max(1, side*v.zoom/v.parts))
+	}
+	return v
+}
+
+// dots is where a rectangle is drawn.
+func (v fieldView) dots(r image.Rectangle) image.Rectangle {
+	at := func(p image.Point) image.Point {
+		p = p.Sub(v.part.Min).Mul(v.zoom).Div(v.parts)
+		return p.Add(image.Pt(margin, margin))
+	}
+	return image.Rectangle{at(r.Min), at(r.Max)}
+}
+
+func (v fieldView) layOut(l cnnlib.Language, all int) *Figure {
+	f := &Figure{}
+	for _, r := range v.fields {
+		if area := v.dots(r.Full.Intersect(v.room)); !area.Empty() {
+			f.add(block{area.Min.X, area.Min.Y, area.Dx(), area.Dy(), padColor})
+		}
+	}
+	at, zoom := v.dots(v.picture).Min, v.zoom
+	if v.parts > 1 {
+		zoom = 1
+	}
+	f.add(bitmap{at.X, at.Y, zoom, v.drawn})
+	const line, dot = 4, 2 * dotsPerPixel
+	var cut bool
+	for i := len(v.fields) - 1; i >= 0; i-- { // the first on top
+		r := v.fields[i]
+		within := r.Full.Intersect(v.room)
+		if within.Empty() {
+			continue
+		}
+		border := outline(v.dots(within).Inset(-line), fieldColors[i], line)
+		border.dashed = within != r.Full
+		cut = cut || border.dashed
+		f.add(border)
+		// Twice the centre, and so in whole numbers.
+		if centre := r.Full.Min.Add(r.Full.Max); centre.In(image.Rectangle{v.part.Min.Mul(2), v.part.Max.Mul(2)}) {
+			p := centre.Sub(v.part.Min.Mul(2)).Mul(v.zoom).Div(2 * v.parts).Add(image.Pt(margin, margin))
+			f.add(disc{p.X, p.Y, dot + 2, color.White}, disc{p.X, p.Y, dot, fieldColors[i]})
+		}
+	}
+	page := v.dots(v.part)
+	f.width, f.height = page.Max.X+margin, page.Max.Y+margin/2
+
+	var says []string
+	for i, r := range v.fields {
+		name := r.Name
+		if name == "" {
+			name = l.Say("the network", "整个网络")
+		}
+		name = shortened(name, nameRoom)
+		unit := l.Say("%s · map %d, row %d, column %d of %v", "%s · 第 %d 张特征图第 %d 行第 %d 列（从 0 数起），输出 %v", name, r.Map, r.Row, r.Column, r.Output)
+		field := fieldText(l, r, v.picture)
+		says = append(says, l.Say("%s (%s)", "%s（%s）", field, unit))
+		const swatch = 10 * dotsPerPixel
+		x, y := margin+swatch+cellGap, f.height+lineHeight/2
+		f.add(
+			outline(image.Rect(margin, y-swatch/2, margin+swatch, y+swatch/2), fieldColors[i], line),
+			label{x: x, y: y, text: unit},
+			label{x: x, y: y + lineHeight, text: field})
+		f.width = max(f.width, x+max(textWidth(unit), textWidth(field))+margin)
+		f.height += 2*lineHeight + lineHeight/4
+	}
+	f.height += margin
+	dashed := ""
+	if cut {
+		dashed = l.Say("dashed: reaches further than the figure", "虚线：范围超出本图")
+	}
+	f.addCaption(l, margin, first(l, len(v.fields), all, "receptive fields", "个感受野"), dashed, shrunk(l, v.drawn.Bounds().Size(), v.picture.Dy(), v.picture.Dx()))
+	f.Alt = l.Say("a picture%s with what a layer's numbers depend on: %s", "一张图片%s，标出各层的数所依赖的部分：%s",
+		pixels(l, v.picture.Dy(), v.picture.Dx()), strings.Join(says, l.Say("; ", "；")))
+	return f
+}
+
+// fieldText says how large a field is, where it lies, and which pixels of the picture count.
+func fieldText(l cnnlib.Language, r *cnnlib.ReceptiveField, picture image.Rectangle) string {
+	if r.Full.Empty() {
+		return l.Say("depends on no pixel", "不依赖任何像素")
+	}
+	text := l.Say("%d×%d, rows %s to %s, columns %s to %s", "%d×%d，第 %s 至 %s 行，第 %s 至 %s 列",
+		r.Full.Dy(), r.Full.Dx(), signed(r.Full.Min.Y), signed(r.Full.Max.Y-1), signed(r.Full.Min.X), signed(r.Full.Max.X-1))
+	inside := r.Full.Intersect(picture)
+	switch area := inside.Dx() * inside.Dy(); {
+	case r.Pixels == 0 && inside.Empty():
+		return text + l.Say(": only padding", "：全是填充")
+	case r.Pixels < area:
+		text += l.Say("; of %d pixels only %d count, the others are in holes", "；图内共 %d 个像素，只看到 %d 个，其余在空洞里", area, r.Pixels)
+	case inside != r.Full:
+		text += l.Say("; %d pixels count", "；图内看到 %d 个像素", r.Pixels)
+	}
+	if inside != r.Full {
+		text += l.Say("; outside is padding", "；图外是填充")
+	}
+	return text
+}
+
+// signed writes a whole number with a minus sign, not a hyphen.
+func signed(n int) string { return strings.ReplaceAll(strconv.Itoa(n), "-", "−") }
+
+// focused is the picture, pale outside the fields.
+func focused(picture *image.RGBA, fields []*cnnlib.ReceptiveField) *image.RGBA {
+	out := image.NewRGBA(picture.Bounds())
+	for i := 0; i < len(out.Pix); i += 4 {
+		c := pale(color.RGBA{picture.Pix[i], picture.Pix[i+1], picture.Pix[i+2], 0xff})
+		out.Pix[i], out.Pix[i+1], out.Pix[i+2], out.Pix[i+3] = c.R, c.G, c.B, c.A
+	}
+	for _, r := range fields {
+		seen := r.Full.Intersect(out.Rect)
+		for y := seen.Min.Y; y < seen.Max.Y; y++ {
+			from, to := out.PixOffset(seen.Min.X, y), out.PixOffset(seen.Max.X, y)
+			copy(out.Pix[from:to], picture.Pix[from:to])
+		}
+	}
+	return out
+}
