@@ -52,14 +52,17 @@ func (f *Figure) Size() (width, height int) {
 }
 
 // Image returns the figure as a picture with two dots a pixel.
-func (f *Figure) Image() *image.RGBA {
+func (f *Figure) Image() *image.RGBA { return f.over(image.White) }
+
+// over returns the figure as a picture on a ground, which is of its size.
+func (f *Figure) over(ground image.Image) *image.RGBA {
 	width, height := f.Size()
 	img := image.NewRGBA(image.Rect(0, 0, width*dotsPerPixel, height*dotsPerPixel))
-	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
 	ctx := gg.NewContextForRGBA(img)
 	ctx.SetInterpolator(draw.NearestNeighbor)
 	ctx.InvertY()
-	c := vgimg.NewWith(vgimg.UseImageWithContext(img, ctx), vgimg.UseDPI(72*dotsPerPixel))
+	c := vgimg.NewWith(vgimg.UseImageWithContext(img, ctx), vgimg.UseDPI(72*dotsPerPixel)) // clears the picture
+	draw.Draw(img, img.Bounds(), ground, image.Point{}, draw.Src)
 	for _, m := range f.marks {
 		if p, ok := m.(painter); ok {
 			p.paint(img)

@@ -73,12 +73,17 @@ func compareGolden(t *testing.T, name string, d Drawing) {
 		t.Fatalf("%v; make golden writes it", err)
 	}
 	var got image.Image
+	var difference string
 	if f, ok := d.(*Figure); ok {
 		got = f.Image() // which a PNG holds as it is, but takes long to make
 	} else {
-		got = decodePNG(t, d.Output().PNG)
+		data := d.Output().PNG
+		got, difference = decodePNG(t, data), compareFrames(t, data, want)
 	}
-	if difference := comparePictures(got, decodePNG(t, want)); difference != "" {
+	if difference == "" {
+		difference = comparePictures(got, decodePNG(t, want))
+	}
+	if difference != "" {
 		out := filepath.Join(os.TempDir(), "got-"+name)
 		if err := os.WriteFile(out, d.Output().PNG, 0o644); err != nil {
 			t.Error(err)

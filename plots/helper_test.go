@@ -41,6 +41,11 @@ var examples = []example{
 	{"What a number of a layer depends on", "receptivefield", "ExampleReceptiveField", ExampleReceptiveField},
 	{"How weights are distributed", "weights", "ExampleWeightHistograms", ExampleWeightHistograms},
 	{"How activations are distributed", "activationvalues", "ExampleActivationHistograms", ExampleActivationHistograms},
+	{"Padding, stride and dilation", "window", "ExampleWindow", ExampleWindow},
+	{"A transposed convolution", "window-transposed", "ExampleWindow_transposed", ExampleWindow_transposed},
+	{"A kernel slides", "slide", "ExampleSlide", ExampleSlide},
+	{"A kernel slides over numbers", "slide-over", "ExampleSlideOver", ExampleSlideOver},
+	{"A transposed convolution adds patches", "slide-transposed", "ExampleSlideOver_transposed", ExampleSlideOver_transposed},
 }
 
 // shown are the drawings that run gives to Show.

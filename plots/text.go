@@ -3,6 +3,7 @@ package plots
 import (
 	"image"
 	"image/color"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -147,3 +148,23 @@ func (s textSize) cut(text string, width int) string {
 	}
 	return strings.TrimRight(string(letters), " ") + "…"
 }
+
+// fold breaks a text into lines of at most room dots, at blanks and after Chinese commas and
+// full stops. A part that has no place to break may be longer.
+func fold(text string, room int) []string {
+	lines := []string{""}
+	for _, part := range breaks.FindAllString(text, -1) {
+		last := &lines[len(lines)-1]
+		if *last != "" && textWidth(strings.TrimRight(*last+part, " ")) > room {
+			lines = append(lines, part)
+		} else {
+			*last += part
+		}
+	}
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
+}
+
+var breaks = regexp.MustCompile(`[^ ，。]+[ ，。]*`)

@@ -1,0 +1,76 @@
+package plots
+
+import (
+	"image"
+	"time"
+
+	"cnnlessons/cnnlib"
+)
+
+// Animation is a drawing that moves, in steps, over and over. It is an animated PNG, which
+// moves wherever a PNG is shown: in a notebook, trusted or not, saved or exported. Its first
+// picture is the last step, where all is filled in; it stays for a while, and it is what one
+// sees who has switched off animations, prints the page, or uses a program that shows still
+// pictures alone. To keep the file small it has at most 255 colours; what is more becomes the
+// nearest of them.
+type Animation struct {
+	// Alt says in a sentence what there is to see and what moves, for those who cannot see it.
+	Alt string
+
+	ground *Figure            // what all steps have in common
+	steps  int                // how many there are
+	step   func(i int) []mark // what a step has above the ground
+
+	layOut func(cnnlib.Language) *Animation // makes the animation in another language
+}
+
+const (
+	stepTime  = 400 * time.Millisecond
+	pauseTime = 2400 * time.Millisecond // of the last step
+)
+
+// moving is inDefaultLanguage for an animation.
+func moving(layOut func(cnnlib.Language) *Animation) *Animation {
+	a := layOut(cnnlib.DefaultLanguage())
+	a.layOut = layOut
+	return a
+}
+
+// In returns the animation with its words in the language l.
+func (a *Animation) In(l cnnlib.Language) *Animation {
+	other := a.layOut(l)
+	other.layOut = a.layOut
+	return other
+}
+
+// Size returns the width and height that the animation takes up on a page, in CSS pixels.
+func (a *Animation) Size() (width, height int) { return a.ground.Size() }
+
+// PNG returns the animation as an animated PNG file with two dots a pixel.
+func (a *Animation) PNG() []byte {
+	ground := a.ground.Image()
+	return encodeAPNG(a.steps, func(i int) *image.RGBA {
+		step := *a.ground
+		step.marks = a.step((i + a.steps - 1) % a.steps) // the last comes first
+		return step.over(ground)
+	}, func(i int) time.Duration {
+		if i == 0 {
+			return pauseTime
+		}
+		return stepTime
+	})
+}
+
+// Description is Alt.
+func (a *Animation) Description() string { return a.Alt }
+
+// Output is the animation as an animated PNG.
+func (a *Animation) Output() Output { return Output{PNG: a.PNG()} }
+
+// File is the animation as ".png".
+func (a *Animation) File(extension string) (data []byte, ok bool) {
+	if extension != ".png" {
+		return nil, false
+	}
+	return a.PNG(), true
+}

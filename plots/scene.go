@@ -1,0 +1,196 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	largestCell = 28 * dotsPerPixel
+	zeroCell    = 14 * dotsPerPixel  // the least that holds a 0
+	arrowRoom   = 44 * dotsPerPixel  // before the grid at the right
+	kernelRoom  = 20 * dotsPerPixel  // before that of the kernel
+	maxBoard    = 480 * dotsPerPixel // the height of a grid
+)
+
+// scene is a figure with the empty grids of a sliding and what is said about it.
+type scene struct {
+	*Figure
+	sliding
+	l                    cnnlib.Language
+	fine, coarse, kernel board
+}
+
+// room is the side in dots that cells have at most so that parts of both grids, and the kernel's
+// weights if kernel is above 0, fit the page.
+func (s sliding) room(fine, coarse image.Rectangle, kernel int) int {
+	width := maxWidth - arrowRoom
+	if kernel > 0 {
+		width -= kernelRoom
+	}
+	return min((width-2*stub)/(fine.Dx()+coarse.Dx()+kernel), maxBoard/max(fine.Dy(), coarse.Dy(), kernel))
+}
+
+// scene lays out the parts of the grids with cells of the side, or if that is 0 of a usual one.
+// Between them it leaves room for the weights of a kernel if kernel is above 0.
+func (s sliding) scene(l cnnlib.Language, fine, coarse image.Rectangle, kernel, side int) *scene {
+	if side == 0 {
+		side = min(s.room(fine, coarse, kernel), largestCell)
+	}
+	c := &scene{
+		Figure: &Figure{}, sliding: s, l: l,
+		fine:   board{side: side, grid: image.Rectangle{Max: s.fine}, all: s.padded(), view: fine},
+		coarse: board{side: side, grid: image.Rectangle{Max: s.coarse}, all: image.Rectangle{Max: s.coarse}, view: coarse},
+	}
+	left, right := &c.fine, &c.coarse
+	if s.transposed {
+		left, right = right, left
+	}
+	x, lowest := margin, 0
+	put := func(b *board, title string) {
+		b.at = image.Pt(x, margin+lineHeight+stub)
+		area := b.dots(b.view)
+		c.add(label{x: x, y: margin + lineHeight/2, text: title})
+		c.add(b.marks()...)
+		x = max(area.Max.X+1, x+textWidth(title))
+		lowest = max(lowest, area.Max.Y+1+stub)
+	}
+	put(left, l.Say("input %d×%d", "输入 %d×%d", left.grid.Dy(), left.grid.Dx()))
+	between := left.dots(left.view).Max.X
+	if kernel > 0 {
+		x += kernelRoom
+		square := image.Rect(0, 0, kernel, kernel)
+		c.kernel = board{side: side, grid: square, all: square, view: square}
+		put(&c.kernel, l.Say("kernel %d×%d", "卷积核 %d×%d", kernel, kernel))
+		between = c.kernel.dots(square).Max.X
+	}
+	x += arrowRoom
+	put(right, l.Say("output %d×%d", "输出 %d×%d", right.grid.Dy(), right.grid.Dx()))
+	half := min(left.view.Dy(), right.view.Dy()) * side / 2
+	c.add(arrow(image.Pt(max(between+gap, right.at.X-arrowRoom+gap), right.at.Y+half), image.Pt(right.at.X-gap, right.at.Y+half), softColor)...)
+	for _, p := range s.crossed(fine) {
+		c.add(c.fine.cross(p)...)
+	}
+	c.width, c.height = x+margin, lowest+gap/2
+	return c
+}
+
+// describe adds the texts below the grids: the notes, what the cells mean, and the arithmetic.
+func (c *scene) describe(notes ...string) {
+	c.write(notes...)
+	c.write(c.legend(c.l, !c.fine.view.In(c.fine.grid), len(c.crossed(c.fine.view)) > 0)...)
+	c.write(c.parts()...)
+	c.height += lineHeight / 2
+	c.write(c.settings(c.l))
+	c.write(c.formulas(c.l)...)
+	c.height += margin
+}
+
+// write adds texts, each in as many lines as it needs.
+func (c *scene) write(texts ...string) {
+	for _, text := range texts {
+		for _, line := range fold(text, maxWidth) {
+			c.add(label{x: margin, y: c.height + lineHeight/2, text: line})
+			c.width = max(c.width, 2*margin+textWidth(line))
+			c.height += lineHeight
+		}
+	}
+}
+
+// parts says which part of a grid is drawn, if not all of it is.
+func (c *scene) parts() []string {
+	var lines []string
+	input, output := c.fine, c.coarse
+	if c.transposed {
+		input, output = output, input
+	}
+	if v := input.view; v != input.all {
+		lines = append(lines, c.l.Say("drawn of the input: rows %s, columns %s", "输入只画第 %s 行、第 %s 列",
+			span(c.l, v.Min.Y, v.Max.Y-1), span(c.l, v.Min.X, v.Max.X-1)))
+	}
+	if v := output.view; v != output.all {
+		lines = append(lines, c.l.Say("drawn of the output: rows %s, columns %s", "输出只画第 %s 行、第 %s 列",
+			span(c.l, v.Min.Y, v.Max.Y-1), span(c.l, v.Min.X, v.Max.X-1)))
+	}
+	return lines
+}
+
+// span writes a range of rows or columns.
+func span(l cnnlib.Language, first, last int) string {
+	if first == last {
+		return whole(first)
+	}
+	return l.Say("%s to %s", "%s 至 %s", whole(first), whole(last))
+}
+
+// whole writes a whole number.
+func whole(n int) string { return strings.Replace(fmt.Sprint(n), "-", "−", 1) }
+
+// list writes the taps of a window: a range, or the first and the last of those with holes.
+func (s sliding) list(l cnnlib.Language, taps []int) string {
+	last := len(taps) - 1
+	if s.dilation == 1 || last == 0 {
+		return span(l, taps[0], taps[last])
+	}
+	var parts []string
+	for i, t := range taps {
+		switch {
+		case last < 5 || i < 2 || i == last:
+			parts = append(parts, whole(t))
+		case i == 2:
+			parts = append(parts, "…")
+		}
+	}
+	return strings.Join(parts, l.Say(", ", "、"))
+}
+
+// status says at which cell of the coarse grid a step is. The number of the step comes last, so
+// that from step to step few letters move.
+func (s sliding) status(l cnnlib.Language, row, column int) string {
+	place := l.Say("row %d, column %d of the output", "输出第 %d 行第 %d 列", row, column)
+	if s.transposed {
+		place = l.Say("row %d, column %d of the input", "输入第 %d 行第 %d 列", row, column)
+	}
+	return place + l.Say(": step %d of %d·%d = %d", "：第 %d 步，共 %d·%d = %d 步",
+		row*s.coarse.X+column+1, s.coarse.Y, s.coarse.X, s.coarse.X*s.coarse.Y)
+}
+
+// reading says on which cells of the fine grid that step is.
+func (s sliding) reading(l cnnlib.Language, row, column int) string {
+	rows, columns := s.list(l, s.taps(row)), s.list(l, s.taps(column))
+	where := l.Say("rows %s and columns %s", "第 %s 行、第 %s 列", rows, columns)
+	if s.kernel == 1 {
+		where = l.Say("row %s and column %s", "第 %s 行、第 %s 列", rows, columns)
+	}
+	if s.transposed {
+		return l.Say("is added to %s of the output", "加到输出的%s", where)
+	}
+	return l.Say("reads %s of the input", "读取输入的%s", where)
+}
+
+// padZeros are zeros in the cells of the padding that are read, where they count as such.
+func (c *scene) padZeros() []mark {
+	if !c.zeros || c.fine.side < zeroCell {
+		return nil
+	}
+	crossed := c.crossed(c.fine.view)
+	var marks []mark
+	for y := c.fine.view.Min.Y; y < c.fine.view.Max.Y; y++ {
+		for x := c.fine.view.Min.X; x < c.fine.view.Max.X; x++ {
+			if p := image.Pt(x, y); !p.In(c.fine.grid) && !slices.Contains(crossed, p) {
+				marks = append(marks, c.fine.text(p, "0", softColor))
+			}
+		}
+	}
+	return marks
+}
+
+// alt says what a figure of the sliding shows: the kernel, its settings and both sizes.
+func (s sliding) alt(l cnnlib.Language) string {
+	return l.Say("an input of %d×%d gives an output of %d×%d: %s", "输入 %d×%d，输出 %d×%d：%s",
+		s.arithmetic.Input.H, s.arithmetic.Input.W, s.arithmetic.Output.H, s.arithmetic.Output.W, s.settings(l))
+}

@@ -1,0 +1,338 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	maxSteps  = 64               // that an animation shows
+	oneByOne  = maxSteps / 2     // of more, so many are shown one by one
+	leastCell = 4 * dotsPerPixel // the side of a cell that an animation draws
+)
+
+// Slide animates how the kernel or window of a layer goes over its input, step by step, with any
+// stride, padding and dilation, and fills the output. The layer is a *Conv2D, a *MaxPool2D, an
+// *AvgPool2D or a *ConvTranspose2D, of which each step adds a patch to the output, as [Window]
+// explains. No weights are needed; [SlideOver] shows numbers, too. Of more than 64
+// steps it shows the first 32 at the most, if possible whole rows, and then the last one of each
+// row, or every so many rows, and says so. It panics with a [*cnnlib.ShapeError] if the layer
+// is of another kind, in does not fit, or the grids are too large to be drawn whole.
+func Slide(layer cnnlib.Layer, in cnnlib.Shape) *Animation {
+	return newWholeSliding("Slide", layer, in).animate(nil)
+}
+
+// SlideOver is [Slide] with the numbers of one sample: channel 0 of the input, the weights that
+// kernel 0 has for it, and map 0 of the output, as the layer's Forward computes it, where each
+// number appears when its step is made. Of a transposed convolution they are what the steps so
+// far add up to. Each cell has the number's colour; in grids that are too large for
+// numbers there are the colours alone. It panics with a [*cnnlib.ShapeError] as Slide and Forward
+// do, and if x has more than one sample.
+func SlideOver(layer cnnlib.Layer, x *cnnlib.Tensor) *Animation {
+	oneSample("SlideOver", x)
+	s := newWholeSliding("SlideOver", layer, x.Shape())
+	return s.animate(newReadings(s, x))
+}
+
+// newWholeSliding is newSliding for a figure that draws both grids whole.
+func newWholeSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
+	s := newSliding(figure, layer, in)
+	fine, coarse := s.padded(), image.Rectangle{Max: s.coarse}
+	if s.room(fine, coarse, 0) >= leastCell {
+		return s
+	}
+	fix := "use a smaller input, kernel, padding or stride"
+	for side := 64; side >= 8; side /= 2 {
+		small := cnnlib.Shape{N: in.N, C: in.C, H: min(in.H, side), W: min(in.W, side)}
+		if _, err := layer.OutputShape(small); err != nil {
+			break
+		}
+		if t := newSliding(figure, layer, small); t.room(t.padded(), image.Rectangle{Max: t.coarse}, 0) >= leastCell {
+			fix = fmt.Sprintf("give an input of %d×%d, over which the window moves in the same way", small.H, small.W)
+			break
+		}
+	}
+	panic(&cnnlib.ShapeError{
+		Layer:   "plots." + figure,
+		Wanted:  fmt.Sprintf("at most %d columns in both grids together and %d rows in each", (maxWidth-arrowRoom-2*stub)/leastCell, maxBoard/leastCell),
+		Given:   fmt.Sprintf("%d×%d, padding included, and %d×%d", fine.Dy(), fine.Dx(), coarse.Dy(), coarse.Dx()),
+		Formula: fmt.Sprintf("a cell takes at least %d pixels, and a notebook's page has %d", leastCell/dotsPerPixel, maxWidth/dotsPerPixel),
+		Fix:     fix,
+	})
+}
+
+// readings are the numbers that an animation shows.
+type readings struct {
+	x      *cnnlib.Tensor
+	kernel *cnnlib.Tensor // the weights that are shown, 1 × 1 × Kernel × Kernel; nil for a pooling
+	bias   *cnnlib.Tensor // of all outputs; nil without
+	y      *cnnlib.Tensor
+	sums   map[int]*cnnlib.Tensor // of a transposed convolution: y after a step, by its place
+	adds   int                    // channels that one number of y adds up
+
+	input, weights, output scale
+}
+
+func newReadings(s sliding, x *cnnlib.Tensor) *readings {
+	r := &readings{x: x, y: s.layer.Forward(x), adds: 1}
+	channel := func(t *cnnlib.Tensor) *cnnlib.Tensor {
+		return cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: t.H, W: t.W}, t.Channel(0, 0))
+	}
+	switch l := s.layer.(type) {
+	case *cnnlib.Conv2D:
+		r.kernel, r.adds = channel(l.Weight), l.Weight.C
+		if !l.NoBias {
+			r.bias = l.Bias
+		}
+	case *cnnlib.ConvTranspose2D:
+		r.kernel, r.adds = channel(l.Weight), l.In/max(l.Groups, 1)
+		if !l.NoBias {
+			r.bias = l.Bias
+		}
+		// The layer itself adds up the steps so far, of an input whose other numbers are 0.
+		r.sums = map[int]*cnnlib.Tensor{}
+		for _, at := range s.steps() {
+			part := cnnlib.NewTensor(x.Shape())
+			for c := range x.C {
+				copy(part.Channel(0, c)[:at+1], x.Channel(0, c))
+			}
+			r.sums[at] = channel(l.Forward(part))
+		}
+	}
+	r.x, r.y = channel(x), channel(r.y)
+	r.input, r.output = scaleFor(r.x.MinMax()), scaleFor(r.y.MinMax())
+	if r.kernel != nil {
+		r.weights = centred(r.kernel.MinMax())
+	}
+	return r
+}
+
+// after is the output after the step with the given place.
+func (r *readings) after(at int) *cnnlib.Tensor {
+	if sum, ok := r.sums[at]; ok {
+		return sum
+	}
+	return r.y
+}
+
+// cellTexts are how all numbers are written in a format.
+func (r *readings) cellTexts(format func(float32) string) []string {
+	all := slices.Concat(r.x.Data, r.y.Data)
+	if r.kernel != nil {
+		all = append(all, r.kernel.Data...)
+	}
+	for _, sum := range r.sums {
+		all = append(all, sum.Data...)
+	}
+	texts := make([]string, len(all))
+	for i, v := range all {
+		texts[i] = format(v)
+	}
+	return texts
+}
+
+// precise writes whole numbers of up to five digits in full, others with three digits.
+func precise(v float32) string {
+	if f := float64(v); f == math.Trunc(f) && math.Abs(f) < 1e5 {
+		return whole(int(f))
+	}
+	return value(v)
+}
+
+// hundredths writes a number with two decimals, where there is no room for more.
+func hundredths(v float32) string {
+	if f := float64(v); f == math.Trunc(f) || math.IsNaN(f) {
+		return precise(v)
+	}
+	return strings.Replace(strconv.FormatFloat(float64(v), 'f', 2, 32), "-", "−", 1)
+}
+
+// steps are the places of the coarse grid, counted row by row, that an animation shows.
+func (s sliding) steps() []int {
+	all := s.coarse.X * s.coarse.Y
+	single, rows := s.jumps()
+	var steps []int
+	for at := range single {
+		steps = append(steps, at)
+	}
+	for row := s.coarse.Y - 1; single < all && row >= single/s.coarse.X; row -= rows {
+		steps = append(steps, row*s.coarse.X+s.coarse.X-1)
+	}
+	slices.Sort(steps)
+	return steps
+}
+
+// jumps says how many steps are shown one by one and how many rows are done at once after them.
+func (s sliding) jumps() (single, rows int) {
+	if all := s.coarse.X * s.coarse.Y; all <= maxSteps {
+		return all, 1
+	}
+	single = oneByOne
+	if s.coarse.X <= single {
+		single -= single % s.coarse.X
+	}
+	left := s.coarse.Y - single/s.coarse.X
+	return single, (left + maxSteps - oneByOne - 1) / (maxSteps - oneByOne)
+}
+
+// animate makes the animation, with numbers unless r is nil.
+func (s sliding) animate(r *readings) *Animation {
+	fine, coarse := s.padded(), image.Rectangle{Max: s.coarse}
+	side, kernel := 0, 0
+	var format func(float32) string // nil without numbers
+	if r != nil {
+		weights := 0
+		if r.kernel != nil {
+			weights = s.kernel
+		}
+		room := s.room(fine, coarse, weights)
+		for _, try := range []func(float32) string{precise, hundredths} {
+			if least := cellSide(r.cellTexts(try)...); format == nil && least <= room {
+				side, kernel, format = max(least, min(room, largestCell)), weights, try
+			}
+		}
+	}
+	steps := s.steps()
+	return moving(func(l cnnlib.Language) *Animation {
+		c := s.scene(l, fine, coarse, kernel, side)
+		top := c.height // of the line that says where a step is
+		c.height += lineHeight
+		status := make([]label, len(steps))
+		for i, at := range steps {
+			status[i] = label{x: margin, y: top + lineHeight/2, text: s.status(l, at/s.coarse.X, at%s.coarse.X)}
+			c.width = max(c.width, status[i].bounds().Max.X+margin)
+		}
+		c.describe(slices.Concat(s.jumpNotes(l), r.notes(l, format != nil))...)
+		if r != nil {
+			c.still(r, format)
+		}
+		zeros := c.padZeros()
+		alt := l.Say("animation: ", "动画：") + s.alt(l) + l.Say(". The window goes from place to place and fills the output in %d steps",
+			"。窗口逐步移动，用 %d 步填满输出", s.coarse.X*s.coarse.Y)
+		if s.transposed {
+			alt = l.Say("animation: ", "动画：") + s.alt(l) + l.Say(". In each of %d steps a number of the input is spread over a patch of the output",
+				"。共 %d 步，每一步把输入的一个数扩展到输出的一块上", s.coarse.X*s.coarse.Y)
+		}
+		return &Animation{
+			Alt: alt, ground: c.Figure, steps: len(steps),
+			step: func(i int) []mark { return append(slices.Concat(c.moment(r, steps[i], format), zeros), status[i]) },
+		}
+	})
+}
+
+// still adds the numbers that do not change: those of the input and the kernel.
+func (c *scene) still(r *readings, format func(float32) string) {
+	input := c.fine
+	if c.transposed {
+		input = c.coarse
+	}
+	crossed := c.crossed(input.grid)
+	for i, v := range r.x.Data {
+		p := image.Pt(i%r.x.W, i/r.x.W)
+		number := input.number(p, v, r.input, format)
+		if !c.transposed && slices.Contains(crossed, p) {
+			number = slices.Insert(number, 1, input.cross(p)...) // behind the text
+		}
+		c.add(number...)
+	}
+	if format == nil || r.kernel == nil {
+		return
+	}
+	for i, v := range r.kernel.Data {
+		c.add(c.kernel.number(image.Pt(i%r.kernel.W, i/r.kernel.W), v, r.weights, format)...)
+	}
+}
+
+// number is a cell in the colour of a number, and with the number unless format is nil.
+func (b board) number(p image.Point, v float32, s scale, format func(float32) string) []mark {
+	text := ""
+	if format != nil {
+		text = format(v)
+	}
+	return b.fill(p, s.at(v), text)
+}
+
+// moment are the marks of the step with the given place: the window, and the output so far.
+func (c *scene) moment(r *readings, at int, format func(float32) string) []mark {
+	row, column := at/c.coarse.grid.Dx(), at%c.coarse.grid.Dx()
+	rows, columns := c.taps(row), c.taps(column)
+	here := image.Pt(column, row)
+	var marks []mark
+	output := func(b board, p image.Point) {
+		if r == nil {
+			marks = append(marks, b.fill(p, pale(blue), "")...)
+		} else {
+			y := r.after(at)
+			marks = append(marks, b.number(p, y.At(0, 0, p.Y, p.X), r.output, format)...)
+		}
+	}
+	if c.transposed {
+		for _, p := range c.reached(at) {
+			output(c.fine, p)
+		}
+	} else {
+		for i := range at + 1 {
+			output(c.coarse, image.Pt(i%c.coarse.grid.Dx(), i/c.coarse.grid.Dx()))
+		}
+	}
+	marks = append(marks, c.fine.window(rows, columns, r == nil)...)
+	if r == nil {
+		marks = append(marks, c.coarse.fill(here, vermillion, "")...)
+	} else {
+		marks = append(marks, c.coarse.border(image.Rectangle{here, here.Add(image.Pt(1, 1))}, 4))
+	}
+	return marks
+}
+
+// reached are the cells of the fine grid, without its padding, that are in the window of the
+// step with the given place or of one before.
+func (s sliding) reached(at int) []image.Point {
+	row, column := at/s.coarse.X, at%s.coarse.X
+	var cells []image.Point
+	for y := range s.fine.Y {
+		before, now := s.reaches(row, y), slices.Contains(s.taps(row), y)
+		for x := range s.fine.X {
+			if before && s.reaches(s.coarse.X, x) || now && s.reaches(column+1, x) {
+				cells = append(cells, image.Pt(x, y))
+			}
+		}
+	}
+	return cells
+}
+
+// jumpNotes say which steps are shown, if not all are.
+func (s sliding) jumpNotes(l cnnlib.Language) []string {
+	single, rows := s.jumps()
+	switch {
+	case single == s.coarse.X*s.coarse.Y:
+		return nil
+	case rows == 1:
+		return []string{l.Say("after the first %d steps a row at a time", "前 %d 步之后，每次跳过一行", single)}
+	}
+	return []string{l.Say("after the first %d steps %d rows at a time", "前 %d 步之后，每次跳过 %d 行", single, rows)}
+}
+
+// notes say which numbers are shown.
+func (r *readings) notes(l cnnlib.Language, numbers bool) []string {
+	if r == nil {
+		return nil
+	}
+	var lines []string
+	if r.adds > 1 {
+		lines = append(lines, l.Say("shown: channel 0 of the input, map 0 of the output, which adds up %d channels",
+			"所示为输入的通道 0 和输出的特征图 0，后者是 %d 个通道之和", r.adds))
+	}
+	if numbers && r.bias != nil {
+		lines = append(lines, l.Say("bias %s", "偏置 %s", precise(r.bias.Data[0])))
+	}
+	if !numbers {
+		lines = append(lines, l.Say("input: ", "输入：")+valueRange(l, r.x, "value", "数值"), l.Say("output: ", "输出：")+valueRange(l, r.y, "value", "数值"))
+	}
+	return lines
+}

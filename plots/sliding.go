@@ -1,0 +1,225 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+// sliding is how a kernel or a pooling window goes over the fine grid, step by step, and each
+// step has a cell of the coarse grid. Of a convolution and a pooling the input is fine: a step
+// reads a window of it and writes one cell of the output. Of a transposed convolution the output
+// is fine: a step reads one cell of the input and adds a patch to the output.
+type sliding struct {
+	figure     string // such as "Window"
+	layer      cnnlib.Layer
+	arithmetic *cnnlib.Arithmetic
+
+	kernel, stride, padding, dilation int
+	outputPadding                     int  // of a transposed convolution
+	ceil                              bool // of a pooling
+	transposed, pooling               bool
+	zeros                             bool // what is read in the padding counts as 0
+
+	fine, coarse image.Point // columns and rows
+}
+
+// maxSideCounted bounds the rows and columns of a grid whose cells are looked at one by one.
+const maxSideCounted = 1 << 16
+
+// newSliding panics with a [*cnnlib.ShapeError] if the layer does not slide, in does not fit, or
+// a grid is too large.
+func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
+	s := sliding{figure: figure, layer: layer, arithmetic: cnnlib.ArithmeticOf(layer, in)}
+	orUsual := func(v, usual int) int {
+		if v == 0 {
+			return usual
+		}
+		return v
+	}
+	switch l := layer.(type) {
+	case *cnnlib.Conv2D:
+		s.kernel, s.stride, s.padding, s.dilation = l.Kernel, orUsual(l.Stride, 1), l.Padding, orUsual(l.Dilation, 1)
+		s.zeros = true
+	case *cnnlib.MaxPool2D:
+		s.kernel, s.stride, s.padding, s.dilation = l.Kernel, orUsual(l.Stride, l.Kernel), l.Padding, 1
+		s.pooling, s.ceil = true, l.Ceil
+	case *cnnlib.AvgPool2D:
+		s.kernel, s.stride, s.padding, s.dilation = l.Kernel, orUsual(l.Stride, l.Kernel), l.Padding, 1
+		s.pooling, s.ceil, s.zeros = true, l.Ceil, true
+	case *cnnlib.ConvTranspose2D:
+		s.kernel, s.stride, s.padding, s.dilation = l.Kernel, orUsual(l.Stride, 1), l.Padding, orUsual(l.Dilation, 1)
+		s.transposed, s.outputPadding = true, l.OutputPadding
+	default:
+		panic(&cnnlib.ShapeError{
+			Layer:  "plots." + figure,
+			Wanted: "a layer whose kernel or window slides: a *Conv2D, a *ConvTranspose2D, a *MaxPool2D or an *AvgPool2D",
+			Given:  s.arithmetic.Layers[0].Layer,
+			Fix:    fmt.Sprintf("give one of its layers, such as plots.%s(conv1, …)", figure),
+		})
+	}
+	out := s.arithmetic.Output
+	s.fine, s.coarse = image.Pt(in.W, in.H), image.Pt(out.W, out.H)
+	if s.transposed {
+		s.fine, s.coarse = s.coarse, s.fine
+	}
+	if longest := max(in.H, in.W, out.H, out.W); longest > maxSideCounted {
+		panic(&cnnlib.ShapeError{
+			Layer:  "plots." + figure,
+			Wanted: fmt.Sprintf("at most %d rows and columns", maxSideCounted),
+			Given:  fmt.Sprintf("an input of %d×%d and an output of %d×%d", in.H, in.W, out.H, out.W),
+			Fix:    "draw the layer with a smaller input: the window moves in the same way",
+		})
+	}
+	return s
+}
+
+// extent is over how many rows of the fine grid a window reaches.
+func (s sliding) extent() int { return s.dilation*(s.kernel-1) + 1 }
+
+// taps are the rows (or columns) of the fine grid that belong to a row of the coarse one.
+func (s sliding) taps(place int) []int {
+	taps := make([]int, s.kernel)
+	for k := range taps {
+		taps[k] = place*s.stride - s.padding + k*s.dilation
+	}
+	return taps
+}
+
+// reaches says whether some of n windows along a side has the row (or column) of the fine grid
+// among its taps.
+func (s sliding) reaches(n, row int) bool {
+	for k := range s.kernel {
+		if first := row + s.padding - k*s.dilation; first < 0 {
+			return false
+		} else if first%s.stride == 0 && first/s.stride < n {
+			return true
+		}
+	}
+	return false
+}
+
+// padded is the fine grid with the padding around it, as far as a window may reach.
+func (s sliding) padded() image.Rectangle {
+	after := func(fine, coarse int) int {
+		end := (coarse-1)*s.stride - s.padding + s.extent()
+		if s.transposed {
+			return max(fine, end)
+		}
+		return max(fine+s.padding, end)
+	}
+	return image.Rect(-s.padding, -s.padding, after(s.fine.X, s.coarse.X), after(s.fine.Y, s.coarse.Y))
+}
+
+// missed is how many cells of the fine grid, without its padding, no window reaches.
+func (s sliding) missed() int {
+	rows, columns := 0, 0
+	for row := range s.fine.Y {
+		if s.reaches(s.coarse.Y, row) {
+			rows++
+		}
+	}
+	for column := range s.fine.X {
+		if s.reaches(s.coarse.X, column) {
+			columns++
+		}
+	}
+	return s.fine.X*s.fine.Y - columns*rows
+}
+
+// formulas are the lines that calculate the output's size. Of a square input the width has
+// the same as the height.
+func (s sliding) formulas(l cnnlib.Language) []string {
+	var lines []string
+	for _, step := range s.arithmetic.Layers[0].Steps {
+		switch step.Quantity {
+		case cnnlib.OutputWidth:
+			if in := s.arithmetic.Input; in.H == in.W {
+				lines = append(lines, l.Say("%s likewise, from W = %d", "%s 同理，W = %d", step.Symbol, in.W))
+				continue
+			}
+		case cnnlib.KernelExtent, cnnlib.OutputHeight:
+		default:
+			continue
+		}
+		text := fmt.Sprintf("%s = %s = %s = %d", step.Symbol, step.Formula.Text(true), step.Formula.Text(false), step.Formula.Result())
+		// Blanks that do not break, except before the signs that lines may begin with.
+		text = strings.ReplaceAll(strings.ReplaceAll(text, " ", "\u00a0"), "\u00a0=", " =")
+		lines = append(lines, text)
+	}
+	return lines
+}
+
+// settings names the layer's settings with their symbols.
+func (s sliding) settings(l cnnlib.Language) string {
+	name := l.Say("kernel", "卷积核")
+	if s.pooling {
+		name = l.Say("window", "窗口")
+	}
+	parts := []string{
+		fmt.Sprintf("%s K = %d", name, s.kernel),
+		l.Say("stride S = %d", "步长 S = %d", s.stride),
+		l.Say("padding P = %d", "填充 P = %d", s.padding),
+	}
+	if !s.pooling {
+		parts = append(parts, l.Say("dilation D = %d", "膨胀率 D = %d", s.dilation))
+	}
+	if s.outputPadding > 0 {
+		parts = append(parts, l.Say("output padding A = %d", "输出填充 A = %d", s.outputPadding))
+	}
+	if s.ceil {
+		parts = append(parts, l.Say("rounded up (Ceil)", "向上取整（Ceil）"))
+	}
+	return strings.Join(parts, l.Say(", ", "，"))
+}
+
+// crossed are the cells of a part of the fine grid that no window reaches. What is cut off
+// from the output of a transposed convolution is not among them.
+func (s sliding) crossed(part image.Rectangle) []image.Point {
+	if s.transposed {
+		part = part.Intersect(image.Rectangle{Max: s.fine})
+	}
+	columns := make([]bool, part.Dx())
+	for i := range columns {
+		columns[i] = s.reaches(s.coarse.X, part.Min.X+i)
+	}
+	var cells []image.Point
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		row := s.reaches(s.coarse.Y, y)
+		for i, column := range columns {
+			if !row || !column {
+				cells = append(cells, image.Pt(part.Min.X+i, y))
+			}
+		}
+	}
+	return cells
+}
+
+// legend says what the dashed and the crossed cells of the fine grid are, if there are any.
+func (s sliding) legend(l cnnlib.Language, dashed, crossed bool) []string {
+	var lines []string
+	if dashed {
+		switch {
+		case s.transposed:
+			lines = append(lines, l.Say("dashed: cut off from the output, because of the padding", "虚线：因为有填充，从输出中裁掉的部分"))
+		case s.zeros:
+			lines = append(lines, l.Say("dashed: padding, which counts as 0", "虚线：填充，按 0 计算"))
+		default:
+			lines = append(lines, l.Say("dashed: padding, which is never the largest", "虚线：填充，不参与取最大值"))
+		}
+	}
+	missed, all := s.missed(), s.fine.X*s.fine.Y
+	switch {
+	case !crossed:
+	case s.transposed:
+		lines = append(lines, l.Say("crossed: %d of %d output cells, which no step reaches; they hold the bias alone",
+			"打叉：%d 格（输出共 %d 格）没有一步写到，只有偏置", missed, all))
+	case missed > 0:
+		lines = append(lines, l.Say("crossed: %d of %d input cells, which no window reads", "打叉：%d 格（输入共 %d 格）没有窗口读到", missed, all))
+	default:
+		lines = append(lines, l.Say("crossed: padding that no window reads", "打叉：没有窗口读到的填充"))
+	}
+	return lines
+}

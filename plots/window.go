@@ -1,0 +1,85 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	maxFine   = 32 // rows and columns of the fine grid that Window draws
+	maxCoarse = 18 // of the coarse grid
+)
+
+// Window draws what padding, stride and dilation do: the input of a layer as a grid, the padding
+// around it dashed, and in it the cells that the kernel or window reads for the output at the
+// given row and column; beside it the output, with that cell marked; below them the settings
+// and how they give the output's size. Cells that no window reads, because the stride does not
+// fit or is larger than the kernel, are crossed. The layer is a *Conv2D, a *MaxPool2D, an
+// *AvgPool2D or a *ConvTranspose2D; no weights are needed.
+//
+// Of a transposed convolution, row and column are those of the input: the figure shows to which
+// cells of the output that one number is added, and the padding lies around the output, because
+// it is cut off there. The other view, a convolution that reads an input with zeros put between
+// its numbers, comes to the same sums, but it hides what the stride does (it seems to be 1) and
+// why patches overlap or leave holes; and the one drawn here is that of a convolution with its two
+// grids exchanged.
+//
+// Of larger grids it draws the part around the window and says which. It panics with a
+// [*cnnlib.ShapeError] if the layer is of another kind, in does not fit, there is no such place, a
+// side of a grid is above 65536, or the window reaches over more than 32 rows.
+func Window(layer cnnlib.Layer, in cnnlib.Shape, row, column int) *Figure {
+	s := newSliding("Window", layer, in)
+	if grid := (image.Rectangle{Max: s.coarse}); !image.Pt(column, row).In(grid) {
+		whose := "output"
+		if s.transposed {
+			whose = "input"
+		}
+		panic(&cnnlib.ShapeError{
+			Layer:   "plots.Window",
+			Wanted:  fmt.Sprintf("a row from 0 to %d and a column from 0 to %d", grid.Max.Y-1, grid.Max.X-1),
+			Given:   fmt.Sprintf("row %d, column %d", row, column),
+			Formula: fmt.Sprintf("they are a place of the %s, which is %d×%d", whose, grid.Max.Y, grid.Max.X),
+			Fix:     fmt.Sprintf("count from 0; the nearest is row %d, column %d", min(max(row, 0), grid.Max.Y-1), min(max(column, 0), grid.Max.X-1)),
+		})
+	}
+	if s.extent() > maxFine {
+		panic(&cnnlib.ShapeError{
+			Layer:   "plots.Window",
+			Wanted:  fmt.Sprintf("a kernel or window that reaches over at most %d rows", maxFine),
+			Given:   fmt.Sprintf("one that reaches over %d", s.extent()),
+			Formula: fmt.Sprintf("dilation·(kernel − 1) + 1 = %d·(%d − 1) + 1 = %d", s.dilation, s.kernel, s.extent()),
+			Fix:     "draw the layer with a smaller kernel or dilation: it moves in the same way",
+		})
+	}
+	rows, columns := s.taps(row), s.taps(column)
+	fine := partAround(s.padded(), image.Rect(columns[0], rows[0], columns[0]+s.extent(), rows[0]+s.extent()), maxFine)
+	coarse := partAround(image.Rectangle{Max: s.coarse}, image.Rect(column, row, column+1, row+1), maxCoarse)
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		status, reading := s.status(l, row, column), s.reading(l, row, column)
+		c := s.scene(l, fine, coarse, 0, 0)
+		c.describe(status, reading)
+		c.add(c.fine.window(rows, columns, true)...)
+		c.add(c.padZeros()...)
+		c.add(c.coarse.fill(image.Pt(column, row), vermillion, "")...)
+		c.Alt = s.alt(l) + l.Say(". ", "。") + status + l.Say("; ", "；") + reading
+		return c.Figure
+	})
+}
+
+// partAround is the part of all, at most limit rows and columns, that has the cells in its middle
+// as far as that is possible.
+func partAround(all, cells image.Rectangle, limit int) image.Rectangle {
+	side := func(from, to, a, b int) (int, int) {
+		if to-from <= limit {
+			return from, to
+		}
+		start := min(max((a+b-limit)/2, from), to-limit)
+		return start, start + limit
+	}
+	var part image.Rectangle
+	part.Min.X, part.Max.X = side(all.Min.X, all.Max.X, cells.Min.X, cells.Max.X)
+	part.Min.Y, part.Max.Y = side(all.Min.Y, all.Max.Y, cells.Min.Y, cells.Max.Y)
+	return part
+}
