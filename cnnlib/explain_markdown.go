@@ -11,16 +11,16 @@ import (
 func (e *Explanation) Markdown() string {
 	w, t := e.Language.explainWords(), e.write()
 	var b strings.Builder
-	b.WriteString(strings.Replace(t.title, e.Layer, "`"+e.Layer+"`", 1) + "\n\n" + t.reads + "\n\n")
+	b.WriteString(strings.Replace(t.Title, e.Layer, "`"+e.Layer+"`", 1) + "\n\n" + t.Reads + "\n\n")
 	b.WriteString("$$" + e.formula() + "$$\n\n")
-	for _, g := range t.grids {
-		b.WriteString(g.label + e.Language.words().colon)
+	for _, c := range t.Channels[:t.grids] {
+		b.WriteString(c.Label + e.Language.words().colon)
 		switch e.Operation {
 		case WeightedSum:
 			// Below each other, since JupyterLab cuts off what is wider than its window.
-			b.WriteString(w.products + "\n\n$$" + matrix(g.inputs) + "$$\n\n$$" + `\odot\;` + matrix(g.weights) + "$$\n\n$$" + `=\;` + matrix(g.products))
+			b.WriteString(w.products + "\n\n$$" + matrix(c.Inputs) + "$$\n\n$$" + `\odot\;` + matrix(c.Weights) + "$$\n\n$$" + `=\;` + matrix(c.Products))
 		default:
-			b.WriteString(w.window + "\n\n$$" + matrix(g.inputs))
+			b.WriteString(w.window + "\n\n$$" + matrix(c.Inputs))
 		}
 		b.WriteString("$$\n\n")
 	}
@@ -28,11 +28,11 @@ func (e *Explanation) Markdown() string {
 		b.WriteString(t.hidden + "\n\n")
 	}
 	b.WriteString("| | |\n|--:|:--|\n")
-	for _, l := range t.lines {
-		fmt.Fprintf(&b, "| $%s$ | %s |\n", l[0], l[1])
+	for _, l := range t.Lines {
+		fmt.Fprintf(&b, "| $%s$ | %s |\n", l.Number, l.Label)
 	}
-	if len(t.notes) > 0 {
-		b.WriteString("\n" + strings.Join(t.notes, " ") + "\n")
+	if sentences := t.sentences(); len(sentences) > 0 {
+		b.WriteString("\n" + strings.Join(sentences, " ") + "\n")
 	}
 	return b.String()
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"cnnlessons/internal/digits"
 )
 
 const (
@@ -17,17 +19,9 @@ const (
 
 // explanationText is an explanation in words and digits.
 type explanationText struct {
-	title, reads string
-	grids        []gridText
-	hidden       string      // which channels have no grid
-	lines        [][2]string // numbers, and what they are
-	notes        []string
-}
-
-// gridText are the numbers of a channel, row by row.
-type gridText struct {
-	label                     string
-	inputs, weights, products [][]string
+	Printed
+	grids  int    // channels whose numbers stand in grids; those of the others stand in their lines, if anywhere
+	hidden string // which channels have no grid
 }
 
 // write chooses what is shown. Sums are those of the digits that are shown, so that the page adds
@@ -38,75 +32,100 @@ func (e *Explanation) write() explanationText {
 	for i, c := range e.Channels {
 		channels[i] = c.Channel
 	}
-	t := explanationText{
-		title: fmt.Sprintf(w.title, joinEqual(e.Name, e.Layer), fmt.Sprintf(w.position, e.Map, e.Row, e.Column, e.Output.text(shapes.batch))),
-		reads: fmt.Sprintf(w.reads, rangeText(e.Rows), rangeText(e.Columns), rangeText(channels), e.Input.text(shapes.batch)),
-	}
+	var t explanationText
+	t.Title = fmt.Sprintf(w.title, joinEqual(e.Name, e.Layer), fmt.Sprintf(w.position, e.Map, e.Row, e.Column, e.Output.text(shapes.batch)))
+	t.Reads = fmt.Sprintf(w.reads, rangeText(e.Rows), rangeText(e.Columns), rangeText(channels), e.Input.text(shapes.batch))
 	d := e.digits()
 	single := len(e.Rows) == 1 && len(e.Columns) == 1 && e.Operation == WeightedSum
 	large := len(e.Rows) > shownSide || len(e.Columns) > shownSide
-	grids := min(len(e.Channels), shownGrids)
-	if single || large {
-		grids = 0
+	t.grids = min(len(e.Channels), shownGrids)
+	shown := t.grids
+	switch {
+	case single:
+		t.grids, shown = 0, min(len(e.Channels), shownSums)
+	case large:
+		t.grids, shown = 0, 0
 	}
-	for _, c := range e.Channels[:grids] {
-		g := gridText{label: fmt.Sprintf(w.channel, c.Channel), inputs: e.grid(d.inputs, float64s(c.Inputs))}
+	for _, c := range e.Channels[:shown] {
+		p := PrintedChannel{Label: fmt.Sprintf(w.channel, c.Channel), Inputs: e.grid(d.inputs, digits.Float64s(c.Inputs))}
 		if e.Operation == WeightedSum {
-			g.weights, g.products = e.plainGrid(d.weights, float64s(c.Weights)), e.grid(d.sums, c.Products)
+			p.Weights, p.Products = e.plainGrid(d.weights, digits.Float64s(c.Weights)), e.grid(d.sums, c.Products)
 		}
-		t.grids = append(t.grids, g)
+		t.Channels = append(t.Channels, p)
 	}
-	if grids > 0 && grids < len(e.Channels) {
-		t.hidden = fmt.Sprintf(w.channels, rangeText(channels[grids:]))
+	if t.grids > 0 && t.grids < len(e.Channels) {
+		t.hidden = fmt.Sprintf(w.channels, rangeText(channels[t.grids:]))
 	}
 	var rounding bool
-	t.lines, rounding = e.lines(w, d, single, grids)
-	t.notes = e.notes(w, d, rounding, large, grids)
+	t.Lines, rounding = e.lines(w, d, single, t.grids)
+	t.Notes = e.notes(w, d, rounding, large, t.grids)
+	if shown > 0 && e.readsPadding() {
+		t.Padding = w.marked
+		if e.Operation == LargestOf {
+			t.Padding = w.unread
+		}
+	}
 	return t
+}
+
+// readsPadding says whether the kernel or window lies on padding.
+func (e *Explanation) readsPadding() bool {
+	return slices.ContainsFunc(e.Rows, func(r int) bool { return uint(r) >= uint(e.Input.H) }) ||
+		slices.ContainsFunc(e.Columns, func(c int) bool { return uint(c) >= uint(e.Input.W) })
+}
+
+// sentences are those below the lines.
+func (t explanationText) sentences() []string {
+	if t.Padding == "" || t.grids == 0 {
+		return t.Notes
+	}
+	return append([]string{t.Padding}, t.Notes...)
 }
 
 // lines are those of the sum, from the bias to the value and the layers after. rounding says
 // whether what is printed adds up only with a line for what rounding makes.
-func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) (lines [][2]string, rounding bool) {
-	line := func(number, label string) { lines = append(lines, [2]string{number, label}) }
-	value := func(v float32, label string) { line(strconv.FormatFloat(float64(v), 'f', -1, 32), label) }
+func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) (lines []PrintedLine, rounding bool) {
+	line := func(kind LineKind, number, label string) { lines = append(lines, PrintedLine{kind, number, label}) }
+	value := func(kind LineKind, v float32, label string) {
+		line(kind, strconv.FormatFloat(float64(v), 'f', -1, 32), label)
+	}
 	if e.Operation == LargestOf {
 		at := e.Largest
-		value(e.Value, fmt.Sprintf(w.largest, e.Rows[at/len(e.Columns)], e.Columns[at%len(e.Columns)]))
+		value(ValueLine, e.Value, fmt.Sprintf(w.largest, e.Rows[at/len(e.Columns)], e.Columns[at%len(e.Columns)]))
 	} else {
 		total, finite := new(big.Rat), true // of what is printed
-		add := func(printed *big.Rat, v float64, label string) {
+		add := func(kind LineKind, printed *big.Rat, v float64, label string) {
 			if printed == nil {
 				finite = false
-				line(fixed(v, d.sums), label)
+				line(kind, digits.Fixed(v, d.sums), label)
 				return
 			}
 			total.Add(total, printed)
-			line(printed.FloatString(d.sums), label)
+			line(kind, printed.FloatString(d.sums), label)
 		}
 		if e.HasBias {
-			add(decimal(float64(e.Bias), d.sums), float64(e.Bias), w.bias)
+			add(BiasLine, decimal(float64(e.Bias), d.sums), float64(e.Bias), w.bias)
 		}
 		for i, c := range e.Channels[:min(len(e.Channels), shownSums)] {
 			label, sum := fmt.Sprintf(w.channel, c.Channel), decimal(c.Sum, d.sums)
 			if single {
-				label = fmt.Sprintf(w.term, label, fixed(float64(c.Inputs[0]), d.inputs), fixed(float64(c.Weights[0]), d.weights))
+				label = fmt.Sprintf(w.term, label, digits.Fixed(float64(c.Inputs[0]), d.inputs), digits.Fixed(float64(c.Weights[0]), d.weights))
 			}
 			switch {
 			case i >= grids:
 			case e.Operation == MeanOf: // what is printed above
-				sum = printedSum(float64s(c.Inputs), d.inputs)
+				sum = printedSum(digits.Float64s(c.Inputs), d.inputs)
 			default:
 				sum = printedSum(c.Products, d.sums)
 			}
-			add(sum, c.Sum, label)
+			add(ChannelLine, sum, c.Sum, label)
 		}
 		if n := len(e.Channels); n > shownSums {
 			rest := 0.0
 			for _, c := range e.Channels[shownSums:] {
 				rest += c.Sum
 			}
-			add(decimal(rest, d.sums), rest, fmt.Sprintf(w.more, e.Channels[shownSums].Channel, e.Channels[n-1].Channel))
+			add(RestLine, decimal(rest, d.sums), rest, fmt.Sprintf(w.more, e.Channels[shownSums].Channel, e.Channels[n-1].Channel))
 		}
 		end, label := float64(e.Value), w.value
 		if e.Operation == MeanOf {
@@ -115,32 +134,23 @@ func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) 
 		if sum := decimal(end, d.sums); sum != nil && finite {
 			if rest := new(big.Rat).Sub(sum, total); rest.Sign() != 0 {
 				rounding = true
-				line(rest.FloatString(d.sums), w.rounding)
+				line(RoundingLine, rest.FloatString(d.sums), w.rounding)
 			}
-			line(sum.FloatString(d.sums), w.sum)
+			line(SumLine, sum.FloatString(d.sums), w.sum)
 		}
-		value(e.Value, label)
+		value(ValueLine, e.Value, label)
 	}
 	for _, a := range e.After {
-		value(a.Value, fmt.Sprintf(w.after, joinEqual(a.Name, a.Layer)))
+		value(AfterLine, a.Value, fmt.Sprintf(w.after, joinEqual(a.Name, a.Layer)))
 	}
 	return lines, rounding
 }
 
-// notes are the sentences below.
+// notes are the sentences about the digits.
 func (e *Explanation) notes(w explainWords, d decimals, rounding, large bool, grids int) []string {
 	var notes []string
-	padding := slices.ContainsFunc(e.Rows, func(r int) bool { return uint(r) >= uint(e.Input.H) }) ||
-		slices.ContainsFunc(e.Columns, func(c int) bool { return uint(c) >= uint(e.Input.W) })
-	switch {
-	case !padding || grids == 0:
-	case e.Operation == LargestOf:
-		notes = append(notes, w.unread)
-	default:
-		notes = append(notes, w.marked)
-	}
 	switch inputs, weights, sums := e.numbers(); {
-	case d.inputs >= needed(inputs) && d.weights >= needed(weights) && d.sums >= needed(sums):
+	case d.inputs >= digits.Needed(inputs) && d.weights >= digits.Needed(weights) && d.sums >= digits.Needed(sums):
 	case e.Operation == WeightedSum:
 		notes = append(notes, fmt.Sprintf(w.rounded, d.inputs, d.weights, d.sums))
 	default:
@@ -167,8 +177,8 @@ func joinEqual(name, layer string) string {
 }
 
 // grid writes the numbers of a channel, with its padding and the largest of a window marked.
-func (e *Explanation) grid(digits int, values []float64) [][]string {
-	rows := e.plainGrid(digits, values)
+func (e *Explanation) grid(places int, values []float64) [][]string {
+	rows := e.plainGrid(places, values)
 	for i, row := range rows {
 		for j := range row {
 			switch {
@@ -184,12 +194,12 @@ func (e *Explanation) grid(digits int, values []float64) [][]string {
 	return rows
 }
 
-func (e *Explanation) plainGrid(digits int, values []float64) [][]string {
+func (e *Explanation) plainGrid(places int, values []float64) [][]string {
 	var rows [][]string
 	for i := range e.Rows {
 		var row []string
 		for _, v := range values[i*len(e.Columns):][:len(e.Columns)] {
-			row = append(row, fixed(v, digits))
+			row = append(row, digits.Fixed(v, places))
 		}
 		rows = append(rows, row)
 	}
@@ -215,15 +225,15 @@ func rangeText(places []int) string {
 func (e *Explanation) String() string {
 	w, t := e.Language.explainWords(), e.write()
 	var b strings.Builder
-	b.WriteString(t.title + "\n" + t.reads + "\n")
-	for _, g := range t.grids {
-		b.WriteString("\n" + g.label)
-		if g.weights == nil {
-			b.WriteString(e.Language.words().colon + w.window + "\n" + strings.Join(block(g.inputs), "\n") + "\n")
+	b.WriteString(t.Title + "\n" + t.Reads + "\n")
+	for _, c := range t.Channels[:t.grids] {
+		b.WriteString("\n" + c.Label)
+		if c.Weights == nil {
+			b.WriteString(e.Language.words().colon + w.window + "\n" + strings.Join(block(c.Inputs), "\n") + "\n")
 			continue
 		}
 		b.WriteString(e.Language.words().colon + w.products + "\n")
-		inputs, weights, products := block(g.inputs), block(g.weights), block(g.products)
+		inputs, weights, products := block(c.Inputs), block(c.Weights), block(c.Products)
 		beside := len(inputs[0])+len(weights[0])+len(products[0])+4 <= pageWidth
 		for i := range inputs {
 			times, equals := "  ", "  "
@@ -251,9 +261,9 @@ func (e *Explanation) String() string {
 		b.WriteString("\n" + t.hidden + "\n")
 	}
 	b.WriteByte('\n')
-	b.WriteString(numbered(t.lines))
-	if len(t.notes) > 0 {
-		b.WriteString("\n" + strings.Join(t.notes, "\n") + "\n")
+	b.WriteString(numbered(t.Lines))
+	if sentences := t.sentences(); len(sentences) > 0 {
+		b.WriteString("\n" + strings.Join(sentences, "\n") + "\n")
 	}
 	return b.String()
 }
@@ -278,7 +288,7 @@ func block(rows [][]string) []string {
 }
 
 // numbered writes numbers with their points below each other, and after each what it is.
-func numbered(lines [][2]string) string {
+func numbered(lines []PrintedLine) string {
 	before, after := 0, 0
 	split := func(s string) (int, int) {
 		point := strings.IndexByte(s, '.')
@@ -288,13 +298,13 @@ func numbered(lines [][2]string) string {
 		return point, len(s) - point
 	}
 	for _, l := range lines {
-		b, a := split(l[0])
+		b, a := split(l.Number)
 		before, after = max(before, b), max(after, a)
 	}
 	var out strings.Builder
 	for _, l := range lines {
-		b, a := split(l[0])
-		out.WriteString("  " + strings.Repeat(" ", before-b) + l[0] + strings.Repeat(" ", after-a) + "  " + l[1] + "\n")
+		b, a := split(l.Number)
+		out.WriteString("  " + strings.Repeat(" ", before-b) + l.Number + strings.Repeat(" ", after-a) + "  " + l.Label + "\n")
 	}
 	return out.String()
 }

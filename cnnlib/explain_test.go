@@ -243,7 +243,7 @@ func checkPage(t *testing.T, e *Explanation) {
 	if e.Operation == LargestOf {
 		return
 	}
-	w, page := e.Language.explainWords(), e.write()
+	page := e.write()
 	number := func(s string) *big.Rat {
 		r, ok := new(big.Rat).SetString(strings.Trim(s, "()"))
 		if !ok {
@@ -252,9 +252,9 @@ func checkPage(t *testing.T, e *Explanation) {
 		return r
 	}
 	total, shown := new(big.Rat), 0
-	for _, l := range page.lines {
-		if l[1] == w.sum {
-			if number(l[0]).Cmp(total) != 0 {
+	for _, l := range page.Lines {
+		if l.Kind == SumLine {
+			if number(l.Number).Cmp(total) != 0 {
 				t.Errorf("%s: the page adds up to %v\n%s", e.Layer, total.FloatString(9), e)
 			}
 			exact := float64(e.Value)
@@ -266,19 +266,19 @@ func checkPage(t *testing.T, e *Explanation) {
 			}
 			return
 		}
-		total.Add(total, number(l[0]))
-		if shown < len(page.grids) && l[1] == page.grids[shown].label {
-			grid, sum := page.grids[shown], new(big.Rat)
-			if grid.products == nil {
-				grid.products = grid.inputs
+		total.Add(total, number(l.Number))
+		if shown < page.grids && l.Kind == ChannelLine {
+			grid, sum := page.Channels[shown], new(big.Rat)
+			if grid.Products == nil {
+				grid.Products = grid.Inputs
 			}
-			for _, row := range grid.products {
+			for _, row := range grid.Products {
 				for _, v := range row {
 					sum.Add(sum, number(v))
 				}
 			}
-			if sum.Cmp(number(l[0])) != 0 {
-				t.Errorf("%s: the products of %s add up to %v\n%s", e.Layer, grid.label, sum.FloatString(9), e)
+			if sum.Cmp(number(l.Number)) != 0 {
+				t.Errorf("%s: the products of %s add up to %v\n%s", e.Layer, grid.Label, sum.FloatString(9), e)
 			}
 			shown++
 		}

@@ -22,10 +22,7 @@ func ActivationMaps(t *cnnlib.Tensor) *Figure {
 		panels := make([]panel, min(t.C, maxMaps))
 		for c := range panels {
 			values := t.Channel(0, c)
-			title := l.Say("map %d · %d×%d", "特征图 %d · %d×%d", c, t.H, t.W)
-			if flat(values) {
-				title += l.Say(" · all ", " · 全为 ") + value(values[0])
-			}
+			title := l.Say("map %d · %d×%d", "特征图 %d · %d×%d", c, t.H, t.W) + constant(l, values)
 			panels[c] = panel{title, shrink(s.picture(values, t.W), maxSide(len(panels)))}
 		}
 		alt := l.Say("%s of %d×%d, %s", "%s，%d×%d，%s", l.Say(count(t.C, "feature map"), fmt.Sprintf("%d 张特征图", t.C)),
@@ -37,6 +34,15 @@ func ActivationMaps(t *cnnlib.Tensor) *Figure {
 		f.addCaption(l, margin, first(l, len(panels), t.C, "maps", "张特征图"), shrunk(l, panels[0].img.Bounds().Size(), t.H, t.W))
 		return f
 	})
+}
+
+// constant goes on after the title of a map: " · all 0" if there are several values and all are
+// equal, otherwise "".
+func constant(l cnnlib.Language, values []float32) string {
+	if !flat(values) {
+		return ""
+	}
+	return l.Say(" · all ", " · 全为 ") + value(values[0])
 }
 
 // flat reports whether there are several values and all are equal.

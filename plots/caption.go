@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"math"
 	"slices"
 	"strings"
@@ -34,6 +35,24 @@ func (f *Figure) addCaptions(l cnnlib.Language, captions ...[]string) {
 		}
 	}
 	f.height += gap / 2
+}
+
+// addFolded writes a text in lines of at most room dots, of which the first begins at (x, y), and
+// returns the bottom of the last one.
+func (f *Figure) addFolded(x, y, room int, text string, c color.Color) (bottom int) {
+	for _, line := range fold(text, room) {
+		f.add(label{x: x, y: y + lineHeight/2, text: line, color: c})
+		y += lineHeight
+	}
+	return y
+}
+
+// fit makes the figure as large as what it has, with a margin.
+func (f *Figure) fit() {
+	for _, m := range f.marks {
+		r := m.bounds()
+		f.width, f.height = max(f.width, r.Max.X+margin), max(f.height, r.Max.Y+margin)
+	}
 }
 
 // first says how many of the things are drawn, or "" if all are. The Chinese name begins

@@ -86,7 +86,7 @@ func TestConfusionMatrixLongNames(t *testing.T) {
 		}
 	}
 	texts = titles(ConfusionMatrix(evaluation(3, 100, named(3, strings.Repeat("long ", 30)))))
-	if !slices.ContainsFunc(texts, func(s string) bool { return strings.HasPrefix(s, "1 long long") && strings.HasSuffix(s, "long…") }) {
+	if !slices.ContainsFunc(texts, func(s string) bool { return strings.HasPrefix(s, "1 long long") && strings.HasSuffix(s, "…") }) {
 		t.Errorf("a very long name is not cut in %q", texts)
 	}
 }

@@ -22,6 +22,7 @@ var examples = []example{
 	{"A picture", "image", "ExampleImage", ExampleImage},
 	{"Its channels", "channels", "ExampleChannels", ExampleChannels},
 	{"Kernels", "kernels", "ExampleKernels", ExampleKernels},
+	{"One kernel with its numbers", "kernelweights", "ExampleKernelWeights", ExampleKernelWeights},
 	{"Activation maps", "maps", "ExampleActivationMaps", ExampleActivationMaps},
 	{"Activation maps of a network", "networkmaps", "ExampleNetworkMaps", ExampleNetworkMaps},
 	{"A network", "network", "ExampleNetwork", ExampleNetwork},
@@ -46,6 +47,8 @@ var examples = []example{
 	{"A kernel slides", "slide", "ExampleSlide", ExampleSlide},
 	{"A kernel slides over numbers", "slide-over", "ExampleSlideOver", ExampleSlideOver},
 	{"A transposed convolution adds patches", "slide-transposed", "ExampleSlideOver_transposed", ExampleSlideOver_transposed},
+	{"One number of the output", "pixel", "ExampleOutputPixel", ExampleOutputPixel},
+	{"Pooling", "pooling", "ExamplePooling", ExamplePooling},
 }
 
 // shown are the drawings that run gives to Show.

@@ -20,16 +20,20 @@ const (
 // averaged colours, and says so. It panics with a [*cnnlib.ShapeError] if the layer has
 // no weights yet.
 func Kernels(conv *cnnlib.Conv2D) *Figure {
-	w := conv.Weight
-	if w == nil {
+	hasWeights("Kernels", conv)
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutKernels(l, conv) })
+}
+
+// hasWeights panics with a [*cnnlib.ShapeError] unless the layer has weights.
+func hasWeights(figure string, conv *cnnlib.Conv2D) {
+	if conv.Weight == nil {
 		panic(&cnnlib.ShapeError{
-			Layer:  fmt.Sprintf("plots.Kernels(%v)", conv),
+			Layer:  fmt.Sprintf("plots.%s(%v)", figure, conv),
 			Wanted: "a layer with weights",
 			Given:  "no weights",
 			Fix:    "call cnnlib.Init(net, 1) first, or set the layer's Weight",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutKernels(l, conv) })
 }
 
 func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *Figure {

@@ -125,6 +125,18 @@ func outline(r image.Rectangle, stroke color.Color, width int) shape {
 	return shape{points: []image.Point{r.Min, {r.Max.X, r.Min.Y}, r.Max, {r.Min.X, r.Max.Y}}, closed: true, stroke: stroke, width: width}
 }
 
+// cased are the borders of rectangles, width dots wide and white on both sides, so that they
+// are seen on any colour.
+func cased(stroke color.Color, width int, areas ...image.Rectangle) []mark {
+	const casing = 2
+	var cases, lines []mark
+	for _, r := range areas {
+		cases = append(cases, outline(r.Inset(-casing), color.White, width+2*casing))
+		lines = append(lines, outline(r, stroke, width))
+	}
+	return append(cases, lines...)
+}
+
 // disc is a filled circle around a centre.
 type disc struct {
 	x, y, radius int

@@ -12,7 +12,7 @@ import (
 const (
 	largestCell = 28 * dotsPerPixel
 	zeroCell    = 14 * dotsPerPixel  // the least that holds a 0
-	arrowRoom   = 44 * dotsPerPixel  // before the grid at the right
+	arrowRoom   = 44 * dotsPerPixel  // between what is before and what is after
 	kernelRoom  = 20 * dotsPerPixel  // before that of the kernel
 	maxBoard    = 480 * dotsPerPixel // the height of a grid
 )

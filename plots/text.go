@@ -100,7 +100,7 @@ func value(v float32) string { return number(v, 3) }
 
 // number writes a number with that many significant digits.
 func number(v float32, digits int) string {
-	return strings.ReplaceAll(strconv.FormatFloat(float64(v), 'g', digits, 32), "-", "−")
+	return minus(strconv.FormatFloat(float64(v), 'g', digits, 32))
 }
 
 // grouped writes a whole number with commas between thousands: 61,706.
@@ -148,6 +148,9 @@ func (s textSize) cut(text string, width int) string {
 	}
 	return strings.TrimRight(string(letters), " ") + "…"
 }
+
+// minus is a number with a minus sign for its hyphen.
+func minus(number string) string { return strings.ReplaceAll(number, "-", "−") }
 
 // fold breaks a text into lines of at most room dots, at blanks and after Chinese commas and
 // full stops. A part that has no place to break may be longer.

@@ -1,0 +1,54 @@
+// Package digits says with how many decimals numbers are written that stand together.
+package digits
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// For is how many decimals the values need: not more than usual for numbers around 1, fewer
+// for larger ones and more for smaller ones.
+func For(usual int, values []float64) int {
+	largest := 0.0
+	for _, v := range values {
+		if a := math.Abs(v); a <= math.MaxFloat64 {
+			largest = max(largest, a)
+		}
+	}
+	_, exponent, _ := strings.Cut(strconv.FormatFloat(largest, 'e', 0, 64), "e")
+	power, err := strconv.Atoi(exponent)
+	if err != nil {
+		panic(err) // a finite number has an exponent
+	}
+	return min(max(usual-max(power, 0)+max(-1-power, 0), 2), 12, Needed(values))
+}
+
+// Needed is how many decimals give all values exactly, as far as a float32 has them.
+func Needed(values []float64) int {
+	n := 0
+	for _, v := range values {
+		if _, decimals, ok := strings.Cut(strconv.FormatFloat(float64(float32(v)), 'f', -1, 32), "."); ok {
+			n = max(n, len(decimals))
+		}
+	}
+	return n
+}
+
+// Fixed writes v with the given number of decimals.
+func Fixed(v float64, decimals int) string {
+	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	if strings.Trim(s, "-0.") == "" {
+		return strings.TrimPrefix(s, "-") // no minus before a 0
+	}
+	return s
+}
+
+// Float64s are the values as float64.
+func Float64s(values []float32) []float64 {
+	var all []float64
+	for _, v := range values {
+		all = append(all, float64(v))
+	}
+	return all
+}

@@ -1,0 +1,87 @@
+package plots
+
+import (
+	"strconv"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	additionLine = 20 * dotsPerPixel // the height of a line
+	boxed        = 3 * dotsPerPixel  // between a number and its frame
+	numberGap    = 2*boxed + gap/2   // between a number and what it is
+	mostDigits   = 24                // of a number as it is printed
+)
+
+// addition is a column of numbers whose points stand below each other.
+type addition struct {
+	lines         []cnnlib.PrintedLine
+	before, after int // the dots that the numbers have at most before their points and after
+	point         int // where the points stand
+}
+
+func newAddition(lines []cnnlib.PrintedLine) *addition {
+	a := &addition{lines: make([]cnnlib.PrintedLine, len(lines))}
+	for i, line := range lines {
+		if v, err := strconv.ParseFloat(line.Number, 64); err == nil && len(line.Number) > mostDigits {
+			line.Number = strconv.FormatFloat(v, 'e', 8, 64)
+		}
+		line.Number = minus(line.Number)
+		before, after := parts(line.Number)
+		a.before, a.after = max(a.before, before), max(a.after, after)
+		a.lines[i] = line
+	}
+	return a
+}
+
+// parts are the widths of a number before its point and from there on.
+func parts(number string) (before, after int) {
+	whole, _, _ := strings.Cut(number, ".")
+	before = textWidth(whole)
+	return before, textWidth(number) - before
+}
+
+func (a *addition) width() int { return a.before + a.after }
+
+// labels is the room for what the numbers are; longer texts are folded.
+func (a *addition) labels() int { return min(readable, maxWidth-numberGap-a.width()) }
+
+// room is the width of the lines.
+func (a *addition) room(lines []cnnlib.PrintedLine) int {
+	widest := 0
+	for _, line := range lines {
+		for _, part := range fold(line.Label, a.labels()) {
+			widest = max(widest, textWidth(part))
+		}
+	}
+	return widest + numberGap + a.width()
+}
+
+// split takes the lines of the first channels, if they have any, from the others.
+func (a *addition) split(channels int) (sums, others []cnnlib.PrintedLine) {
+	for _, line := range a.lines {
+		if line.Kind == cnnlib.ChannelLine && len(sums) < channels {
+			sums = append(sums, line)
+		} else {
+			others = append(others, line)
+		}
+	}
+	return sums, others
+}
+
+// draw draws a number and at its left what it is. y is the middle of the first line; draw returns
+// the bottom of the last one.
+func (a *addition) draw(f *Figure, y int, line cnnlib.PrintedLine) (bottom int) {
+	before, _ := parts(line.Number)
+	number := label{x: a.point - before, y: y, text: line.Number}
+	if line.Kind == cnnlib.ValueLine {
+		f.add(outline(number.bounds().Inset(-boxed), vermillion, 3))
+	}
+	f.add(number)
+	for i, part := range fold(line.Label, a.labels()) {
+		y += min(i, 1) * lineHeight
+		f.add(label{x: a.point - a.before - numberGap, y: y, align: 1, text: part, color: softColor})
+	}
+	return y + additionLine/2
+}

@@ -1,0 +1,116 @@
+package plots
+
+import (
+	"fmt"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+// OutputPixel draws how one number of a layer's output comes about, as [cnnlib.Explain] tells it:
+// for each input channel the numbers that the kernel lies on, ×, the kernel's weights, =, the
+// products, and at the right their sum; below, all else that is added up, the value, and what the
+// layers that follow make of it. Of a pooling layer it draws the window: of a maximum with the
+// largest number in a frame, of an average with the sum and what divides it. The digits are those
+// that the explanation prints, so they add up. Places in the padding are grey.
+//
+// Of more channels it draws the first 4, or of kernels of one weight the first 12. The sums of the
+// others follow, from the thirteenth channel on as one. Of kernels and windows that have no room
+// for numbers it draws the colours alone, and says so. It panics with a [*cnnlib.ShapeError] if
+// there is no explanation.
+func OutputPixel(e *cnnlib.Explanation) *Figure {
+	if e == nil || len(e.Channels) == 0 {
+		panic(&cnnlib.ShapeError{
+			Layer:  "plots.OutputPixel",
+			Wanted: "an explanation of a number",
+			Given:  "none",
+			Fix:    "explain one: plots.OutputPixel(cnnlib.Explain(conv1, img, 0, 10, 12)) is map 0, row 10, column 12",
+		})
+	}
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutPixel(l, e.In(l)) })
+}
+
+// readable is the width in dots that a line of text may have beside a narrow figure.
+const readable = 440 * dotsPerPixel
+
+func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *Figure {
+	p := e.Printed()
+	a := newAddition(p.Lines)
+	blocks := newTerms(l, e, p).blocks(a.width())
+	sums, others := a.split(len(blocks))
+
+	width := a.room(others)
+	for _, b := range blocks {
+		width = max(width, b.width())
+	}
+	a.point = margin + width - a.after
+	lines := max(width, readable)
+
+	f := &Figure{Alt: p.Title + l.Say("; ", "；") + outcome(l, e)}
+	y := f.addFolded(margin, margin, lines, p.Title, textColor)
+	y = f.addFolded(margin, y, lines, p.Reads, softColor) + gap/2
+	for i, b := range blocks {
+		bottom, middle := b.draw(f, y)
+		if i < len(sums) {
+			sums[i].Label = b.sum
+			a.draw(f, middle, sums[i])
+		}
+		y = bottom
+	}
+	y += gap / 2
+	for _, line := range others {
+		if line.Kind == cnnlib.SumLine {
+			f.add(block{a.point - a.before - boxed, y, a.width() + 2*boxed, 2, frameColor})
+		}
+		y = a.draw(f, y+additionLine/2, line)
+	}
+	y += gap / 2
+	for _, note := range pixelNotes(l, e, p, blocks) {
+		y = f.addFolded(margin, y, lines, note, softColor)
+	}
+	f.fit()
+	return f
+}
+
+// outcome says in a few words how the value comes about.
+func outcome(l cnnlib.Language, e *cnnlib.Explanation) string {
+	n := len(e.Rows) * len(e.Columns) * len(e.Channels)
+	value := value(e.Value)
+	products := l.Say(count(n, "product"), fmt.Sprintf("%d 个乘积", n))
+	switch {
+	case e.Operation == cnnlib.LargestOf:
+		return l.Say("the largest of %d numbers is %s", "%d 个数中的最大值是 %s", n, value)
+	case e.Operation == cnnlib.MeanOf:
+		return l.Say("the mean of %d numbers is %s", "%d 个数的平均值是 %s", n, value)
+	case e.HasBias:
+		return l.Say("%s and a bias add up to %s", "%s加上偏置，总和是 %s", products, value)
+	}
+	return l.Say("%s add up to %s", "%s的总和是 %s", products, value)
+}
+
+// pixelNotes are the sentences below the figure.
+func pixelNotes(l cnnlib.Language, e *cnnlib.Explanation, p cnnlib.Printed, blocks []termBlock) []string {
+	var notes []string
+	if n, all := len(blocks), len(e.Channels); n > 0 && n < all {
+		notes = append(notes, l.Say("Of %d channels the first %d are drawn; the sums of the others follow.", "共 %d 个通道，只画前 %d 个；其余通道只列出和。", all, n))
+	}
+	switch {
+	case len(blocks) == 0: // the lines have the terms
+	case blocks[0].pictures():
+		var ranges []string
+		for _, k := range termKinds(l, e) {
+			lo, hi := k.minMax(e.Channels[:len(blocks)])
+			ranges = append(ranges, k.name+l.Say(" from ", "从 ")+value(lo)+l.Say(" to ", " 到 ")+value(hi))
+		}
+		notes = append(notes, l.Say("Colours alone: %s.", "只用颜色表示：%s。", strings.Join(ranges, l.Say(", ", "，"))))
+		if e.Padding(0, 0) || e.Padding(len(e.Rows)-1, len(e.Columns)-1) {
+			notes = append(notes, l.Say("Grey: the padding.", "灰色：填充。"))
+		}
+		if text := blocks[0].rows[0][0].matrix.shrunk(l); text != "" {
+			notes = append(notes, text)
+		}
+	case p.Padding != "":
+		notes = append(notes, p.Padding)
+	}
+	return append(notes, p.Notes...)
+}

@@ -1,0 +1,229 @@
+package plots
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"slices"
+
+	"cnnlessons/cnnlib"
+)
+
+// Pooling draws channel c of x beside what a pooling layer makes of it, in the same colours and with
+// numbers of the same size, so that one sees the map shrink. Small maps have their numbers, and
+// all windows are outlined; of windows that overlap two are, in two colours, as are the numbers
+// that they give. The largest number of each window of a [cnnlib.MaxPool2D] is in a frame. Padding that
+// a window reaches is grey. Of maps without room for numbers it draws the colours, averaged if a side has
+// more than 560, and outlines the first windows; the figure says so. It panics with
+// a [*cnnlib.ShapeError] if the layer is of another kind than MaxPool2D, AvgPool2D and
+// AdaptiveAvgPool2D, x does not fit, has several samples or no channel c.
+func Pooling(pool cnnlib.Layer, x *cnnlib.Tensor, c int) *Figure {
+	switch pool.(type) {
+	case *cnnlib.MaxPool2D, *cnnlib.AvgPool2D, *cnnlib.AdaptiveAvgPool2D:
+	default:
+		panic(&cnnlib.ShapeError{
+			Layer:  "plots.Pooling",
+			Wanted: "a MaxPool2D, an AvgPool2D or an AdaptiveAvgPool2D",
+			Given:  fmt.Sprint(pool),
+			Fix:    "plots.Pooling(&cnnlib.MaxPool2D{Kernel: 2}, maps, 0)",
+		})
+	}
+	oneSample("Pooling", x)
+	if c < 0 || c >= x.C {
+		panic(&cnnlib.ShapeError{
+			Layer:  "plots.Pooling",
+			Wanted: fmt.Sprintf("a channel from 0 to %d", x.C-1),
+			Given:  fmt.Sprint("channel ", c),
+			Fix:    fmt.Sprintf("count from 0; the nearest is %d", min(max(c, 0), x.C-1)),
+		})
+	}
+	p := &pooled{layer: pool, channel: c, channels: x.C}
+	p.x = cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: x.H, W: x.W}, x.Channel(0, c)) // each channel is pooled by itself
+	p.y = pool.Forward(p.x)
+	return inDefaultLanguage(p.layOut)
+}
+
+const (
+	pooledSide  = 280 * dotsPerPixel // of a map without numbers, at most
+	writtenSide = 16                 // rows of a map with numbers, at most
+	fewWindows  = 3                  // of a row and of a column, outlined on a map without numbers
+)
+
+// pooled is a channel before and after a pooling.
+type pooled struct {
+	layer             cnnlib.Layer
+	channel, channels int
+	x, y              *cnnlib.Tensor
+}
+
+// window is the rectangle of the input that a number of the output is made of, with padding.
+func (p *pooled) window(row, column int) image.Rectangle {
+	return cnnlib.ReceptiveFieldOf(p.layer, p.x.Shape(), "", 0, row, column).Full
+}
+
+// overlap reports whether windows share a number. If any do, the first ones do: those of an
+// AdaptiveAvgPool2D where the first of them ends within a row or column.
+func (p *pooled) overlap() bool {
+	first := p.window(0, 0)
+	return p.y.H > 1 && first.Overlaps(p.window(1, 0)) || p.y.W > 1 && first.Overlaps(p.window(0, 1))
+}
+
+func (p *pooled) layOut(l cnnlib.Language) *Figure {
+	_, largest := p.layer.(*cnnlib.MaxPool2D)
+	both := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: len(p.x.Data) + len(p.y.Data)}, slices.Concat(p.x.Data, p.y.Data))
+	s := scaleFor(both.MinMax())
+	room := maxWidth - s.barRoom() - arrowRoom
+
+	area := image.Rect(0, 0, p.x.W, p.x.H) // of the input that is drawn
+	in, out, written := p.written(s, both.Data, room, largest, &area)
+	if !written {
+		in, out = p.pictures(s, room)
+	}
+	shape := func(t *cnnlib.Tensor) string {
+		return l.Say("%v, channel %d", "%v，通道 %d", cnnlib.Shape{N: 1, C: p.channels, H: t.H, W: t.W}, p.channel) + constant(l, t.Data)
+	}
+	before, after := l.Say("input ", "输入 ")+shape(p.x), l.Say("output ", "输出 ")+shape(p.y)
+	f := &Figure{Alt: l.Say("%v: a map of %d×%d, %s, becomes one of %d×%d, %s", "%v：%d×%d 的特征图，%s，变为 %d×%d，%s", p.layer,
+		p.x.H, p.x.W, valueRange(l, p.x, "value", "数值"), p.y.H, p.y.W, valueRange(l, p.y, "value", "数值"))}
+
+	top := f.addFolded(margin, margin, readable, fmt.Sprint(p.layer), textColor) + gap/2
+	height := lineHeight + max(in.size().Y, out.size().Y)
+	place := func(m matrix, title string, x int) image.Point {
+		y := top + lineHeight + (height-lineHeight-m.size().Y)/2
+		f.add(label{x: x, y: y - lineHeight/2, text: title, color: softColor})
+		f.addMatrix(m, x, y)
+		return image.Pt(x, y)
+	}
+	inAt := place(in, before, margin)
+	x := margin + max(in.size().X, textWidth(before)) + arrowRoom
+	middle := top + lineHeight + (height-lineHeight)/2
+	f.add(arrow(image.Pt(x-arrowRoom*3/4, middle), image.Pt(x-arrowRoom/4, middle), textColor)...)
+	outAt := place(out, after, x)
+	onInput := func(r image.Rectangle) image.Rectangle { return in.at(r.Intersect(area).Sub(area.Min)).Add(inAt) }
+	onOutput := func(row, column int) image.Rectangle {
+		return out.at(image.Rect(column, row, column+1, row+1)).Add(outAt)
+	}
+	notes := p.outline(l, f, onInput, onOutput, written)
+	if written && largest {
+		for i := range p.y.Data {
+			e := cnnlib.Explain(p.layer, p.x, 0, i/p.y.W, i%p.y.W)
+			row, column := e.Rows[e.Largest/len(e.Columns)], e.Columns[e.Largest%len(e.Columns)]
+			f.add(cased(vermillion, 4, onInput(image.Rect(column, row, column+1, row+1)).Inset(3))...)
+		}
+		notes = append(notes, l.Say("In a frame: the largest number of each window.", "方框：每个窗口中的最大值。"))
+	}
+	f.width, f.height = x+max(out.size().X, textWidth(after))+margin, top+height+margin
+	if anyFinite(both) {
+		f.addColorBar(s, top+lineHeight, top+height)
+	}
+	if area.Dx() > p.x.W || area.Dy() > p.x.H {
+		notes = append(notes, l.Say("Grey: the padding.", "灰色：填充。"))
+	}
+	notes = append(notes, l.Say("Depth stays: %s before and after.", "深度不变：前后都是 %s。", l.Say(count(p.channels, "channel"), fmt.Sprintf("%d 个通道", p.channels))))
+	if text := in.shrunk(l); text != "" {
+		notes = append(notes, text)
+	}
+	y := f.height - margin + gap/2
+	for _, note := range notes {
+		y = f.addFolded(margin, y, max(f.width-2*margin, readable), note, textColor)
+	}
+	f.fit()
+	return f
+}
+
+// written makes the two maps with numbers, the input with the padding that windows reach, which
+// enlarges area. ok is false if they have no room.
+func (p *pooled) written(s scale, values []float32, room int, largest bool, area *image.Rectangle) (in, out matrix, ok bool) {
+	if max(p.x.H, p.y.H) > writtenSide || max(p.x.W, p.y.W) > maxWidth/cellSide() {
+		return in, out, false
+	}
+	full := *area
+	for i := range p.y.Data {
+		full = full.Union(p.window(i/p.y.W, i%p.y.W))
+	}
+	texts := cellTexts(values)
+	padding := "0"
+	if largest {
+		padding = "·" // not read
+	}
+	side := cellSide(append(texts, padding)...) + frameRoom
+	if full.Dy() > writtenSide || (full.Dx()+p.y.W)*side > room {
+		return in, out, false
+	}
+	*area = full
+	cell := image.Pt(side, min(side, highCell+frameRoom))
+	padded := make([]string, full.Dx()*full.Dy())
+	from := func(i int) (index int, inside bool) {
+		at := full.Min.Add(image.Pt(i%full.Dx(), i/full.Dx()))
+		return at.Y*p.x.W + at.X, at.In(image.Rect(0, 0, p.x.W, p.x.H))
+	}
+	for i := range padded {
+		padded[i] = padding
+		if index, inside := from(i); inside {
+			padded[i] = texts[index]
+		}
+	}
+	in = numbered(padded, func(i int) color.RGBA {
+		if index, inside := from(i); inside {
+			return s.at(p.x.Data[index])
+		}
+		return paddingColor
+	}, full.Dx(), cell)
+	out = numbered(texts[len(p.x.Data):], func(i int) color.RGBA { return s.at(p.y.Data[i]) }, p.y.W, cell)
+	return in, out, true
+}
+
+// pictures makes the two maps without numbers, with squares of the same size.
+func (p *pooled) pictures(s scale, room int) (in, out matrix) {
+	longest := max(p.x.H, p.x.W, p.y.H, p.y.W)
+	side := min(pooledSide, room/2) // of the longest
+	picture := func(t *cnnlib.Tensor) matrix {
+		longer := max(t.H, t.W)
+		limit := max(1, side*longer/longest)
+		if longest <= side {
+			limit = side / longest * longer
+		}
+		return pictured(t.H, t.W, func(i int) color.RGBA { return s.at(t.Data[i]) }, limit)
+	}
+	return picture(p.x), picture(p.y)
+}
+
+// outline draws windows and the numbers that they give, and returns what is to be said about them.
+func (p *pooled) outline(l cnnlib.Language, f *Figure, onInput func(image.Rectangle) image.Rectangle, onOutput func(row, column int) image.Rectangle, written bool) (notes []string) {
+	rows, columns := p.y.H, p.y.W
+	if !written {
+		rows, columns = min(rows, fewWindows), min(columns, fewWindows)
+	}
+	if p.overlap() {
+		next := image.Pt(1, 0)
+		if p.y.W == 1 {
+			next = image.Pt(0, 1)
+		}
+		first, second := onInput(p.window(0, 0)), onInput(p.window(next.Y, next.X))
+		if visible(first) {
+			f.add(cased(blue, 4, first, onOutput(0, 0))...)
+			f.add(cased(purple, 4, second.Inset(4), onOutput(next.Y, next.X))...)
+			notes = append(notes, l.Say("The windows overlap: the first two are outlined, and the numbers that they give.", "窗口有重叠：只画出前两个窗口和对应的输出。"))
+		}
+		return notes
+	}
+	var before, after []image.Rectangle
+	for row := range rows {
+		for column := range columns {
+			before, after = append(before, onInput(p.window(row, column))), append(after, onOutput(row, column))
+		}
+	}
+	if visible(before[0]) {
+		f.add(cased(textColor, 2, before...)...)
+		if !written {
+			f.add(cased(textColor, 2, after...)...)
+		}
+		if n := len(before); n < len(p.y.Data) {
+			notes = append(notes, l.Say("Outlined: the first %d of %d windows, and the numbers that they give.", "画出前 %d 个窗口（共 %d 个）和对应的输出。", n, len(p.y.Data)))
+		}
+	}
+	return notes
+}
+
+// visible reports whether an outline leaves something to be seen within.
+func visible(r image.Rectangle) bool { return min(r.Dx(), r.Dy()) >= 6*dotsPerPixel }

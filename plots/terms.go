@@ -1,0 +1,309 @@
+package plots
+
+import (
+	"image"
+	"image/color"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+const (
+	picturedTerms = 4                  // channels without numbers
+	picturedSide  = 140 * dotsPerPixel // of a matrix without numbers, at most
+	signRoom      = 22 * dotsPerPixel  // for × or = between two matrices
+	highCell      = 30 * dotsPerPixel  // the height of a cell of a kernel of 2 or 3 rows
+)
+
+// termKind are the inputs, the weights or the products of an explanation.
+type termKind struct {
+	name, sign string
+	heading    func(channel string) string
+	centred    bool // 0 is always white
+	padding    bool // is grey
+	values     func(cnnlib.ChannelTerms) []float32
+	texts      func(cnnlib.PrintedChannel) [][]string
+}
+
+// termKinds are the kinds of terms that the layer has.
+func termKinds(l cnnlib.Language, e *cnnlib.Explanation) []termKind {
+	kinds := []termKind{{
+		name:    l.Say("inputs", "输入"),
+		heading: func(channel string) string { return l.Say("input, ", "输入，") + channel },
+		padding: true,
+		values:  func(c cnnlib.ChannelTerms) []float32 { return c.Inputs },
+		texts:   func(c cnnlib.PrintedChannel) [][]string { return c.Inputs },
+	}, {
+		name:    l.Say("weights", "权重"),
+		sign:    "×",
+		heading: func(channel string) string { return l.Say("kernel %d, ", "卷积核 %d，", e.Map) + channel },
+		centred: true,
+		values:  func(c cnnlib.ChannelTerms) []float32 { return c.Weights },
+		texts:   func(c cnnlib.PrintedChannel) [][]string { return c.Weights },
+	}, {
+		name:    l.Say("products", "乘积"),
+		sign:    "=",
+		heading: func(string) string { return l.Say("products", "乘积") },
+		centred: true,
+		padding: true,
+		values:  func(c cnnlib.ChannelTerms) []float32 { return float32s(c.Products) },
+		texts:   func(c cnnlib.PrintedChannel) [][]string { return c.Products },
+	}}
+	if e.Operation != cnnlib.WeightedSum {
+		return kinds[:1]
+	}
+	return kinds
+}
+
+// words are the texts of a channel with minus signs, and without the brackets around the largest,
+// which has a frame.
+func (k termKind) words(c cnnlib.PrintedChannel) []string {
+	var all []string
+	for _, row := range k.texts(c) {
+		for _, text := range row {
+			all = append(all, minus(strings.Trim(text, "[]")))
+		}
+	}
+	return all
+}
+
+// minMax are the smallest and the largest finite value of the channels.
+func (k termKind) minMax(channels []cnnlib.ChannelTerms) (lo, hi float32) {
+	var all []float32
+	for _, c := range channels {
+		all = append(all, k.values(c)...)
+	}
+	return (&cnnlib.Tensor{Data: all}).MinMax()
+}
+
+func (k termKind) scale(channels []cnnlib.ChannelTerms) scale {
+	if k.centred {
+		return centred(k.minMax(channels))
+	}
+	return scaleFor(k.minMax(channels))
+}
+
+func float32s(values []float64) []float32 {
+	all := make([]float32, len(values))
+	for i, v := range values {
+		all[i] = float32(v)
+	}
+	return all
+}
+
+// terms are the inputs, weights and products of an explanation, to be laid out.
+type terms struct {
+	l       cnnlib.Language
+	e       *cnnlib.Explanation
+	printed []cnnlib.PrintedChannel
+	kinds   []termKind
+	single  bool // a kernel has one weight for a channel
+}
+
+func newTerms(l cnnlib.Language, e *cnnlib.Explanation, p cnnlib.Printed) terms {
+	single := e.Operation == cnnlib.WeightedSum && len(e.Rows)*len(e.Columns) == 1
+	return terms{l, e, p.Channels, termKinds(l, e), single}
+}
+
+// termBlock are the terms of a channel in rows that continue each other, and the name of their sum.
+type termBlock struct {
+	name   string // at the left
+	left   int    // the width of it
+	rows   [][]term
+	sum    string
+	beside int // the room at the right for the sum and its name
+}
+
+// term is a matrix with a heading above it and a sign before it.
+type term struct {
+	sign, heading string
+	matrix        matrix
+	framed        image.Rectangle // the number in a frame; empty if there is none
+}
+
+// blocks are those of the first channels, with sums of a width in dots: with their numbers
+// if these have room, otherwise with their colours. Terms of kernels of one weight that are too
+// long have no blocks: the lines of the sum have them.
+func (t terms) blocks(sums int) []termBlock {
+	if len(t.printed) > 0 {
+		blocks := t.written(sums)
+		last := &blocks[len(blocks)-1] // with the longest name
+		if last.width() <= maxWidth {
+			return blocks
+		}
+		if t.single {
+			return nil
+		}
+		if len(t.kinds) > 1 {
+			for i, b := range blocks {
+				blocks[i].rows = [][]term{b.rows[0][:2], b.rows[0][2:]}
+			}
+			if last.width() <= maxWidth {
+				return blocks
+			}
+		}
+	}
+	return t.pictured(sums)
+}
+
+// written are blocks of one row with numbers.
+func (t terms) written(sums int) []termBlock {
+	blocks := make([]termBlock, len(t.printed))
+	for i, c := range t.e.Channels[:len(blocks)] {
+		blocks[i] = t.block(c, sums)
+		if t.single {
+			blocks[i].left = textWidth(channelName(t.l, t.e.Channels[len(blocks)-1])) + gap
+		}
+	}
+	height := cellHeight
+	if n := len(t.e.Rows); n > 1 && n <= 3 {
+		height = highCell
+	}
+	for k, kind := range t.kinds {
+		if t.single && k == 2 {
+			break // the product is the sum
+		}
+		s := kind.scale(t.e.Channels[:len(blocks)])
+		var widest []string
+		for _, p := range t.printed {
+			widest = append(widest, kind.words(p)...)
+		}
+		cell := image.Pt(cellSide(widest...), height)
+		if t.e.Operation == cnnlib.LargestOf {
+			cell = cell.Add(image.Pt(frameRoom, frameRoom))
+		}
+		for i := range blocks {
+			m := numbered(kind.words(t.printed[i]), t.colors(kind, s, i), len(t.e.Columns), cell)
+			heading := kind.heading(channelName(t.l, t.e.Channels[i]))
+			switch {
+			case t.single && i == 0:
+				heading = [...]string{t.l.Say("input", "输入"), t.l.Say("weight", "权重")}[k]
+			case t.single:
+				heading = ""
+			}
+			blocks[i].add(t.term(kind, heading, m))
+		}
+	}
+	return blocks
+}
+
+// pictured are blocks of one row with the colours alone.
+func (t terms) pictured(sums int) []termBlock {
+	blocks := make([]termBlock, min(len(t.e.Channels), picturedTerms))
+	for i, c := range t.e.Channels[:len(blocks)] {
+		blocks[i] = t.block(c, sums)
+	}
+	side := min(picturedSide, (maxWidth-blocks[len(blocks)-1].beside-2*signRoom)/3)
+	for _, kind := range t.kinds {
+		s := kind.scale(t.e.Channels[:len(blocks)])
+		for i, c := range t.e.Channels[:len(blocks)] {
+			m := pictured(len(t.e.Rows), len(t.e.Columns), t.colors(kind, s, i), side)
+			blocks[i].add(t.term(kind, kind.heading(channelName(t.l, c)), m))
+		}
+	}
+	return blocks
+}
+
+// block is the block of a channel without its terms.
+func (t terms) block(c cnnlib.ChannelTerms, sums int) termBlock {
+	name := channelName(t.l, c)
+	switch {
+	case t.single:
+		return termBlock{name: name, sum: "=", beside: signRoom + numberGap + sums}
+	case t.e.Operation == cnnlib.LargestOf:
+		return termBlock{}
+	}
+	return termBlock{sum: name, beside: gap + textWidth(name) + numberGap + sums}
+}
+
+func (t terms) term(kind termKind, heading string, m matrix) term {
+	one := term{sign: kind.sign, heading: heading, matrix: m}
+	if t.e.Operation == cnnlib.LargestOf {
+		row, column := t.e.Largest/len(t.e.Columns), t.e.Largest%len(t.e.Columns)
+		one.framed = image.Rect(column, row, column+1, row+1)
+	}
+	return one
+}
+
+// colors are those of the values of channel i.
+func (t terms) colors(kind termKind, s scale, i int) func(int) color.RGBA {
+	values := kind.values(t.e.Channels[i])
+	return func(i int) color.RGBA {
+		if kind.padding && t.e.Padding(i/len(t.e.Columns), i%len(t.e.Columns)) {
+			return paddingColor
+		}
+		return s.at(values[i])
+	}
+}
+
+func channelName(l cnnlib.Language, c cnnlib.ChannelTerms) string {
+	return l.Say("channel %d", "通道 %d", c.Channel)
+}
+
+// add puts a term at the end of a block of one row.
+func (b *termBlock) add(t term) {
+	if len(b.rows) == 0 {
+		b.rows = make([][]term, 1)
+	}
+	b.rows[0] = append(b.rows[0], t)
+}
+
+// pictures reports whether the block has colours alone.
+func (b termBlock) pictures() bool { return b.rows[0][0].matrix.picture.img != nil }
+
+func (t term) width() int { return max(t.matrix.size().X, textWidth(t.heading)) }
+
+func rowWidth(row []term) int {
+	width := 0
+	for _, t := range row {
+		width += t.width()
+		if t.sign != "" {
+			width += signRoom
+		}
+	}
+	return width
+}
+
+// width is that of the block with the sum, which stands beside the last row.
+func (b termBlock) width() int {
+	width := 0
+	for i, row := range b.rows {
+		w := b.left + rowWidth(row)
+		if i == len(b.rows)-1 {
+			w += b.beside
+		}
+		width = max(width, w)
+	}
+	return width
+}
+
+// draw draws the block from y on and returns its bottom and the middle of its last row.
+func (b termBlock) draw(f *Figure, y int) (bottom, middle int) {
+	for _, row := range b.rows {
+		x, top := margin+b.left, y
+		if row[0].heading != "" {
+			top += lineHeight
+		}
+		height := row[0].matrix.size().Y
+		middle = top + height/2
+		if b.name != "" {
+			f.add(label{x: margin, y: middle, text: b.name})
+		}
+		for _, t := range row {
+			if t.sign != "" {
+				f.add(label{x: x + signRoom/2, y: middle, align: 0.5, text: t.sign})
+				x += signRoom
+			}
+			if t.heading != "" {
+				f.add(label{x: x, y: y + lineHeight/2, text: t.heading, color: softColor})
+			}
+			f.addMatrix(t.matrix, x, top)
+			if !t.framed.Empty() {
+				f.add(cased(vermillion, 4, atLeast(t.matrix.at(t.framed)).Add(image.Pt(x, top)))...)
+			}
+			x += t.width()
+		}
+		y = top + height + gap/2
+	}
+	return y + (len(b.rows)-1)*gap, middle
+}

@@ -1,0 +1,24 @@
+package plots
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestFold(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		room int
+		want []string
+	}{
+		{"", 100, []string{""}},
+		{"one two", 1000, []string{"one two"}},
+		{"one two", textWidth("one two") - 1, []string{"one", "two"}},
+		{"one two", 0, []string{"one", "two"}},
+		{"一，二。三", 0, []string{"一，", "二。", "三"}},
+	} {
+		if got := fold(test.text, test.room); !slices.Equal(got, test.want) {
+			t.Errorf("%q in %d dots is %q, want %q", test.text, test.room, got, test.want)
+		}
+	}
+}
