@@ -116,21 +116,35 @@ func TestBrowserStepper(t *testing.T) {
 	p.Click(in(1, `[data-name="step"]`), 0.5, 0.5)
 	check("one step", 1, conv, 0, 0, 0)
 
-	// From the key to the new picture, both copies of which are on the page.
-	times := chromium.Read[[]float64](p, `(() => {
-		const slider = `+in(0, `[aria-label="padding"]`)+`, times = [];
-		for (let i = 0; i < 21; i++) {
-			const start = performance.now();
-			slider.value = i % 6;
-			slider.dispatchEvent(new Event("input", { bubbles: true }));
-			slider.getBoundingClientRect(); // lays the page out
-			times.push(performance.now() - start);
+	// Both copies are on the page.
+	answers(t, p, "a slider", in(0, `[aria-label="padding"]`), "i % 6")
+}
+
+// answers checks that the page answers an input within 50 ms: the median of 21 times, from the
+// input with the values that an expression of i gives, to the page laid out anew. A machine
+// that is busy with something else gets two more tries.
+func answers(t *testing.T, p *chromium.Page, what, element, values string) {
+	t.Helper()
+	for try := 1; ; try++ {
+		times := chromium.Read[[]float64](p, fmt.Sprintf(`(() => {
+			const element = %s, times = [];
+			for (let i = 0; i < 21; i++) {
+				const start = performance.now();
+				element.value = %s;
+				element.dispatchEvent(new Event("input", { bubbles: true }));
+				element.getBoundingClientRect();
+				times.push(performance.now() - start);
+			}
+			return times.sort((a, b) => a - b);
+		})()`, element, values))
+		median := times[len(times)/2]
+		t.Logf("%s is answered in %.1f ms (median), %.1f ms at the most", what, median, times[len(times)-1])
+		if median <= 50 {
+			return
 		}
-		return times.sort((a, b) => a - b);
-	})()`)
-	t.Logf("a slider is answered in %.1f ms (median), %.1f ms at the most", times[len(times)/2], times[len(times)-1])
-	if times[len(times)/2] > 50 {
-		t.Errorf("a slider is answered in %.1f ms (median), want at most 50", times[len(times)/2])
+		if try == 3 {
+			t.Fatalf("%s is answered in %.1f ms (median), want at most 50", what, median)
+		}
 	}
 }
 
