@@ -33,11 +33,7 @@ func (a *Arithmetic) String() string {
 		}
 		line(w.input, l.Input.text(w.batch))
 		for _, s := range l.Steps {
-			text := evaluation(s.Formula, Expr.Text)
-			if symbolic := s.symbolic(Expr.Text, plain); symbolic != "" {
-				text = symbolic + " = " + text
-			}
-			line(w.quantities[s.Quantity], text)
+			line(w.quantities[s.Quantity], s.Text())
 		}
 		line(w.output, l.Output.text(w.batch))
 		if l.Shared {
@@ -48,6 +44,20 @@ func (a *Arithmetic) String() string {
 	a.writeTotal(&b)
 	b.WriteString(fill(a.legend(plain.symbol)))
 	return b.String()
+}
+
+// Label is what a calculation calls the quantity in the given language, such as "weights of one
+// kernel".
+func (q Quantity) Label(l Language) string { return l.words().quantities[q] }
+
+// Text writes the step as plain text, in symbols if it has any, then in numbers line by line of
+// its evaluation: "w = K·K·C_in = 5·5·3 = 75".
+func (s Step) Text() string {
+	text := evaluation(s.Formula, Expr.Text)
+	if symbolic := s.symbolic(Expr.Text, plain); symbolic != "" {
+		text = symbolic + " = " + text
+	}
+	return text
 }
 
 // Markdown writes the arithmetic as tables with formulas, for JupyterLab.

@@ -308,3 +308,18 @@ func TestArithmeticOfNothing(t *testing.T) {
 		t.Errorf("got %s", a.JSON())
 	}
 }
+
+func ExampleStep_Text() {
+	a := ArithmeticOf(&Conv2D{In: 3, Out: 6, Kernel: 5}, Shape{N: 1, C: 3, H: 32, W: 32})
+	for _, s := range a.Layers[0].Steps {
+		fmt.Printf("%s: %s\n", s.Quantity.Label(English), s.Text())
+	}
+	// Output:
+	// output height: H_out = H − K + 1 = 32 − 5 + 1 = 28
+	// output width: W_out = W − K + 1 = 32 − 5 + 1 = 28
+	// output channels: C_out = 6
+	// weights of one kernel: w = K·K·C_in = 5·5·3 = 75
+	// all weights: w·C_out = 75·6 = 450
+	// biases: C_out = 6
+	// parameters: w·C_out + C_out = 75·6 + 6 = 450 + 6 = 456
+}
