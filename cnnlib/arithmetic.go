@@ -73,10 +73,16 @@ func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 	uses := must(trace(net, in))
 	a.Output = uses[0].out
 	_, network := net.(container)
-	add := func(u use, steps []Step) {
-		la := LayerArithmetic{Name: u.name, Layer: textOf(u.layer), Note: noteOf(u.layer), Input: u.in, Output: u.out, Steps: steps, Shared: u.again}
-		if p, ok := u.layer.(Parametric); ok && !u.again {
-			la.Params = NumParams(p)
+	for _, i := range calculated(uses) {
+		u := uses[i]
+		la := LayerArithmetic{Name: u.name, Layer: textOf(u.layer), Note: noteOf(u.layer), Input: u.in, Output: u.out, Shared: u.again}
+		if j, ok := u.layer.(joiner); ok {
+			la.Steps = j.joinSteps(sourcesOf(uses, i))
+		} else {
+			la.Steps = append(flattenedSteps(uses, i), stepsOf(u.layer, u.in)...)
+			if p, ok := u.layer.(Parametric); ok && !u.again {
+				la.Params = NumParams(p)
+			}
 		}
 		if network {
 			la.Steps = append(la.Steps, Step{RunningTotal, "", sum(number(a.Params), number(la.Params))})
@@ -84,22 +90,28 @@ func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 		a.Params = plus(a.Params, la.Params)
 		a.Layers = append(a.Layers, la)
 	}
-	var open []int // the containers around a use
+	return a
+}
+
+// calculated are the indices of those uses of a trace that calculate something, in the order in
+// which they do: each layer, and a container that puts together what its parts give after the
+// last of these.
+func calculated(uses []use) []int {
+	var all, open []int // open are the containers around a use
 	for i, u := range uses {
 		if _, ok := u.layer.(container); ok {
 			open = append(open, i)
 		} else {
-			add(u, append(flattenedSteps(uses, i), stepsOf(u.layer, u.in)...))
+			all = append(all, i)
 		}
-		// What a container puts together comes after its last part.
 		for n := len(open) - 1; n >= 0 && open[n]+uses[open[n]].parts == i; n-- {
-			if j, ok := uses[open[n]].layer.(joiner); ok {
-				add(uses[open[n]], j.joinSteps(sourcesOf(uses, open[n])))
+			if _, ok := uses[open[n]].layer.(joiner); ok {
+				all = append(all, open[n])
 			}
 			open = open[:n]
 		}
 	}
-	return a
+	return all
 }
 
 // In returns the same arithmetic, to be written in the given language.

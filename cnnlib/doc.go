@@ -30,7 +30,8 @@
 // [Explain] writes out one number of a layer's output: what it read, the weights that this
 // met, the products and their sum. [ExplainIn] does it for a layer of a network, with the
 // activation behind it. [ReceptiveFieldOf] finds the pixels of the picture that a number
-// anywhere in a network depends on.
+// anywhere in a network depends on. [Inspect] tells all of a network that has run: what each layer
+// read and gave, its arithmetic, and what each number sees.
 //
 // Three ask a classifier which parts of a picture its answer rests on: [SaliencyOf] by the gradient of
 // a class's logit with respect to the pixels, [GradCAMOf] by a layer's feature maps, weighted by

@@ -1,0 +1,169 @@
+package cnnlib
+
+import "image"
+
+// Inspected is one use of a layer in a network that has run, or of a container that puts together
+// what its layers gave: how it calculates, what it read and gave, and what part of the picture
+// each number that it gave depends on.
+type Inspected struct {
+	Layer      Layer
+	Arithmetic LayerArithmetic
+	X, Y       *Tensor // what it read and what it gave
+
+	// Seen[c][y·W + x] is [ReceptiveField].Seen of the number of Y in map c, row y, column x. Maps
+	// whose numbers see the same share their slice.
+	Seen [][]image.Rectangle
+}
+
+// Inspect runs the network for x and tells all of the uses of its layers, in the order of
+// [ArithmeticOf]. A layer that is not of this package is taken to depend on its whole input. It
+// panics with a [*ShapeError] if x does not fit, a parameter was never made, or a count does not
+// fit 64 bits.
+func Inspect(net Layer, x *Tensor) []Inspected {
+	run := NewRun(net)
+	run.Forward(x)
+	a, uses := ArithmeticOf(net, x.Shape()), must(trace(net, x.Shape()))
+	seen := seenBy(uses)
+	all := make([]Inspected, len(a.Layers))
+	for i, place := range calculated(uses) {
+		p := run.passAt(uses, place)
+		all[i] = Inspected{Layer: uses[place].layer, Arithmetic: a.Layers[i], X: p.X, Y: p.Y, Seen: seen[place]}
+	}
+	return all
+}
+
+// views tell for each map of a tensor what each of its numbers sees, as [Inspected].Seen does.
+type views [][]image.Rectangle
+
+// seenBy returns what the numbers of the output of each use in a trace see. It is [followed]
+// the other way round, for all numbers at once: a number sees what those see that it reads.
+func seenBy(uses []use) []views {
+	in := uses[0].in
+	itself := make([]image.Rectangle, in.H*in.W)
+	for i := range itself {
+		x, y := i%in.W, i/in.W
+		itself[i] = image.Rect(x, y, x+1, y+1)
+	}
+	first := make(views, in.C)
+	for c := range first {
+		first[c] = itself
+	}
+	return carry(uses, first, use.views, use.joinedViews)
+}
+
+// views are those of the output of a layer.
+func (u use) views(in views) views {
+	if _, ok := u.layer.(*Flatten); ok {
+		var out views
+		for _, v := range in {
+			for i := range v {
+				out = append(out, v[i:i+1])
+			}
+		}
+		return out
+	}
+	out, unions := make(views, u.out.C), viewUnions{}
+	l, known := u.layer.(dependent)
+	if !known {
+		var all image.Rectangle
+		for _, r := range unions.of(in...) {
+			all = all.Union(r)
+		}
+		v := make([]image.Rectangle, u.out.H*u.out.W)
+		for i := range v {
+			v[i] = all
+		}
+		for c := range out {
+			out[c] = v
+		}
+		return out
+	}
+	d, united, moved := l.dependence(u.in), map[[2]int][]image.Rectangle{}, map[*image.Rectangle][]image.Rectangle{}
+	for c := range out {
+		from, to, _, _ := d.read(c, 0, 0)
+		v, ok := united[[2]int{from, to}]
+		if !ok {
+			v = unions.of(in[from:to]...)
+			united[[2]int{from, to}] = v
+		}
+		if out[c], ok = moved[&v[0]]; !ok {
+			out[c] = d.view(v, u)
+			moved[&v[0]] = out[c]
+		}
+	}
+	return out
+}
+
+// view is what the numbers of a map see that read one with the view v.
+func (d dependence) view(v []image.Rectangle, u use) []image.Rectangle {
+	if d.rows == nil && d.columns == nil {
+		return v
+	}
+	rows, out := make([]image.Rectangle, u.out.H*u.in.W), make([]image.Rectangle, u.out.H*u.out.W)
+	for y := range u.out.H {
+		line := rows[y*u.in.W:][:u.in.W]
+		along(d.rows, y).within(u.in.H, func(r int) {
+			for x := range line {
+				line[x] = line[x].Union(v[r*u.in.W+x])
+			}
+		})
+		for x := range u.out.W {
+			along(d.columns, x).within(u.in.W, func(c int) { out[y*u.out.W+x] = out[y*u.out.W+x].Union(line[c]) })
+		}
+	}
+	return out
+}
+
+// joinedViews are those of the output of a container.
+func (u use) joinedViews(sources []views) views {
+	switch u.layer.(type) {
+	case *Concat:
+		var out views
+		for _, s := range sources {
+			out = append(out, s...)
+		}
+		return out
+	case *SqueezeExcitation: // whose gate gives one number for a whole map
+		sources[0], sources[1] = sources[1], sources[0]
+	}
+	out, unions := make(views, u.out.C), viewUnions{}
+	for c := range out {
+		for _, s := range sources {
+			if out[c] == nil {
+				out[c] = s[c]
+			} else {
+				out[c] = unions.union(out[c], s[c])
+			}
+		}
+	}
+	return out
+}
+
+// viewUnions are unions of views, kept so that maps with the same view share it.
+type viewUnions map[[2]*image.Rectangle][]image.Rectangle
+
+// of is the union of all the views.
+func (u viewUnions) of(all ...[]image.Rectangle) []image.Rectangle {
+	union := all[0]
+	for _, v := range all[1:] {
+		union = u.union(union, v)
+	}
+	return union
+}
+
+// union is that of two views of one size, or of one with a number that all others have to do with.
+func (u viewUnions) union(a, b []image.Rectangle) []image.Rectangle {
+	key := [2]*image.Rectangle{&a[0], &b[0]}
+	if key[0] == key[1] {
+		return a
+	}
+	out, ok := u[key]
+	if !ok {
+		out = make([]image.Rectangle, len(a))
+		for i := range out {
+			out[i] = a[i].Union(b[i%len(b)])
+		}
+		u[key] = out
+	}
+	return out
+}
