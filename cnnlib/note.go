@@ -16,9 +16,6 @@ const (
 	Gated      Note = "gated"      // each map times its factor: no parameters
 )
 
-// Label is the note as a sentence in the given language.
-func (n Note) Label(l Language) string { return l.words().notes[n] }
-
 // noteOf is the layer's note; most have none.
 func noteOf(l Layer) Note {
 	if n, ok := l.(interface{ note() Note }); ok {

@@ -69,11 +69,8 @@ func (a *Arithmetic) Markdown() string {
 			fmt.Fprintf(&b, "**%s** = ", l.Name)
 		}
 		fmt.Fprintf(&b, "`%s`%s%s → %s\n\n", l.Layer, w.colon, l.Input.text(w.batch), l.Output.text(w.batch))
-		if l.Note != "" {
-			b.WriteString(w.notes[l.Note] + "\n\n")
-		}
-		if l.Shared {
-			b.WriteString(w.shared + "\n\n")
+		for _, r := range l.Remarks(a.Language) {
+			b.WriteString(r + "\n\n")
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s |\n|:--|:--|:--|\n", w.quantity, w.formula, w.calculation)
 		for _, s := range l.Steps {
@@ -114,6 +111,20 @@ func (s Step) MarshalJSON() ([]byte, error) {
 		out.Lines = append(out.Lines, e.Text(false))
 	}
 	return json.Marshal(out)
+}
+
+// Remarks are what a calculation says of the layer in the given language beside its steps: its
+// note, if it has one, and whether it is shared.
+func (l LayerArithmetic) Remarks(language Language) []string {
+	w := language.words()
+	var all []string
+	if l.Note != "" {
+		all = append(all, w.notes[l.Note])
+	}
+	if l.Shared {
+		all = append(all, w.shared)
+	}
+	return all
 }
 
 // symbolic is the step in symbols, such as "H_out = H − K + 1", or "" if its

@@ -30,6 +30,7 @@ plots.Show(
 	interactive.Playground(samples.Cat(96)),
 	interactive.Pooling(maps),
 	interactive.ReLU(maps),
+	interactive.Explorer(cnnlib.NewSequential(conv, &cnnlib.ReLU{}, &cnnlib.MaxPool2D{Kernel: 2}), img),
 	interactive.Softmax(scores, []string{"cat", "dog", "fish"}),
 )`
 

@@ -11,6 +11,14 @@ const maxNumbers = 1 << 19
 
 // oneSample panics with a [*cnnlib.ShapeError] unless x has one sample.
 func oneSample(figure string, x *cnnlib.Tensor) {
+	if x == nil {
+		panic(&cnnlib.ShapeError{
+			Layer:  "interactive." + figure,
+			Wanted: "a tensor",
+			Given:  "nil",
+			Fix:    "give what a layer returned, or a picture such as samples.Cat(32)",
+		})
+	}
 	if x.N != 1 {
 		panic(&cnnlib.ShapeError{
 			Layer:  "interactive." + figure,
@@ -21,12 +29,8 @@ func oneSample(figure string, x *cnnlib.Tensor) {
 	}
 }
 
-// fitsPage panics with a [*cnnlib.ShapeError] if the tensors hold more numbers than a page.
-func fitsPage(figure string, tensors ...*cnnlib.Tensor) {
-	numbers := 0
-	for _, t := range tensors {
-		numbers += len(t.Data)
-	}
+// fitsPage panics with a [*cnnlib.ShapeError] if a figure holds more numbers than a page can.
+func fitsPage(figure string, numbers int) {
 	if numbers > maxNumbers {
 		panic(&cnnlib.ShapeError{
 			Layer:  "interactive." + figure,

@@ -27,6 +27,7 @@ func figures() map[string]*Figure {
 		"playground": Playground(samples.Cat(128)),
 		"pooling":    Pooling(conv.Forward(img)),
 		"relu":       ReLU(conv.Forward(img)),
+		"explorer":   Explorer(cnnlib.NewSequential(conv, &cnnlib.ReLU{}, &cnnlib.MaxPool2D{Kernel: 2}), img),
 		"softmax":    Softmax(vector(2, 1, 0.1, -1), []string{"cat", "fox", "dog", "owl"}),
 	}
 }
@@ -84,6 +85,14 @@ func ExampleReLU() {
 	// Output: [figure: feature maps of 28×28×6 before and after ReLU, which makes every negative number 0]
 }
 
+func ExampleExplorer() {
+	net := cnnlib.Init(cnnlib.NewSequential(
+		&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, &cnnlib.ReLU{}, &cnnlib.MaxPool2D{Kernel: 2},
+		&cnnlib.Conv2D{In: 6, Out: 10, Kernel: 5}), 1)
+	plots.Show(Explorer(net, samples.Cat(32)))
+	// Output: [figure: a network with 4 layers and 1,966 parameters: 32×32×3 → 28×28×6 → 14×14×6 → 10×10×10, to explore layer by layer]
+}
+
 func ExampleSoftmax() {
 	logits := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 4, H: 1, W: 1}, []float32{2, 1, 0.1, -1})
 	plots.Show(Softmax(logits, []string{"cat", "fox", "dog", "owl"}))
@@ -138,6 +147,10 @@ func TestTextIsEscaped(t *testing.T) {
 	if strings.Count(html, "</script>") != 1 || strings.Count(html, "<img") != 1 || strings.Contains(html, "<!--") {
 		t.Errorf("a text became markup: %.300s", html)
 	}
+	net := cnnlib.Sequential{Layers: []cnnlib.Layer{&cnnlib.ReLU{}}, Names: []string{evil}}
+	if html := Explorer(&net, samples.Edges(8)).HTML(); strings.Count(html, "</script>") != 1 || strings.Count(html, "<img") != 1 || strings.Contains(html, "<!--") {
+		t.Errorf("a layer's name became markup: %.300s", html)
+	}
 	page, ok := f.File(".html")
 	if !ok || strings.Count(string(page), "</script>") != 1 || strings.Count(string(page), "<img") != 1 {
 		t.Error("a text became markup in the page's title")
@@ -166,17 +179,21 @@ func TestWhatDoesNotFit(t *testing.T) {
 	conv := cnnlib.Init(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, 1)
 	two, wide := cnnlib.NewTensor(cnnlib.Shape{N: 2, C: 1, H: 2, W: 2}), cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 1, W: 321})
 	many := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 600, H: 30, W: 30})
-	for _, make := range []func(){func() { Playground(two) }, func() { Pooling(two) }, func() { ReLU(two) }, func() { Softmax(two, nil) }} {
-		fails(t, "a tensor of one sample", make)
+	relu := &cnnlib.ReLU{}
+	for _, make := range []func(*cnnlib.Tensor){
+		func(x *cnnlib.Tensor) { Stepper(conv, x) }, func(x *cnnlib.Tensor) { Playground(x) }, func(x *cnnlib.Tensor) { Pooling(x) },
+		func(x *cnnlib.Tensor) { ReLU(x) }, func(x *cnnlib.Tensor) { Softmax(x, nil) }, func(x *cnnlib.Tensor) { Explorer(relu, x) },
+	} {
+		fails(t, "a tensor of one sample", func() { make(two) })
+		fails(t, "a tensor", func() { make(nil) })
 	}
-	for _, make := range []func(){func() { Playground(wide) }, func() { Pooling(wide) }, func() { ReLU(wide) }} {
+	for _, make := range []func(){func() { Playground(wide) }, func() { Pooling(wide) }, func() { ReLU(wide) }, func() { Explorer(relu, wide) }} {
 		fails(t, "at most 320 rows and 320 columns", make)
 	}
-	for _, make := range []func(){func() { Pooling(many) }, func() { ReLU(many) }} {
+	for _, make := range []func(){func() { Pooling(many) }, func() { ReLU(many) }, func() { Explorer(relu, many) }} {
 		fails(t, "at most 524288 numbers in input, weights and output", make)
 	}
 	for want, make := range map[string]func(){
-		"a tensor of one sample":                                 func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 2, C: 1, H: 2, W: 2})) },
 		"at most 524288 numbers in input, weights and output":    func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 4096, W: 4096})) },
 		"a weight of N: 1, C: 1, H: 1, W: 1":                     func() { Stepper(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, samples.Edges(8)) },
 		"a picture of 3 channels (red, green, blue) or 1 (grey)": func() { Playground(many) },
@@ -208,6 +225,7 @@ func TestOddNumbers(t *testing.T) {
 		x := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: 1}, []float32{float32(v)})
 		for name, f := range map[string]*Figure{
 			"stepper": Stepper(conv, x), "playground": Playground(x), "pooling": Pooling(x), "relu": ReLU(x), "softmax": Softmax(x, nil),
+			"explorer": Explorer(conv, x),
 		} {
 			if !strings.Contains(f.html(nil), floats(x.Data)) {
 				t.Errorf("the %s of %v does not hold it", name, v)

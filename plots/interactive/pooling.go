@@ -50,7 +50,7 @@ func Pooling(x *cnnlib.Tensor) *Figure {
 func checkMaps(figure string, x *cnnlib.Tensor) {
 	oneSample(figure, x)
 	fitsWindow(figure, x)
-	fitsPage(figure, x)
+	fitsPage(figure, len(x.Data))
 }
 
 // channelWords are the words of the script's function channelChoice.

@@ -31,7 +31,7 @@ func Softmax(logits *cnnlib.Tensor, classes []string) *Figure {
 			Fix:    "name each class, or give nil to call them by their numbers",
 		})
 	}
-	fitsPage("Softmax", logits)
+	fitsPage("Softmax", len(logits.Data))
 	probabilities := plots.Probabilities((&cnnlib.Softmax{}).Forward(logits), classes)
 	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
 		things, chinese := fmt.Sprintf("%d classes", logits.C), fmt.Sprintf("%d 个类别", logits.C)

@@ -76,3 +76,19 @@ function products({ term, width, inputs, weights, products, patch, words }) {
     el("span", {}, "="),
     part(words.products, { values: term.products, scale: products }));
 }
+
+// sums is the table of an output pixel's sum: the bias, the channels that are shown, the others
+// together, and the value, which has that name.
+function sums(t, shown, name, words) {
+  const line = (name, added, running, key, kind) => el("tr", { class: kind }, el("td", {}, name),
+    el("td", { class: "n" }, added === null ? "" : number(added, 5)), el("td", { class: "n", "data-name": key, "data-value": running }, number(running, 5)));
+  const rows = [el("tr", { class: "soft" }, el("td"), el("td", { class: "n" }, words.added), el("td", { class: "n" }, words.running)),
+    line(words.bias, t.bias, t.bias, "bias")];
+  shown.forEach(c => rows.push(line(fill(words.channel, c.channel), c.sum, c.running, "channel" + c.channel)));
+  if (shown.length < t.channels.length) {
+    const rest = t.channels.slice(shown.length);
+    rows.push(line(fill(words.rest, rest[0].channel, rest[rest.length - 1].channel), rest.reduce((a, c) => a + c.sum, 0), t.value, "rest"));
+  }
+  rows.push(line(name, null, t.value, "value", "total"));
+  return el("table", {}, ...rows);
+}

@@ -19,10 +19,9 @@ function fma(a, b, c) {
   return Math.fround(s);
 }
 
-// floats are the float32 numbers of a tensor, which Go wrote as little-endian base64.
-function floats(base64) {
-  return new Float32Array(Uint8Array.from(atob(base64), c => c.charCodeAt(0)).buffer);
-}
+// bytes are what Go wrote as base64; floats the float32 numbers of a tensor, little-endian.
+const bytes = base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+const floats = base64 => new Float32Array(bytes(base64).buffer);
 
 // outputSide is the side of a map that a window of this side, stride, padding and dilation gives.
 function outputSide(side, w) {
@@ -129,6 +128,10 @@ class MapView {
   }
   // draw shows height×width numbers that begin at values[from]. Where hidden(i) is true, nothing.
   draw(values, from, height, width, scale, hidden) {
+    this.paint(height, width, i => hidden && hidden(i) ? null : scale.at(values[from + i]));
+  }
+  // paint gives each square the colour that color(i) is; null is none.
+  paint(height, width, color) {
     this.height = height;
     this.width = width;
     const { canvas, zoom } = this;
@@ -139,8 +142,8 @@ class MapView {
     if (!width || !height) return;
     const pixels = new ImageData(width, height);
     for (let i = 0; i < height * width; i++) {
-      if (hidden && hidden(i)) continue;
-      const rgb = scale.at(values[from + i]);
+      const rgb = color(i);
+      if (rgb === null) continue;
       pixels.data[4 * i] = rgb >> 16;
       pixels.data[4 * i + 1] = rgb >> 8 & 255;
       pixels.data[4 * i + 2] = rgb & 255;

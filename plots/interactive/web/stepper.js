@@ -110,18 +110,7 @@ function start(figure, data) {
       term, width: conv.kernel, inputs: inputScale, weights, products: ofProducts, patch: fill(words.patch, term.channel), words,
     })));
 
-    // The running sum.
-    const line = (name, added, running, kind, key) => el("tr", { class: kind }, el("td", {}, name),
-      el("td", { class: "n" }, added === null ? "" : number(added, 5)), el("td", { class: "n", "data-name": key, "data-value": running }, number(running, 5)));
-    const rows = [el("tr", { class: "soft" }, el("td", {}), el("td", { class: "n" }, words.added), el("td", { class: "n" }, words.running)),
-      line(words.bias, t.bias, t.bias, "", "bias")];
-    shown.forEach(c => rows.push(line(fill(words.channel, c.channel), c.sum, c.running, "", "channel" + c.channel)));
-    if (shown.length < t.channels.length) {
-      const rest = t.channels.slice(shown.length);
-      rows.push(line(fill(words.rest, rest[0].channel, rest[rest.length - 1].channel), rest.reduce((a, c) => a + c.sum, 0), t.value, "", "rest"));
-    }
-    rows.push(line(fill(words.value, state.map, state.row, state.column), null, t.value, "total", "value"));
-    sum.replaceChildren(el("table", {}, ...rows));
+    sum.replaceChildren(sums(t, shown, fill(words.value, state.map, state.row, state.column), words));
   }
 
   figure.append(controls, inputRow,
