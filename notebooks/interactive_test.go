@@ -3,12 +3,14 @@
 package notebooks
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,7 +39,7 @@ plots.Show(
 // TestBrowserInteractive looks at every interactive figure, twice on a page, where students
 // meet them: after a cell has run in JupyterLab, in the notebook saved and opened again, and in its
 // HTML export opened from disk. All must run there, take keys that JupyterLab does not see,
-// report no error and ask for nothing. The server's addresses begin with /user/a/, as behind
+// report no error and ask for nothing. In a notebook that is not trusted they are still pictures. The server's addresses begin with /user/a/, as behind
 // JupyterHub.
 func TestBrowserInteractive(t *testing.T) {
 	pictures, err := filepath.Abs(filepath.Join("..", ".build", "browser"))
@@ -78,6 +80,27 @@ func TestBrowserInteractive(t *testing.T) {
 
 	p = lab.open(t, "figures.ipynb", "reopened")
 	checkFigures(t, p, "opened again", figures)
+
+	// In somebody else's hands the notebook is not trusted, and JupyterLab runs no scripts.
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "received.ipynb"), bytes.Replace(data, []byte(`"cell-0"`), []byte(`"cell-other"`), 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p = lab.open(t, "received.ipynb", "received")
+	still := chromium.Read[[]string](p, `[...document.querySelectorAll('.jp-OutputArea-output img')].filter(i => i.naturalWidth == 2 * i.width && i.width > 100 && i.height > 100).map(i => i.alt)`)
+	if running := chromium.Read[int](p, `[...document.querySelectorAll('*')].filter(e => e.shadowRoot && e.shadowRoot.querySelector('figure')).length`); len(still) != figures || running > 0 {
+		t.Errorf("not trusted: %d still pictures and %d running figures, want %d and 0: %q", len(still), running, figures, still)
+	}
+	if slices.Contains(still, "") {
+		t.Errorf("not trusted: a still picture has no text: %q", still)
+	}
+	for _, e := range p.Errors() {
+		t.Errorf("not trusted, the page reports: %s", e)
+	}
+	takePicture(p, filepath.Join(pictures, "interactive-not-trusted.png"))
 
 	python, err := filepath.Abs(filepath.Join("..", ".venv", "bin", "python"))
 	if err != nil {

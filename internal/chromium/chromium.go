@@ -141,6 +141,25 @@ func (p *Page) Point(element string, across, down float64) {
 	p.Do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, b[0]+across*b[2], b[1]+down*b[3]))
 }
 
+// Touch puts a finger on the element, moves it from there to another place, and takes it away.
+func (p *Page) Touch(element string, across, down, toAcross, toDown float64) {
+	p.t.Helper()
+	b := p.place(element)
+	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
+		p.t.Helper()
+		e := input.DispatchTouchEventParams{Type: kind, TouchPoints: append([]*input.TouchPoint{}, points...)}
+		if _, err := chromedp.Call(p.ctx, input.DispatchTouchEvent, e); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	at := func(across, down float64) *input.TouchPoint {
+		return &input.TouchPoint{X: b[0] + across*b[2], Y: b[1] + down*b[3]}
+	}
+	touch(input.DispatchTouchEventTypeTouchStart, at(across, down))
+	touch(input.DispatchTouchEventTypeTouchMove, at(toAcross, toDown))
+	touch(input.DispatchTouchEventTypeTouchEnd)
+}
+
 // Keys types keys of package kb into the element that an expression gives.
 func (p *Page) Keys(element, keys string) {
 	p.t.Helper()

@@ -184,6 +184,19 @@ func TestBrowserExplorerKeys(t *testing.T) {
 	}
 }
 
+// A finger chooses a layer by a tap and goes over a map as a mouse does.
+func TestBrowserTouch(t *testing.T) {
+	net, img := explorable(), samples.Cat(32)
+	layers := cnnlib.Inspect(net, img)
+	p := open(t, Explorer(net, img), 760)
+	p.Touch(in(0, `[data-name="layer3"]`), 0.5, 0.5, 0.5, 0.5)
+	y := layers[3].Y
+	p.Touch(in(0, ".pick"), 0.5, 0.5, 2.5/15, 12.5/15)
+	if got, want := number(p, 0, "output"), y.At(0, 0, 12, 2); got != want {
+		t.Errorf("the page shows %v, want %v", got, want)
+	}
+}
+
 // A layer whose weights would be too many for a page says so; everything else of it is there.
 func TestBrowserExplorerWithoutWeights(t *testing.T) {
 	net := cnnlib.Init(cnnlib.NewSequential(&cnnlib.Conv2D{In: 3, Out: 2, Kernel: 3}, &cnnlib.Flatten{}, &cnnlib.Linear{In: 1800, Out: 300}), 1)

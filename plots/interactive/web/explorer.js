@@ -170,7 +170,7 @@ function start(figure, data) {
   }
 
   figure.append(strip, title, steps, remarks, el("div", { class: "row" },
-    el("div", {}, el("div", { class: "title" }, words.input), view.node, drawnAs, sees),
+    el("div", { class: "seen" }, el("div", { class: "title" }, words.input), view.node, drawnAs, sees),
     el("div", {}, mapTitle, map.node, bar),
     el("div", {}, choices, more, kernel)), odd, result, terms);
   drawPicture();
