@@ -158,11 +158,7 @@ func float64s(values []float32) []float64 {
 
 // script is the value of an expression in which the named scripts are known.
 func script[T any](p *chromium.Page, expression string, names ...string) T {
-	code := file("core.js")
-	for _, name := range names {
-		code += "\n" + file(name+".js")
-	}
-	return chromium.Read[T](p, "(() => {\n"+code+"\nreturn "+expression+";\n})()")
+	return chromium.Read[T](p, "(() => {\n"+files(names, ".js")+"\nreturn "+expression+";\n})()")
 }
 
 // bits is an expression for the bits of another's float32 numbers.

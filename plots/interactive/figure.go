@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html"
 	"image/color"
+	"io/fs"
 	"math"
 	"strings"
 
@@ -27,6 +28,17 @@ func file(name string) string {
 	return strings.TrimSpace(string(data))
 }
 
+// files are those of the names that have the extension, after that of core.
+func files(names []string, extension string) string {
+	all := file("core" + extension)
+	for _, name := range names {
+		if _, err := fs.Stat(web, "web/"+name+extension); err == nil {
+			all += "\n" + file(name+extension)
+		}
+	}
+	return all
+}
+
 // Figure is a drawing to play with. The functions of this package make figures; [plots.Show]
 // shows them and [plots.Save] saves them as .html, or as .png what they show without scripts.
 type Figure struct {
@@ -34,7 +46,7 @@ type Figure struct {
 	Alt string
 
 	still   *plots.Figure
-	scripts []string       // the names of its files in web, without .js, the last with the function start
+	scripts []string       // the names of its files in web, .js and .css, the last with the function start
 	data    map[string]any // that the script gets, as JSON
 
 	layOut func(cnnlib.Language) *Figure // makes the figure in another language
@@ -69,11 +81,7 @@ func (f *Figure) html(still []byte) string {
 	if err != nil {
 		panic(err) // the figures hold only what JSON can say
 	}
-	style, code := file("core.css"), file("core.js")
-	for _, name := range f.scripts {
-		code += "\n" + file(name+".js")
-	}
-	styleText, err := json.Marshal(style)
+	styleText, err := json.Marshal(files(f.scripts, ".css"))
 	if err != nil {
 		panic(err) // a text
 	}
@@ -83,7 +91,7 @@ func (f *Figure) html(still []byte) string {
 %s
 run(start, %s, %s);
 })();</script>`, html.EscapeString(f.Alt), width, height, base64.StdEncoding.EncodeToString(still),
-		code, styleText, content)
+		files(f.scripts, ".js"), styleText, content)
 }
 
 // Description is Alt.

@@ -24,6 +24,7 @@ func figures() map[string]*Figure {
 	conv := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
 	return map[string]*Figure{
 		"stepper":    Stepper(conv, img),
+		"calculator": Calculator(img.Shape(), conv, &cnnlib.Conv2D{In: 6, Out: 10, Kernel: 5}),
 		"playground": Playground(samples.Cat(128)),
 		"pooling":    Pooling(conv.Forward(img)),
 		"relu":       ReLU(conv.Forward(img)),
@@ -69,6 +70,12 @@ func ExampleStepper() {
 func ExamplePlayground() {
 	plots.Show(Playground(samples.Cat(128)))
 	// Output: [figure: edit a kernel over a picture of 128×128 pixels and watch its feature map change]
+}
+
+func ExampleCalculator() {
+	conv1, conv2 := &cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, &cnnlib.Conv2D{In: 6, Out: 10, Kernel: 5}
+	plots.Show(Calculator(cnnlib.Shape{N: 1, C: 3, H: 32, W: 32}, conv1, conv2))
+	// Output: [figure: calculate what layers make of an input of 32×32×3: sizes, parameters and MACs written out, and what does not fit]
 }
 
 func ExamplePooling() {
@@ -193,7 +200,13 @@ func TestWhatDoesNotFit(t *testing.T) {
 	for _, make := range []func(){func() { Pooling(many) }, func() { ReLU(many) }, func() { Explorer(relu, many) }} {
 		fails(t, "at most 524288 numbers in input, weights and output", make)
 	}
+	img := cnnlib.Shape{N: 1, C: 1, H: 8, W: 8}
+	for _, l := range []cnnlib.Layer{nil, (*cnnlib.Conv2D)(nil), (*cnnlib.Sequential)(nil), &cnnlib.Residual{Body: conv}, cnnlib.NewSequential(cnnlib.NewSequential(conv)), &cnnlib.Softmax{}} {
+		fails(t, "layers of the kinds Conv2D, MaxPool2D, AvgPool2D, ReLU, Flatten, Linear, ConvTranspose2D", func() { Calculator(img, conv, l) })
+	}
 	for want, make := range map[string]func(){
+		"at most 24 layers": func() { Calculator(img, slices.Repeat([]cnnlib.Layer{conv}, 25)...) },
+		"samples, channels, height and width of at least 1":      func() { Calculator(cnnlib.Shape{N: 1, C: 1, H: 8}, conv) },
 		"at most 524288 numbers in input, weights and output":    func() { Stepper(conv, cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 4096, W: 4096})) },
 		"a weight of N: 1, C: 1, H: 1, W: 1":                     func() { Stepper(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 1}, samples.Edges(8)) },
 		"a picture of 3 channels (red, green, blue) or 1 (grey)": func() { Playground(many) },

@@ -45,7 +45,7 @@ function short(v) {
 
 // fill puts values into a text: fill("map {0}", 3) is "map 3".
 function fill(text, ...values) {
-  return text.replace(/\{(\d)\}/g, (_, i) => values[i]);
+  return text.replace(/\{(\d+)\}/g, (_, i) => values[i]);
 }
 
 // el makes an element. Attributes whose name begins with "on" are listeners; text is never markup.

@@ -1,0 +1,140 @@
+package interactive
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"cnnlessons/cnnlib"
+	"cnnlessons/plots"
+)
+
+// calculable are the kinds of layers that a calculator knows, each as one that is added, but for
+// what follows from its input.
+var calculable = []cnnlib.Layer{
+	&cnnlib.Conv2D{Out: 6, Kernel: 3}, &cnnlib.MaxPool2D{Kernel: 2}, &cnnlib.AvgPool2D{Kernel: 2}, &cnnlib.ReLU{}, &cnnlib.Flatten{}, &cnnlib.Linear{Out: 10},
+	&cnnlib.ConvTranspose2D{Out: 6, Kernel: 2, Stride: 2},
+}
+
+// maxLayers is how many layers a calculator begins with at most, for a page that is small and
+// answers at once.
+const maxLayers = 24
+
+// Calculator is a calculator of output sizes, parameters and MACs: type the size of the input, add
+// layers and remove them, choose their kinds and type their settings, and see the arithmetic of
+// [cnnlib.ArithmeticOf] written out or, below a layer that does not fit, what its
+// [*cnnlib.ShapeError] says. It begins with an input of the shape in, of one picture, and these
+// layers, which need not fit. A layer that is given twice becomes two; instead of a
+// [*cnnlib.Sequential] the layers in it are taken.
+//
+// It panics with a [*cnnlib.ShapeError] if in is no shape, a layer is nil or of another kind than
+// Conv2D, MaxPool2D, AvgPool2D, ReLU, Flatten, Linear and ConvTranspose2D, there are more than 24
+// layers, or as many as fit are too large for [cnnlib.Summarize].
+func Calculator(in cnnlib.Shape, layers ...cnnlib.Layer) *Figure {
+	in.N = 1
+	var chain []cnnlib.Layer
+	for _, l := range layers {
+		if s, ok := l.(*cnnlib.Sequential); ok && s != nil {
+			chain = append(chain, s.Layers...)
+		} else {
+			chain = append(chain, l)
+		}
+	}
+	checkCalculable(chain)
+	fitting := cnnlib.NewSequential()
+	if _, err := fitting.OutputShape(in); err != nil {
+		panic(err)
+	}
+	for _, l := range chain {
+		longer := cnnlib.NewSequential(append(fitting.Layers, copied(l))...)
+		if _, err := longer.OutputShape(in); err != nil {
+			break
+		}
+		fitting = longer
+	}
+	still, given := plots.Network(fitting, in), typed(chain)
+	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+		return &Figure{
+			Alt: l.Say("calculate what layers make of an input of %v: sizes, parameters and MACs written out, and what does not fit",
+				"计算各层如何处理 %v 的输入：逐行写出尺寸、参数量和乘加次数，并指出哪里接不上", in),
+			still:   still.In(l),
+			scripts: []string{"formula", "layers", "arithmetic", "calculator"},
+			data: map[string]any{
+				"sizes": sizes(in), "layers": given, "kinds": typed(calculable), "words": calculatorWords(l),
+			},
+		}
+	})
+}
+
+// checkCalculable panics with a [*cnnlib.ShapeError] if a calculator does not know one of the
+// layers, or they are too many.
+func checkCalculable(layers []cnnlib.Layer) {
+	if len(layers) > maxLayers {
+		panic(&cnnlib.ShapeError{
+			Layer:  "interactive.Calculator",
+			Wanted: fmt.Sprintf("at most %d layers", maxLayers),
+			Given:  fmt.Sprint(len(layers)),
+			Fix:    "give a part of the network; cnnlib.ArithmeticOf writes out all of it",
+		})
+	}
+	for i, l := range layers {
+		v := reflect.ValueOf(l)
+		if slices.ContainsFunc(calculable, func(known cnnlib.Layer) bool { return reflect.TypeOf(known) == reflect.TypeOf(l) }) && !v.IsNil() {
+			continue
+		}
+		var kinds []string
+		for _, known := range calculable {
+			kinds = append(kinds, kind(known))
+		}
+		given := fmt.Sprintf("layer %d is a %T", i+1, l)
+		if l == nil || v.Kind() == reflect.Pointer && v.IsNil() {
+			given = fmt.Sprintf("layer %d is nil", i+1)
+		}
+		panic(&cnnlib.ShapeError{
+			Layer:  "interactive.Calculator",
+			Wanted: "layers of the kinds " + strings.Join(kinds, ", "),
+			Given:  given,
+			Fix:    "leave it out; cnnlib.ArithmeticOf writes out layers of all kinds",
+		})
+	}
+}
+
+// copied is another layer with the same settings.
+func copied(l cnnlib.Layer) cnnlib.Layer {
+	v := reflect.New(reflect.TypeOf(l).Elem())
+	v.Elem().Set(reflect.ValueOf(l).Elem())
+	return v.Interface().(cnnlib.Layer)
+}
+
+func kind(l cnnlib.Layer) string { return reflect.TypeOf(l).Elem().Name() }
+
+// sizes are those of a shape, as typed.
+func sizes(s cnnlib.Shape) [][2]string {
+	return [][2]string{{"height", fmt.Sprint(s.H)}, {"width", fmt.Sprint(s.W)}, {"channels", fmt.Sprint(s.C)}}
+}
+
+// typed are layers as a script has them, their settings as somebody types them: a number, nothing
+// for 0, or a switch.
+func typed(layers []cnnlib.Layer) []map[string]any {
+	all := []map[string]any{}
+	for _, l := range layers {
+		settings := [][2]any{} // in the order of the fields
+		v := reflect.ValueOf(l).Elem()
+		for i := range v.NumField() {
+			name := v.Type().Field(i).Name
+			switch f := v.Field(i); f.Kind() {
+			case reflect.Int:
+				text := ""
+				if !f.IsZero() {
+					text = fmt.Sprint(f.Int())
+				}
+				settings = append(settings, [2]any{name, text})
+			case reflect.Bool:
+				settings = append(settings, [2]any{name, f.Bool()})
+			}
+		}
+		all = append(all, map[string]any{"kind": kind(l), "settings": settings})
+	}
+	return all
+}
