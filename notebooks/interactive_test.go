@@ -29,6 +29,7 @@ maps := conv.Forward(img)
 scores := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 3, H: 1, W: 1}, []float32{1, 2, -1})
 plots.Show(
 	interactive.Stepper(conv, img),
+	interactive.Calculator(img.Shape(), conv, &cnnlib.MaxPool2D{Kernel: 2}),
 	interactive.Playground(samples.Cat(96)),
 	interactive.Pooling(maps),
 	interactive.ReLU(maps),
@@ -141,7 +142,7 @@ func checkFigures(t *testing.T, p *chromium.Page, when string, want int) {
 			continue
 		}
 		// The last control that takes arrow keys: a map, a slider, a number.
-		p.Keys(fmt.Sprintf(`[...%s[%d].shadowRoot.querySelectorAll('.pick, input, [data-arrows]')].at(-1)`, hosts, i), kb.ArrowUp)
+		p.Keys(fmt.Sprintf(`[...%s[%d].shadowRoot.querySelectorAll('.pick, input:not([type=checkbox]), [data-arrows]')].at(-1)`, hosts, i), kb.ArrowUp)
 		after := contents()
 		for j := range before {
 			if changed := after[j] != before[j]; changed != (i == j) {
