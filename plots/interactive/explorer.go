@@ -213,11 +213,15 @@ func poolData(kind string, kernel, stride, padding int) map[string]any {
 	return map[string]any{"kind": kind, "kernel": kernel, "stride": cmp.Or(stride, kernel), "padding": padding}
 }
 
-// stepData are the lines of a calculation, each a label and a text.
-func stepData(l cnnlib.Language, steps []cnnlib.Step) [][2]string {
-	var all [][2]string
+// stepData are the lines of a calculation for the script's function labelled.
+func stepData(l cnnlib.Language, steps []cnnlib.Step) [][3]string {
+	var all [][3]string
 	for _, s := range steps {
-		all = append(all, [2]string{s.Quantity.Label(l), s.Text()})
+		line := [3]string{s.Quantity.Label(l), s.Text()}
+		if s.Quantity == cnnlib.Parameters {
+			line[2] = "main"
+		}
+		all = append(all, line)
 	}
 	return all
 }

@@ -49,7 +49,7 @@ func TestBrowserExplorer(t *testing.T) {
 		for _, s := range l.Arithmetic.Steps {
 			want += s.Quantity.Label(cnnlib.English) + "|" + s.Text() + "\n"
 		}
-		if got := page(`.querySelector(".steps").innerText.replaceAll("\t", "|") + "\n"`); got != want {
+		if got := page(`.querySelectorAll(".labels tr").values().map(r => r.cells[0].textContent + "|" + r.cells[1].textContent + "\n").toArray().join("")`); got != want {
 			t.Errorf("%s: the page calculates\n%s, want\n%s", name, got, want)
 		}
 		if got, want := page(`.querySelectorAll(".line")[0].textContent`), fmt.Sprintf("%s = %s · %v → %v", name, l.Arithmetic.Layer, l.X.Shape(), l.Y.Shape()); got != want {

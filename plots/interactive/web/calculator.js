@@ -94,14 +94,11 @@ function start(figure, data) {
     }
   }
 
-  // table is a table of texts with labels. A chain of equations breaks where it says "=".
-  const table = rows => el("table", { class: "sum labels" }, ...rows.map(([label, text, kind]) => el("tr", { class: kind }, el("td", { class: "soft" }, label),
-    el("td", {}, ...text.split(/ (?==)/).flatMap((part, i) => i ? [" ", el("span", { class: "part" }, part)] : part)))));
-  const stepTable = steps => table(steps.map(s => [words.quantities[s.quantity], s.text, s.quantity === "parameters" ? "main" : ""]));
+  const stepTable = steps => labelled(steps.map(s => [words.quantities[s.quantity], s.text, s.quantity === "parameters" ? "main" : ""]));
   function misfitBox(name, misfit) {
     const texts = explained(misfit, words);
     return el("div", { class: "error" }, el("strong", {}, fill(words.misfit, name)),
-      table(words.parts.filter(([part]) => texts[part]).map(([part, label]) => [label, texts[part]])));
+      labelled(words.parts.filter(([part]) => texts[part]).map(([part, label]) => [label, texts[part]])));
   }
 
   function compute() {
@@ -109,7 +106,7 @@ function start(figure, data) {
     rows = c.rows;
     rows.forEach((row, i) => cards[i].show(row));
     problem.replaceChildren(...(c.misfit ? [misfitBox(words.input, c.misfit)] : []));
-    totals.replaceChildren(c.output ? table([[words.output, shapeText(c.output)], [words.params, c.params, "main"], [words.macs, c.macs]]) : title(words.noTotal));
+    totals.replaceChildren(c.output ? labelled([[words.output, shapeText(c.output)], [words.params, c.params, "main"], [words.macs, c.macs]]) : title(words.noTotal));
   }
 
   function append(kind, settings) {

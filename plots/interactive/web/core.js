@@ -186,6 +186,13 @@ function numbers({ values, width, scale, text, label, kind }) {
   return table;
 }
 
+// labelled is a table of texts with labels: [label, text, class]. A chain of equations breaks where
+// it says "=".
+function labelled(rows) {
+  return el("table", { class: "sum labels" }, ...rows.map(([label, text, kind]) => el("tr", { class: kind }, el("td", { class: "soft" }, label),
+    el("td", {}, ...text.split(/ (?==)/).flatMap((part, i) => i ? [" ", el("span", { class: "part" }, part)] : part)))));
+}
+
 // slider is a labelled range with its value beside it.
 function slider({ label, min, max, value, step, onchange, text }) {
   const shown = el("output", {}, text ? text(value) : String(value));

@@ -23,7 +23,7 @@ function start(figure, data) {
     return box;
   });
 
-  const title = el("div", { class: "line" }), steps = el("table", { class: "sum steps" }), remarks = el("div", { class: "line soft" });
+  const title = el("div", { class: "line" }), steps = el("div"), remarks = el("div", { class: "line soft" });
   const view = new MapView({ label: words.input, zoom: zoomFor(170, picture.height, picture.width) });
   const drawnAs = el("div", { class: "title" }), sees = el("div", { class: "title", "data-name": "sees" });
   const map = new MapView({ label: words.maps + ": " + words.point, zoom: 1, pick: point });
@@ -56,7 +56,7 @@ function start(figure, data) {
     Object.assign(state, { layer, map: 0, row: t.height >> 1, column: t.width >> 1 });
     boxes.forEach((b, i) => b.setAttribute("aria-pressed", layers[i] === layer));
     title.replaceChildren(el("strong", {}, layer.name), layer.name === layer.layer ? "" : " = " + layer.layer, el("span", { class: "soft" }, ` · ${shapeOf(layer.x)} → ${shapeOf(t)}`));
-    steps.replaceChildren(...layer.steps.map(([label, text]) => el("tr", {}, el("td", { class: "soft" }, label), el("td", {}, text))));
+    steps.replaceChildren(labelled(layer.steps));
     remarks.replaceChildren(...layer.remarks.map(text => el("div", {}, text)));
     bar.replaceChildren(colorBar(scale));
     odd.textContent = remark(t.values, data.remarks);
