@@ -89,7 +89,7 @@ notebooks: go ## runs the lessons and rewrites their committed outputs
 	go test ./notebooks -run '^TestNotebooks$$' -update
 
 golden: go ## draws the figures that tests compare with anew, and their gallery
-	go test ./plots -run '^Test(Golden|Gallery)$$' -update
+	go test ./plots -run 'Golden|Gallery' -update
 
 gallery: go ## the interactive figures in one page, .build/gallery.html
 	go test ./plots/interactive -run '^TestGallery$$' -page "$(CURDIR)/.build/gallery.html"

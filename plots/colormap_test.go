@@ -65,18 +65,31 @@ func TestScalesAreEven(t *testing.T) {
 	}
 }
 
-// lightness is the Oklab lightness of a colour, from 0 to 1 (B. Ottosson, 2020).
-func lightness(c color.RGBA) float64 {
-	linear := func(v uint8) float64 {
-		f := float64(v) / 255
-		if f <= 0.04045 {
-			return f / 12.92
+// lightness is the Oklab lightness of a colour, from 0 to 1.
+func lightness(c color.RGBA) float64 { return oklab(linear(c))[0] }
+
+// linear are the red, green and blue light of a colour, from 0 to 1 (IEC 61966-2-1).
+func linear(c color.RGBA) [3]float64 {
+	var light [3]float64
+	for i, level := range [...]uint8{c.R, c.G, c.B} {
+		f := float64(level) / 255
+		if light[i] = f / 12.92; f > 0.04045 {
+			light[i] = math.Pow((f+0.055)/1.055, 2.4)
 		}
-		return math.Pow((f+0.055)/1.055, 2.4)
 	}
-	r, g, b := linear(c.R), linear(c.G), linear(c.B)
+	return light
+}
+
+// oklab are the lightness, green to red and blue to yellow of linear light (B. Ottosson, "A
+// perceptual color space for image processing", 2020).
+func oklab(light [3]float64) [3]float64 {
+	r, g, b := light[0], light[1], light[2]
 	l := math.Cbrt(0.4122214708*r + 0.5363325363*g + 0.0514459929*b)
 	m := math.Cbrt(0.2119034982*r + 0.6806995451*g + 0.1073969566*b)
 	s := math.Cbrt(0.0883024619*r + 0.2817188376*g + 0.6299787005*b)
-	return 0.2104542553*l + 0.7936177850*m - 0.0040720468*s
+	return [3]float64{
+		0.2104542553*l + 0.7936177850*m - 0.0040720468*s,
+		1.9779984951*l - 2.4285922050*m + 0.4505937099*s,
+		0.0259040371*l + 0.7827717662*m - 0.8086757660*s,
+	}
 }

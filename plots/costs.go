@@ -265,9 +265,9 @@ func percent(n, all int) string {
 	p := 100 * part(n, all)
 	switch {
 	case n > 0 && p < 0.05:
-		return "<0.1%"
+		return "<0.1 %"
 	case n < all && p >= 99.95:
-		return ">99.9%"
+		return ">99.9 %"
 	}
-	return strconv.FormatFloat(p, 'f', 1, 64) + "%"
+	return strconv.FormatFloat(p, 'f', 1, 64) + " %"
 }

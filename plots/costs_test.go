@@ -15,7 +15,7 @@ import (
 func ExampleCosts() {
 	net := zoo.LeNet5()
 	Show(Costs(cnnlib.Summarize(net, cnnlib.Shape{N: 1, C: 1, H: 28, W: 28})))
-	// Output: [figure: parameters and MACs of 5 layers as bars: 61,706 parameters, most in linear1 (78.0%); 416,520 MACs, most in conv2 (57.6%)]
+	// Output: [figure: parameters and MACs of 5 layers as bars: 61,706 parameters, most in linear1 (78.0 %); 416,520 MACs, most in conv2 (57.6 %)]
 }
 
 // rgbShape is the input of most networks of the zoo.
@@ -190,7 +190,7 @@ func TestPercent(t *testing.T) {
 	for _, v := range []struct {
 		n, all int
 		want   string
-	}{{0, 0, "0.0%"}, {1, 3, "33.3%"}, {5, 5, "100.0%"}, {1, 10_000, "<0.1%"}, {9999, 10_000, ">99.9%"}, {456, 1000, "45.6%"}} {
+	}{{0, 0, "0.0 %"}, {1, 3, "33.3 %"}, {5, 5, "100.0 %"}, {1, 10_000, "<0.1 %"}, {9999, 10_000, ">99.9 %"}, {456, 1000, "45.6 %"}} {
 		if got := percent(v.n, v.all); got != v.want {
 			t.Errorf("%d of %d is %s, want %s", v.n, v.all, got, v.want)
 		}

@@ -25,7 +25,7 @@ func ExampleWeightHistograms() {
 func ExampleActivationHistograms() {
 	net := cnnlib.Init(cnnlib.NewSequential(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, &cnnlib.ReLU{}, &cnnlib.MaxPool2D{Kernel: 2}), 1)
 	Show(ActivationHistograms(net, samples.Cat(32)))
-	// Output: [figure: histograms: conv1 · 4,704 activations: mean −0.25, deviation 1.07; relu1 · 4,704 activations: mean 0.352, deviation 0.502, 64.1% are 0, 2 of 6 maps all 0; maxpool1 · 1,176 activations: mean 0.381, deviation 0.534, 61.4% are 0, 2 of 6 maps all 0]
+	// Output: [figure: histograms: conv1 · 4,704 activations: mean −0.25, deviation 1.07; relu1 · 4,704 activations: mean 0.352, deviation 0.502, 64.1 % are 0, 2 of 6 maps all 0; maxpool1 · 1,176 activations: mean 0.381, deviation 0.534, 61.4 % are 0, 2 of 6 maps all 0]
 }
 
 // ofNumbers is a 1×1 convolution with these weights.
@@ -48,17 +48,17 @@ func TestWeightHistogramsSay(t *testing.T) {
 	}{
 		{oddWeights(), []string{"conv2 · 2 weights", "no finite number"}},
 		{ofNumbers(0.5), []string{"1 weight", "0.5"}},
-		{ofNumbers(0), []string{"1 weight", "0", "100.0% are 0"}},
+		{ofNumbers(0), []string{"1 weight", "0", "100.0 % are 0"}},
 		{ofNumbers(0.25, 0.25, 0.25), []string{"3 weights", "all equal: 0.25"}},
-		{ofNumbers(0, 0, 0), []string{"all equal: 0", "100.0% are 0"}},
+		{ofNumbers(0, 0, 0), []string{"all equal: 0", "100.0 % are 0"}},
 		{ofNumbers(nan, nan), []string{"2 weights", "no finite number", "not finite: 2 NaN, 0 ±Inf"}},
-		{ofNumbers(nan, inf, -inf, 1, 0), []string{"5 weights", "mean 0.5, deviation 0.5", "20.0% are 0", "not finite: 1 NaN, 2 ±Inf"}},
+		{ofNumbers(nan, inf, -inf, 1, 0), []string{"5 weights", "mean 0.5, deviation 0.5", "20.0 % are 0", "not finite: 1 NaN, 2 ±Inf"}},
 		{ofNumbers(1, -1, 3, -3), []string{"mean 0, deviation 2.24", "−4", "−2", "0", "2", "4"}},
 		{ofNumbers(1, math.Nextafter32(1, 2)), []string{"mean 1, deviation 5.96e−08", "1.0000001"}},
 		{ofNumbers(1e-5, math.Nextafter32(1e-5, 1)), []string{"2 weights"}},
 		{ofNumbers(-1e-5, math.Nextafter32(-1e-5, -1)), []string{"2 weights"}},
 		{ofNumbers(math.MaxFloat32, -math.MaxFloat32), []string{"mean 0, deviation 3.4e+38"}},
-		{ofNumbers(math.SmallestNonzeroFloat32, 0), []string{"50.0% are 0"}},
+		{ofNumbers(math.SmallestNonzeroFloat32, 0), []string{"50.0 % are 0"}},
 		{cnnlib.Init(&cnnlib.Linear{In: 4096, Out: 300}, 1), []string{"1,228,800 weights"}},
 		{cnnlib.Init(cnnlib.NewSequential(cnnlib.NewSequential(cnnlib.NewSequential(cnnlib.NewSequential(&cnnlib.Conv2D{In: 300, Out: 40, Kernel: 3})))), 1),
 			[]string{"…sequential1.conv1 · 108,000 weights"}},
@@ -88,7 +88,7 @@ func TestActivationHistogramsSay(t *testing.T) {
 	f := ActivationHistograms(cnnlib.NewSequential(dead, &cnnlib.ReLU{}), x).In(cnnlib.English)
 	inside(t, "a dead ReLU", f)
 	text := strings.Join(titles(f), "|")
-	for _, want := range []string{`conv1 · 800 activations\|`, `relu1 · 800 activations\|`, `% are 0, 2 of 4 maps all 0`, `2 samples together`} {
+	for _, want := range []string{`conv1 · 800 activations\|`, `relu1 · 800 activations\|`, ` % are 0, 2 of 4 maps all 0`, `2 samples together`} {
 		if !regexp.MustCompile(want).MatchString(text) {
 			t.Errorf("%q does not say %q", text, want)
 		}
@@ -100,7 +100,7 @@ func TestActivationHistogramsSay(t *testing.T) {
 	wide := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 2048, H: 2, W: 2})
 	f = ActivationHistograms(&cnnlib.ReLU{}, wide).In(cnnlib.English)
 	inside(t, "2,048 maps", f)
-	if texts := titles(f); !slices.Contains(texts, "100.0% are 0, 2048 of 2048 maps all 0") {
+	if texts := titles(f); !slices.Contains(texts, "100.0 % are 0, 2048 of 2048 maps all 0") {
 		t.Errorf("the figure of 2,048 maps says %q", texts)
 	}
 }

@@ -48,7 +48,7 @@ func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *Figure {
 
 	f := &Figure{Alt: p.Title + l.Say("; ", "；") + outcome(l, e)}
 	y := f.addFolded(margin, margin, lines, p.Title, textColor)
-	y = f.addFolded(margin, y, lines, p.Reads, softColor) + gap/2
+	y = f.addFolded(margin, y, lines, minus(p.Reads), softColor) + gap/2
 	for i, b := range blocks {
 		bottom, middle := b.draw(f, y)
 		if i < len(sums) {

@@ -33,12 +33,16 @@ func pale(c color.RGBA) color.RGBA {
 }
 
 // on is black or white, whichever is read better on the colour: the contrast of relative
-// luminances as WCAG 2 counts it is the larger.
+// luminances as WCAG 2 counts it is the larger, and so at least 4.5.
 func on(c color.RGBA) color.Color {
-	// Black contrasts more above a luminance of 0.179; levels squared stand for the curve of sRGB.
-	level := func(v uint8) int { return int(v) * int(v) }
-	if luminance := (2126*level(c.R) + 7152*level(c.G) + 722*level(c.B)) / 10000; luminance > 255*255*179/1000 {
-		return color.Gray{0x11}
+	// The curve of sRGB as the cubic of C. Chilliant, "sRGB approximations for HLSL" (2012).
+	light := func(v uint8) float64 {
+		x := float64(v) / 255
+		return x * (x*(x*0.305306011+0.682171111) + 0.012522878)
+	}
+	// Black contrasts more above √(1.05·0.05) − 0.05.
+	if 0.2126*light(c.R)+0.7152*light(c.G)+0.0722*light(c.B) > 0.1791 {
+		return color.Black
 	}
 	return color.White
 }
