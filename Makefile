@@ -40,7 +40,7 @@ check: go ## format, vet and staticcheck
 	go tool staticcheck -tags browser ./...
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
-	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -run '^TestConvGrowsLinearly$$' ./cnnlib; else \
+	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
 		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test $(GOTEST) ./...; fi
 
 fuzz: go ## every fuzz test for FUZZTIME=5s
@@ -53,10 +53,11 @@ fuzz: go ## every fuzz test for FUZZTIME=5s
 portable: go ## the same results without assembly
 	go test $(GOTEST) -tags noasm ./cnnlib ./cnnlib/internal/gemm ./cnnlib/train
 
-# All layers, but not the large networks made of them, which would take an emulator an hour.
+# All layers, but neither the large networks made of them nor large pictures, which would take an
+# emulator an hour.
 arm64: go ## the same results on another processor
 	@if command -v qemu-aarch64-static >/dev/null; then set -x; \
-		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static $$(go list ./internal/... ./cnnlib/... ./plots/... | grep -v /zoo$$); else \
+		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/... ./cnnlib/... ./plots/... | grep -v /zoo$$); else \
 		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
 
 lessons: kernel ## the lessons, run by Jupyter's own client

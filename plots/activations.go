@@ -31,7 +31,7 @@ func ActivationMaps(t *cnnlib.Tensor) *Figure {
 		if anyFinite(t) {
 			f.addColorBar(s, top, bottom)
 		}
-		f.addCaption(l, margin, first(l, len(panels), t.C, "maps", "张特征图"), shrunk(l, panels[0].img.Bounds().Size(), t.H, t.W))
+		f.addCaption(l, margin, first(l, len(panels), t.C, "maps", "张特征图"), shrunk(l, panels[0].img.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data)))
 		return f
 	})
 }

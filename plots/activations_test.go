@@ -31,8 +31,8 @@ func TestActivationMapTitles(t *testing.T) {
 		{"a dead map", []float32{0, 0, 4, 2}, []string{"map 0 · 1×2 · all 0", "map 1 · 1×2", "4", "2", "0"}},
 		{"a constant map", []float32{-1.5, -1.5, 4, 2}, []string{"map 0 · 1×2 · all −1.5", "map 1 · 1×2", "4", "0", "−4"}},
 		{"zeros", []float32{0, 0, 0, 0}, []string{"map 0 · 1×2 · all 0", "map 1 · 1×2 · all 0", "0"}},
-		{"nothing finite", []float32{nan, nan, nan, nan}, []string{"map 0 · 1×2", "map 1 · 1×2"}},
-		{"not a number", []float32{nan, nan, 4, 2}, []string{"map 0 · 1×2", "map 1 · 1×2", "4", "2", "0"}},
+		{"nothing finite", []float32{nan, nan, nan, nan}, []string{"map 0 · 1×2", "map 1 · 1×2", "magenta: NaN or ±Inf"}},
+		{"not a number", []float32{nan, nan, 4, 2}, []string{"map 0 · 1×2", "map 1 · 1×2", "4", "2", "0", "magenta: NaN or ±Inf"}},
 	} {
 		f := ActivationMaps(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 2, H: 1, W: 2}, test.maps))
 		if got := titles(f); !slices.Equal(got, test.want) {
@@ -105,7 +105,7 @@ func TestLargeFigures(t *testing.T) {
 	}{
 		{Image(tensor(3, 1200, 1200)), "1200×1200 shrunk to 1120×1120"},
 		{Image(tensor(1, 4000, 2)), "4000×2 shrunk to 1120×1"},
-		{Image(tensor(1, 1120, 1120)), "1120×1120×1"}, // as it is
+		{Image(tensor(1, 1120, 1120)), "1120×1120×1 · all 0"}, // as it is
 		{Channels(tensor(3, 600, 900)), "600×900 shrunk to 373×560"},
 		{ActivationMaps(tensor(1, 1200, 1200)), "1200×1200 shrunk to 1120×1120"},
 		{ActivationMaps(tensor(65, 260, 260)), "the first 64 of 65 maps, 260×260 shrunk to 256×256"},

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"math"
 	"slices"
 	"strings"
 
@@ -81,16 +80,39 @@ func count(n int, thing string) string {
 }
 
 // valueRange says from where to where the numbers reach: "values from −1 to 2", or "no
-// finite value".
+// finite value"; and how many are not finite.
 func valueRange(l cnnlib.Language, t *cnnlib.Tensor, thing, chinese string) string {
 	if !anyFinite(t) {
 		return l.Say("no finite "+thing, "没有有限的"+chinese)
 	}
 	lo, hi := t.MinMax()
-	return l.Say(thing+"s from ", chinese+"从 ") + value(lo) + l.Say(" to ", " 到 ") + value(hi)
+	text := l.Say(thing+"s from ", chinese+"从 ") + value(lo) + l.Say(" to ", " 到 ") + value(hi)
+	if n := notFiniteIn(t.Data); n > 0 {
+		text += l.Say(", %d not finite", "，%d 个不是有限数", n)
+	}
+	return text
+}
+
+// notFiniteIn counts the values that are infinite or not a number.
+func notFiniteIn(values []float32) int {
+	n := 0
+	for _, v := range values {
+		if v-v != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// magenta says what the colour of values that are not finite means, or is "" if there are none.
+func magenta(l cnnlib.Language, notFinite int) string {
+	if notFinite == 0 {
+		return ""
+	}
+	return l.Say("magenta: NaN or ±Inf", "洋红色：NaN 或 ±Inf")
 }
 
 // anyFinite reports whether a number is neither infinite nor not-a-number.
 func anyFinite(t *cnnlib.Tensor) bool {
-	return slices.ContainsFunc(t.Data, func(v float32) bool { return !math.IsInf(float64(v), 0) && v == v })
+	return slices.ContainsFunc(t.Data, func(v float32) bool { return v-v == 0 })
 }

@@ -16,15 +16,24 @@ func Channels(t *cnnlib.Tensor) *Figure {
 	if t.C == 1 {
 		return Image(t)
 	}
-	picture := shrink(t.Image(0), maxSide(4))
+	picture := t.Image(0)
+	pictures := []*image.RGBA{picture, only(picture, 0), only(picture, 1), only(picture, 2)}
+	markNotFinite(picture, t.Data)
+	for c, p := range pictures[1:] {
+		markNotFinite(p, t.Channel(0, c))
+	}
+	for i, p := range pictures {
+		pictures[i] = shrink(p, maxSide(4))
+	}
 	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
-		panels := []panel{{t.Shape().String(), picture}}
+		panels := []panel{{t.Shape().String() + uniform(l, t), pictures[0]}}
 		for c, name := range [...]string{l.Say("R", "红 R"), l.Say("G", "绿 G"), l.Say("B", "蓝 B")} {
-			panels = append(panels, panel{fmt.Sprintf("%s · %d×%d", name, t.H, t.W), only(picture, c)})
+			panels = append(panels, panel{fmt.Sprintf("%s · %d×%d", name, t.H, t.W) + constant(l, t.Channel(0, c)), pictures[1+c]})
 		}
 		alt := l.Say("a picture%s and its channels red, green and blue", "一张图片%s，以及它的红、绿、蓝三个通道", pixels(l, t.H, t.W))
 		f, _, _ := newGrid(panels, alt, maxWidth)
-		f.addCaption(l, margin, shrunk(l, picture.Bounds().Size(), t.H, t.W))
+		f.addCaption(l, margin, shrunk(l, pictures[0].Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data)))
+		f.addCaption(l, margin, beyond(l, t))
 		return f
 	})
 }

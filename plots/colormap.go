@@ -60,7 +60,8 @@ func (s scale) fraction(position float64) color.RGBA {
 func (s scale) picture(values []float32, width int) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, width, len(values)/width))
 	for i, v := range values {
-		img.SetRGBA(i%width, i/width, s.at(v))
+		c := s.at(v)
+		copy(img.Pix[4*i:], []uint8{c.R, c.G, c.B, c.A})
 	}
 	return img
 }

@@ -44,14 +44,15 @@ func ConfusionMatrix(e *train.Evaluation) *Figure {
 			Fix:    "give the result of train.Evaluate(net, &datasets.Loader{Set: test, Size: 100})",
 		})
 	}
+	all := confusions(e)
 	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
 		f := layOutMatrix(l, e)
 		if f == nil {
-			f = layOutConfusions(l, e)
+			f = layOutConfusions(l, e, all)
 		}
 		pictures := l.Say(count(e.Total(), "picture"), fmt.Sprintf("%d 张图片", e.Total()))
-		f.Alt = l.Say("confusion matrix, %d classes, %s, ", "混淆矩阵，%d 个类别，%s，", len(e.Confusion), pictures)
-		if all := confusions(e); len(all) > 0 {
+		f.Alt = l.Say("confusion matrix, %s, %s, ", "混淆矩阵，%s，%s，", l.Say(classCount(len(e.Confusion)), fmt.Sprintf("%d 个类别", len(e.Confusion))), pictures)
+		if len(all) > 0 {
 			c := all[0]
 			pictures := l.Say(count(c.pictures, "picture"), fmt.Sprintf("%d 张", c.pictures))
 			f.Alt += l.Say("most frequent confusion: %s of class %s taken for %s", "最常见的混淆：%s %s 被认作 %s", pictures, className(e, c.class), className(e, c.answer))
@@ -185,15 +186,14 @@ func confusions(e *train.Evaluation) []confusion {
 	return all
 }
 
-// layOutConfusions draws the most frequent confusions as bars.
-func layOutConfusions(l cnnlib.Language, e *train.Evaluation) *Figure {
+// layOutConfusions draws the most frequent of all confusions as bars.
+func layOutConfusions(l cnnlib.Language, e *train.Evaluation, all []confusion) *Figure {
 	const (
 		rows    = 20
 		height  = 14 * dotsPerPixel  // of a bar
 		longest = 200 * dotsPerPixel // bar
 		most    = 130 * dotsPerPixel // of a name
 	)
-	all := confusions(e)
 	drawn := all[:min(len(all), rows)]
 	heading := l.Say("true class → predicted class", "真实类别 → 预测类别")
 	texts, left := make([]string, len(drawn)), textWidth(heading)

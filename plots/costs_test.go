@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -195,17 +194,4 @@ func TestPercent(t *testing.T) {
 			t.Errorf("%d of %d is %s, want %s", v.n, v.all, got, v.want)
 		}
 	}
-}
-
-// refused checks that f panics with an error of the figure whose repair names fix.
-func refused(t *testing.T, figure, fix string, f func()) {
-	t.Helper()
-	defer func() {
-		t.Helper()
-		var e *cnnlib.ShapeError
-		if err, _ := recover().(error); !errors.As(err, &e) || !strings.HasPrefix(e.Layer, "plots."+figure) || e.Wanted == "" || e.Given == "" || !strings.Contains(e.Fix, fix) {
-			t.Errorf("%s panics with %v", figure, err)
-		}
-	}()
-	f()
 }

@@ -69,13 +69,19 @@ func TestExamples(t *testing.T) {
 				if chinese := regexp.MustCompile(`\p{Han}`).MatchString(f.Alt + strings.Join(titles(f), "")); chinese != (l == cnnlib.Chinese) {
 					t.Errorf("%s says %q and %q", name, f.Alt, titles(f))
 				}
-				texts := svgTexts(t, f.SVG())
-				for _, text := range append(titles(f), f.Alt) {
-					if text != "" && !slices.Contains(texts, text) {
-						t.Errorf("%s: the SVG has no text %q", name, text)
-					}
-				}
+				asSVG(t, name, f)
 			}
+		}
+	}
+}
+
+// asSVG checks that an SVG is well-formed and holds all text of the figure as text.
+func asSVG(t *testing.T, name string, f *Figure) {
+	t.Helper()
+	texts := svgTexts(t, f.SVG())
+	for _, text := range append(titles(f), f.Alt) {
+		if text != "" && !slices.Contains(texts, text) {
+			t.Errorf("%s: the SVG has no text %q", name, text)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 // colours. GradCAM panics with a [*cnnlib.ShapeError] if x has another shape than the picture
 // had, or neither one channel nor three.
 func GradCAM(x *cnnlib.Tensor, g *cnnlib.GradCAM, classes []string) *Figure {
+	resultOf("GradCAM", "GradCAMOf", g != nil && g.Map != nil && len(g.Weights) > 0)
 	givenPicture("GradCAM", "GradCAMOf", x, g.Picture)
 	photo, m := newPhoto(x), g.Map
 	colors := magnitudes(m)
@@ -38,7 +39,8 @@ func GradCAM(x *cnnlib.Tensor, g *cnnlib.GradCAM, classes []string) *Figure {
 			[]string{place(l, g)},
 			[]string{nowhere(l, m)},
 			[]string{weights(l, g.Weights)},
-			[]string{photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)})
+			[]string{photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)},
+			[]string{magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data))})
 		f.Alt = l.Say("Grad-CAM of %s for %s, %s, a map of %d×%d, %s", "Grad-CAM，%s，%s，%s，%d×%d 的图，%s",
 			layer, class, logit, m.H, m.W, valueRange(l, m, "value", "数值")) + largest(l, m)
 		return f

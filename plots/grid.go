@@ -79,8 +79,21 @@ func shrink(img *image.RGBA, limit int) *image.RGBA {
 	return small
 }
 
-// oneSample panics with a [*cnnlib.ShapeError] unless t has one sample.
+// hasNumbers panics with a [*cnnlib.ShapeError] unless t is a tensor with a number for each
+// element, of which there is at least one.
+func hasNumbers(figure string, t *cnnlib.Tensor) {
+	if t == nil {
+		panic(&cnnlib.ShapeError{
+			Layer: "plots." + figure, Wanted: "a tensor", Given: "nil",
+			Fix: "give what cnnlib.LoadImage, cnnlib.NewTensor or a layer's Forward returned",
+		})
+	}
+	cnnlib.TensorOf(t.Shape(), t.Data) // panics if there are too few
+}
+
+// oneSample panics with a [*cnnlib.ShapeError] unless t is a tensor of one sample.
 func oneSample(figure string, t *cnnlib.Tensor) {
+	hasNumbers(figure, t)
 	if t.N != 1 {
 		panic(&cnnlib.ShapeError{
 			Layer:  "plots." + figure,

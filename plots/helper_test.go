@@ -1,8 +1,10 @@
 package plots
 
 import (
+	"errors"
 	"image"
 	"slices"
+	"strings"
 	"testing"
 
 	"cnnlessons/cnnlib"
@@ -98,5 +100,42 @@ func inside(t *testing.T, name string, f *Figure) {
 	}
 	if width, _ := f.Size(); width > 680 {
 		t.Errorf("%s: the figure is %d pixels wide, more than a notebook's page", name, width)
+	}
+}
+
+// attempt returns what draw draws or the ShapeError with which it refuses, which must say what is
+// wanted, what was given, and what to do.
+func attempt(t *testing.T, draw func() Drawing) (d Drawing, refusal *cnnlib.ShapeError) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		switch problem := recover().(type) {
+		case nil:
+		case error:
+			if !errors.As(problem, &refusal) || refusal.Wanted == "" || refusal.Given == "" || refusal.Fix == "" {
+				t.Errorf("the panic is %v", problem)
+			}
+		default:
+			t.Errorf("the panic is %v", problem)
+		}
+	}()
+	return draw(), nil
+}
+
+// wantGiven checks that draw panics with a ShapeError that says what was given.
+func wantGiven(t *testing.T, draw func(), given string) {
+	t.Helper()
+	_, e := attempt(t, func() Drawing { draw(); return nil })
+	if e == nil || e.Given != given {
+		t.Errorf("%s: the error is %v", given, e)
+	}
+}
+
+// refused checks that draw panics with an error of the figure whose repair names fix.
+func refused(t *testing.T, figure, fix string, draw func()) {
+	t.Helper()
+	_, e := attempt(t, func() Drawing { draw(); return nil })
+	if e == nil || !strings.HasPrefix(e.Layer, "plots."+figure) || !strings.Contains(e.Fix, fix) {
+		t.Errorf("%s refuses with %v", figure, e)
 	}
 }

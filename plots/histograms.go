@@ -37,6 +37,7 @@ func WeightHistograms(net cnnlib.Layer) *Figure {
 				Fix: "call cnnlib.Init(net, 1) first",
 			})
 		}
+		hasNumbers("WeightHistograms", p.Value)
 		name := strings.TrimSuffix(strings.TrimSuffix(p.Name, "weight"), ".")
 		all = append(all, distributionOf(name, p.Value))
 	}

@@ -8,21 +8,33 @@ import (
 
 // Image draws a picture of one sample with three channels (red, green, blue) or one
 // (grey), with values from 0 (black) to 1; what is beyond is cut off. A
-// picture with a side above 1120 is drawn smaller by averaging, and the caption says so. It
+// picture with a side above 1120 is drawn smaller by averaging. The caption says so. It
 // panics with a [*cnnlib.ShapeError] for any other shape.
 func Image(t *cnnlib.Tensor) *Figure {
 	oneSample("Image", t)
+	picture := t.Image(0)
+	markNotFinite(picture, t.Data)
+	picture = shrink(picture, maxSide(1))
 	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
 		kind := l.Say("colour", "彩色")
 		if t.C == 1 {
 			kind = l.Say("grey", "灰度")
 		}
-		picture := shrink(t.Image(0), maxSide(1))
 		alt := l.Say("a %s picture%s", "一张%s图片%s", kind, pixels(l, t.H, t.W))
-		f, _, _ := newGrid([]panel{{t.Shape().String(), picture}}, alt, maxWidth)
-		f.addCaption(l, margin, shrunk(l, picture.Bounds().Size(), t.H, t.W))
+		f, _, _ := newGrid([]panel{{t.Shape().String() + uniform(l, t), picture}}, alt, maxWidth)
+		f.addCaption(l, margin, shrunk(l, picture.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data)))
+		f.addCaption(l, margin, beyond(l, t))
 		return f
 	})
+}
+
+// beyond says that a picture has values below 0 or above 1, or is "" if it has none.
+func beyond(l cnnlib.Language, t *cnnlib.Tensor) string {
+	lo, hi := t.MinMax()
+	if lo >= 0 && hi <= 1 {
+		return ""
+	}
+	return valueRange(l, t, "value", "数值") + l.Say(", cut off below 0 and above 1", "，小于 0 和大于 1 的已截断")
 }
 
 // pixels goes on after "a picture": " of 32×32 pixels" or " 5 pixels high and 200 wide".

@@ -1,6 +1,9 @@
 package plots
 
 import (
+	"image"
+	"math"
+	"slices"
 	"testing"
 
 	"cnnlessons/cnnlib"
@@ -22,5 +25,32 @@ func TestImageAlt(t *testing.T) {
 		if got := Image(cnnlib.NewTensor(shape)).Alt; got != want {
 			t.Errorf("the figure of %v says %q, want %q", shape, got, want)
 		}
+	}
+}
+
+// A pixel without a number is magenta in each kind of photograph, and in the channel that has none.
+func TestPixelsThatAreNotFinite(t *testing.T) {
+	x := samples.Cat(4)
+	x.Data[0] = float32(math.NaN())
+	all := &cnnlib.ReceptiveField{Input: x.Shape(), Full: image.Rect(0, 0, 4, 4)}
+	for name, f := range map[string]*Figure{
+		"Image": Image(x), "Channels": Channels(x), "NetworkMaps": NetworkMaps(&cnnlib.ReLU{}, x), "ReceptiveField": ReceptiveField(x, all),
+	} {
+		if img := bitmaps(f)[0].img; rgba(img, 0, 0) != notFinite || rgba(img, 1, 0) == notFinite {
+			t.Errorf("%s: the first pixels are %v and %v", name, rgba(img, 0, 0), rgba(img, 1, 0))
+		}
+	}
+	for channel, panel := range bitmaps(Channels(x))[1:] {
+		if magenta := rgba(panel.img, 0, 0) == notFinite; magenta != (channel == 0) {
+			t.Errorf("channel %d is magenta: %t", channel, magenta)
+		}
+	}
+}
+
+// What lies beyond black and white is cut off, and the figure says so.
+func TestImageBeyond(t *testing.T) {
+	x := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: 2}, []float32{-2, 0.5})
+	if got, want := titles(Image(x)), []string{"1×2×1", "values from −2 to 0.5, cut off below 0 and above 1"}; !slices.Equal(got, want) {
+		t.Errorf("the texts are %q, want %q", got, want)
 	}
 }

@@ -44,6 +44,9 @@ func KernelHistory(snapshots []*cnnlib.Tensor) *Figure {
 			Fix:    "append conv.Weight.Clone() before the training and after each epoch",
 		})
 	}
+	for _, w := range snapshots {
+		hasNumbers("KernelHistory", w)
+	}
 	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutHistory(l, snapshots) })
 }
 
@@ -132,6 +135,7 @@ func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *Figure {
 		times = l.Say("%d of %d snapshots", "%d 个时刻（共 %d 个）", len(drawn), len(snapshots))
 	}
 	f.addCaption(l, margin, times, first(l, kernels, w.N, "kernels", "个卷积核"), channel, shrunk(l, size, w.H, w.W))
+	f.addCaption(l, margin, magenta(l, notFiniteIn(all)))
 	return f
 }
 

@@ -26,7 +26,7 @@ func Kernels(conv *cnnlib.Conv2D) *Figure {
 
 // hasWeights panics with a [*cnnlib.ShapeError] unless the layer has weights.
 func hasWeights(figure string, conv *cnnlib.Conv2D) {
-	if conv.Weight == nil {
+	if conv == nil || conv.Weight == nil {
 		panic(&cnnlib.ShapeError{
 			Layer:  fmt.Sprintf("plots.%s(%v)", figure, conv),
 			Wanted: "a layer with weights",
@@ -34,6 +34,7 @@ func hasWeights(figure string, conv *cnnlib.Conv2D) {
 			Fix:    "call cnnlib.Init(net, 1) first, or set the layer's Weight",
 		})
 	}
+	hasNumbers(figure, conv.Weight)
 }
 
 func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *Figure {
@@ -101,5 +102,6 @@ func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *Figure {
 		f.addColorBar(s, margin+top, bottom)
 	}
 	f.addCaption(l, left, first(l, kernels, w.N, "kernels", "个卷积核"), first(l, channels, w.C, "channels", "个通道"), shrunk(l, size, w.H, w.W))
+	f.addCaption(l, left, magenta(l, notFiniteIn(w.Data)))
 	return f
 }

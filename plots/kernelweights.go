@@ -29,6 +29,14 @@ func KernelWeights(conv *cnnlib.Conv2D, k int) *Figure {
 			Fix:    fmt.Sprintf("count from 0; the nearest is %d", min(max(k, 0), w.N-1)),
 		})
 	}
+	if b := conv.Bias; !conv.NoBias && b != nil && len(b.Data) != w.N {
+		panic(&cnnlib.ShapeError{
+			Layer:  fmt.Sprintf("plots.KernelWeights(%v, %d)", conv, k),
+			Wanted: fmt.Sprintf("a bias for each of %s", count(w.N, "kernel")),
+			Given:  count(len(b.Data), "number"),
+			Fix:    "call cnnlib.Init(net, 1), or leave the layer's Bias out and set NoBias: true",
+		})
+	}
 	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutKernelWeights(l, conv, k) })
 }
 
@@ -47,7 +55,10 @@ func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *Figure 
 
 	written := w.W <= numberedSide && w.H <= numberedSide
 	drawn, names, column := make([]matrix, channels), make([]string, channels), 0
-	texts := cellTexts(kernel.Data[:channels*w.H*w.W])
+	var texts []string
+	if written {
+		texts = cellTexts(kernel.Data[:channels*w.H*w.W])
+	}
 	cell := image.Pt(cellSide(texts...), cellHeight)
 	if channels <= fewChannels {
 		cell.Y = cell.X
@@ -91,6 +102,9 @@ func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *Figure 
 		group = l.Say("group %d of %d, which reads %s", "第 %d 组（从 0 数起，共 %d 组），读取%s", k*groups/w.N, groups, channelRange(l, from, from+w.C-1))
 	}
 	f.addCaption(l, margin, group, first(l, channels, w.C, "channels", "个通道"), alone, drawn[0].shrunk(l))
+	if !written {
+		f.addCaption(l, margin, magenta(l, notFiniteIn(kernel.Data)))
+	}
 	return f
 }
 

@@ -51,12 +51,13 @@ func NetworkMaps(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 	// Outputs are valid until the next Forward, so pictures are made of them now.
 	var columns []column
 	var names []string // of the layers left out
-	layers := 0
+	layers, notFinite := 0, notFiniteIn(x.Data)
 	for name, y := range run.Outputs {
 		if name == "" {
 			name = cnnlib.Summarize(net, x.Shape()).Network
 		}
 		layers++
+		notFinite += notFiniteIn(y.Data)
 		if layers > maxLayers {
 			names = append(names, columns[maxLayers-1].name)
 			columns = columns[:maxLayers-1]
@@ -76,6 +77,7 @@ func NetworkMaps(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 		if slices.ContainsFunc(columns, func(c column) bool { return max(c.shape.H, c.shape.W) > mapSide }) {
 			f.addCaption(l, margin, l.Say("maps with a side above %d shrunk", "边长大于 %d 的图已缩小", mapSide))
 		}
+		f.addCaption(l, margin, magenta(l, notFinite))
 		return f
 	})
 }
@@ -86,7 +88,9 @@ func columnOf(name string, t *cnnlib.Tensor) column {
 	c := column{name: name, shape: t.Shape(), finite: anyFinite(t), scale: scaleFor(lo, hi), zoom: 1}
 	switch longer := max(t.H, t.W); {
 	case name == "" && (t.C == 1 || t.C == 3) && longer > 1 && c.finite && lo >= 0 && hi <= 1:
-		c.photo, c.maps, c.zoom = true, []*image.RGBA{shrink(t.Image(0), mapSide)}, max(1, mapSide/longer)
+		picture := t.Image(0)
+		markNotFinite(picture, t.Data)
+		c.photo, c.maps, c.zoom = true, []*image.RGBA{shrink(picture, mapSide)}, max(1, mapSide/longer)
 		c.flat = []string{""}
 	case longer == 1:
 		n := min(t.C, maxNumbers)

@@ -75,12 +75,12 @@ func TestNetworkMapsTexts(t *testing.T) {
 		name  string
 		shape cnnlib.Shape
 		data  []float32
-		want  []string // of the layer's column, before the caption
+		want  []string // of the layer's column, before the last caption
 	}{
 		{"vector", cnnlib.Shape{N: 1, C: 3, H: 1, W: 1}, []float32{-2, 0, 4}, []string{"1×1×3", "0", "0", "4", "0", "4"}},
 		{"zeros", cnnlib.Shape{N: 1, C: 1, H: 1, W: 2}, []float32{0, -1}, []string{"1×2×1", "all 0", "all 0"}},
 		{"constant", cnnlib.Shape{N: 1, C: 2, H: 2, W: 2}, []float32{3, 3, 3, 3, 1, 2, 3, 4}, []string{"2×2×2", "all 3", "0", "4"}},
-		{"not finite", cnnlib.Shape{N: 1, C: 1, H: 1, W: 2}, []float32{inf, nan}, []string{"1×2×1", "no finite value"}},
+		{"not finite", cnnlib.Shape{N: 1, C: 1, H: 1, W: 2}, []float32{inf, nan}, []string{"1×2×1", "no finite value", "each column has a scale of its own, stated below it"}},
 		{"one number", cnnlib.Shape{N: 1, C: 1, H: 1, W: 1}, []float32{0}, []string{"1×1×1", "0", "all 0"}},
 		{"five maps", cnnlib.Shape{N: 1, C: 5, H: 1, W: 2}, []float32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, []string{"1×2×5", "0", "10", "4 of 5"}},
 	} {

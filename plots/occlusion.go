@@ -23,6 +23,8 @@ import (
 // Occlusion panics with a [*cnnlib.ShapeError] if the map is not that of a picture of x's size,
 // or x has neither one channel nor three.
 func Occlusion(x *cnnlib.Tensor, o *cnnlib.Occlusion, classes []string) *Figure {
+	resultOf("Occlusion", "OcclusionOf", o != nil && o.Map != nil)
+	hasNumbers("Occlusion", x)
 	m := o.Map
 	last := o.Square(m.H-1, m.W-1).Max
 	fits := func(side, last int) bool { return last <= side && side < last+o.Stride }
@@ -104,7 +106,8 @@ func (d occluded) layOut(l cnnlib.Language, classes []string) *Figure {
 		[]string{class, before, l.Say("squares of %d×%d pixels in steps of %d", "方块为 %d×%d 像素，步长为 %d", d.Patch, d.Patch, d.Stride)},
 		[]string{after},
 		[]string{d.middle(l), d.uncovered(l)},
-		[]string{d.photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)})
+		[]string{d.photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)},
+		[]string{magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data))})
 	f.Alt = l.Say("occlusion map of %d×%d, probability of %s: %s, %s", "%d×%d 的遮挡图，%s的概率：%s，%s", m.H, m.W, class, before, after)
 	return f
 }

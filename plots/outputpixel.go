@@ -98,7 +98,11 @@ func pixelNotes(l cnnlib.Language, e *cnnlib.Explanation, p cnnlib.Printed, bloc
 	case len(blocks) == 0: // the lines have the terms
 	case blocks[0].pictures():
 		var ranges []string
+		odd := 0
 		for _, k := range termKinds(l, e) {
+			for _, c := range e.Channels[:len(blocks)] {
+				odd += notFiniteIn(k.values(c))
+			}
 			lo, hi := k.minMax(e.Channels[:len(blocks)])
 			ranges = append(ranges, k.name+l.Say(" from ", "从 ")+value(lo)+l.Say(" to ", " 到 ")+value(hi))
 		}
@@ -106,8 +110,10 @@ func pixelNotes(l cnnlib.Language, e *cnnlib.Explanation, p cnnlib.Printed, bloc
 		if e.Padding(0, 0) || e.Padding(len(e.Rows)-1, len(e.Columns)-1) {
 			notes = append(notes, l.Say("Grey: the padding.", "灰色：填充。"))
 		}
-		if text := blocks[0].rows[0][0].matrix.shrunk(l); text != "" {
-			notes = append(notes, text)
+		for _, text := range [...]string{blocks[0].rows[0][0].matrix.shrunk(l), magenta(l, odd)} {
+			if text != "" {
+				notes = append(notes, text)
+			}
 		}
 	case p.Padding != "":
 		notes = append(notes, p.Padding)

@@ -202,8 +202,3 @@ func TestOutputPixelExtremes(t *testing.T) {
 		}
 	}
 }
-
-func TestOutputPixelErrors(t *testing.T) {
-	wantGiven(t, func() { OutputPixel(nil) }, "none")
-	wantGiven(t, func() { OutputPixel(&cnnlib.Explanation{}) }, "none")
-}

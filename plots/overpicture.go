@@ -11,9 +11,21 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// givenPicture panics with a [*cnnlib.ShapeError] unless x has the shape of the picture that the
-// function of cnnlib was given.
+// resultOf panics with a [*cnnlib.ShapeError] unless the figure was given a result of the function
+// of cnnlib.
+func resultOf(figure, function string, given bool) {
+	if !given {
+		panic(&cnnlib.ShapeError{
+			Layer: "plots." + figure, Wanted: "what cnnlib." + function + " returned", Given: "none",
+			Fix: fmt.Sprintf("plots.%s(x, cnnlib.%s(net, x, …), nil)", figure, function),
+		})
+	}
+}
+
+// givenPicture panics with a [*cnnlib.ShapeError] unless x is one picture, of the shape of the
+// one that the function of cnnlib was given.
 func givenPicture(figure, function string, x *cnnlib.Tensor, given cnnlib.Shape) {
+	hasNumbers(figure, x)
 	if x.Shape() != given {
 		panic(&cnnlib.ShapeError{
 			Layer:  "plots." + figure,
@@ -22,6 +34,7 @@ func givenPicture(figure, function string, x *cnnlib.Tensor, given cnnlib.Shape)
 			Fix:    fmt.Sprintf("give the x of cnnlib.%s(net, x, …)", function),
 		})
 	}
+	oneSample(figure, x)
 }
 
 // photo is a picture that a network was given, as it is drawn.
@@ -47,12 +60,18 @@ func newPhoto(x *cnnlib.Tensor) photo {
 		}
 	}
 	p := photo{levels.Image(0), x, lo, hi}
-	for i, v := range x.Data {
-		if v-v != 0 { // infinite or not a number
-			p.SetRGBA(i%x.W, i/x.W%x.H, notFinite)
+	markNotFinite(p.RGBA, x.Data)
+	return p
+}
+
+// markNotFinite makes the pixels of a picture magenta for which a channel has no finite value.
+func markNotFinite(img *image.RGBA, channels []float32) {
+	width, height := img.Rect.Dx(), img.Rect.Dy()
+	for i, v := range channels {
+		if v-v != 0 {
+			img.SetRGBA(i%width, i/width%height, notFinite)
 		}
 	}
-	return p
 }
 
 // title names the picture and its shape.
@@ -203,7 +222,7 @@ func newPanes(panes []pane) *Figure {
 
 // classText names a class by its number and, if there is one, its name.
 func classText(l cnnlib.Language, classes []string, class int) string {
-	if class >= len(classes) {
+	if uint(class) >= uint(len(classes)) {
 		return l.Say("class %d", "类别 %d", class)
 	}
 	return l.Say("class %d (%s)", "类别 %d（%s）", class, normal.cut(classes[class], 200*dotsPerPixel))

@@ -39,7 +39,7 @@ func Pooling(pool cnnlib.Layer, x *cnnlib.Tensor, c int) *Figure {
 	}
 	p := &pooled{layer: pool, channel: c, channels: x.C}
 	p.x = cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: x.H, W: x.W}, x.Channel(0, c)) // each channel is pooled by itself
-	p.y = pool.Forward(p.x)
+	p.y = cnnlib.NewRun(pool).Forward(p.x)                                           // also refuses a nil of these types
 	return inDefaultLanguage(p.layOut)
 }
 
@@ -120,8 +120,12 @@ func (p *pooled) layOut(l cnnlib.Language) *Figure {
 		notes = append(notes, l.Say("Grey: the padding.", "灰色：填充。"))
 	}
 	notes = append(notes, l.Say("Depth stays: %s before and after.", "深度不变：前后都是 %s。", l.Say(count(p.channels, "channel"), fmt.Sprintf("%d 个通道", p.channels))))
-	if text := in.shrunk(l); text != "" {
-		notes = append(notes, text)
+	if !written {
+		for _, text := range [...]string{in.shrunk(l), magenta(l, notFiniteIn(both.Data))} {
+			if text != "" {
+				notes = append(notes, text)
+			}
+		}
 	}
 	y := f.height - margin + gap/2
 	for _, note := range notes {

@@ -112,7 +112,7 @@ func checkProbabilities(p *cnnlib.Tensor, classes []string) {
 		fail("one probability a class, a tensor of 1×1×classes", p.Shape().String(), "give the output of a Softmax behind the network's last Linear layer")
 	}
 	if classes != nil && len(classes) != p.C {
-		fail(fmt.Sprintf("%d names, one a class", p.C), fmt.Sprintf("%d names", len(classes)), "name each class, or give nil to call them by their numbers")
+		fail(count(p.C, "name")+", one a class", count(len(classes), "name"), "name each class, or give nil to call them by their numbers")
 	}
 	sum := 0.0
 	for _, v := range p.Data {

@@ -18,8 +18,8 @@ var fieldColors = []color.RGBA{vermillion, blue, green, purple, orange}
 // given, with its rows and columns and how many of the picture's pixels count. Several show
 // how fields grow from layer to layer; of more than five the first five are drawn. A
 // rectangle that reaches further beyond the picture than the picture's longer side is drawn
-// up to there, dashed. A picture that is too large for the page is averaged. The
-// figure says so.
+// up to there, dashed. A picture that is too large for the page is averaged; one with values beyond
+// 0 and 1 is drawn as [Saliency] does. The figure says so.
 //
 // It panics with a [*cnnlib.ShapeError] unless x is one sample of one or three channels, and
 // there is a field, and all are of inputs of x's shape.
@@ -44,24 +44,24 @@ func ReceptiveField(x *cnnlib.Tensor, fields ...*cnnlib.ReceptiveField) *Figure 
 			panic(e)
 		}
 	}
-	v := viewOf(x.Image(0), fields[:min(len(fields), len(fieldColors))])
+	v := viewOf(newPhoto(x), fields[:min(len(fields), len(fieldColors))])
 	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return v.layOut(l, len(fields)) })
 }
 
 // fieldView is the part of the plane around a picture that is drawn, in pixels of the picture.
 type fieldView struct {
 	fields      []*cnnlib.ReceptiveField
-	picture     image.Rectangle
+	photo       photo
 	room        image.Rectangle // beyond which nothing is drawn
 	part        image.Rectangle
 	drawn       *image.RGBA // the picture as it is drawn, perhaps smaller
 	zoom, parts int         // a pixel is zoom dots or, if there are too many, zoom/parts
 }
 
-func viewOf(picture *image.RGBA, fields []*cnnlib.ReceptiveField) fieldView {
-	size := picture.Bounds()
+func viewOf(p photo, fields []*cnnlib.ReceptiveField) fieldView {
+	size := p.Bounds()
 	side := max(size.Dx(), size.Dy())
-	v := fieldView{fields: fields, picture: size, room: size.Inset(-side), part: size, drawn: focused(picture, fields), parts: 1}
+	v := fieldView{fields: fields, photo: p, room: size.Inset(-side), part: size, drawn: focused(p.RGBA, fields), parts: 1}
 	for _, r := range fields {
 		v.part = v.part.Union(r.Full.Intersect(v.room))
 	}
@@ -90,7 +90,7 @@ func (v fieldView) layOut(l cnnlib.Language, all int) *Figure {
 			f.add(block{area.Min.X, area.Min.Y, area.Dx(), area.Dy(), padColor})
 		}
 	}
-	at, zoom := v.dots(v.picture).Min, v.zoom
+	at, zoom := v.dots(v.photo.Rect).Min, v.zoom
 	if v.parts > 1 {
 		zoom = 1
 	}
@@ -124,7 +124,7 @@ func (v fieldView) layOut(l cnnlib.Language, all int) *Figure {
 		}
 		name = shortened(name, nameRoom)
 		unit := l.Say("%s · map %d, row %d, column %d of %v", "%s · 第 %d 张特征图第 %d 行第 %d 列（从 0 数起），输出 %v", name, r.Map, r.Row, r.Column, r.Output)
-		field := fieldText(l, r, v.picture)
+		field := fieldText(l, r, v.photo.Rect)
 		says = append(says, l.Say("%s (%s)", "%s（%s）", field, unit))
 		const swatch = 10 * dotsPerPixel
 		x, y := margin+swatch+cellGap, f.height+lineHeight/2
@@ -140,9 +140,14 @@ func (v fieldView) layOut(l cnnlib.Language, all int) *Figure {
 	if cut {
 		dashed = l.Say("dashed: reaches further than the figure", "虚线：范围超出本图")
 	}
-	f.addCaption(l, margin, first(l, len(v.fields), all, "receptive fields", "个感受野"), dashed, shrunk(l, v.drawn.Bounds().Size(), v.picture.Dy(), v.picture.Dx()))
+	f.addCaption(l, margin, first(l, len(v.fields), all, "receptive fields", "个感受野"), dashed, shrunk(l, v.drawn.Bounds().Size(), v.photo.Rect.Dy(), v.photo.Rect.Dx()))
+	same := uniform(l, v.photo.x)
+	if same != "" {
+		same = v.photo.title(l)
+	}
+	f.addCaption(l, margin, same, v.photo.levels(l), magenta(l, notFiniteIn(v.photo.x.Data)))
 	f.Alt = l.Say("a picture%s with what a layer's numbers depend on: %s", "一张图片%s，标出各层的数所依赖的部分：%s",
-		pixels(l, v.picture.Dy(), v.picture.Dx()), strings.Join(says, l.Say("; ", "；")))
+		pixels(l, v.photo.Rect.Dy(), v.photo.Rect.Dx()), strings.Join(says, l.Say("; ", "；")))
 	return f
 }
 

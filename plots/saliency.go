@@ -16,6 +16,7 @@ import (
 // 560 is drawn smaller by averaging colours. Saliency panics with a [*cnnlib.ShapeError] if x
 // has another shape than the gradient, or neither one channel nor three.
 func Saliency(x *cnnlib.Tensor, s *cnnlib.Saliency, classes []string) *Figure {
+	resultOf("Saliency", "SaliencyOf", s != nil && s.Gradient != nil)
 	givenPicture("Saliency", "SaliencyOf", x, s.Gradient.Shape())
 	photo, m := newPhoto(x), s.Map()
 	colors := magnitudes(m)
@@ -36,7 +37,8 @@ func Saliency(x *cnnlib.Tensor, s *cnnlib.Saliency, classes []string) *Figure {
 		}
 		f.addCaptions(l,
 			[]string{class, logit, l.Say("map: ", "显著图：") + of},
-			[]string{photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)})
+			[]string{photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)},
+			[]string{magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data))})
 		f.Alt = l.Say("saliency map of %d×%d for %s, %s, %s", "%d×%d 的显著图，%s，%s，%s", m.H, m.W, class, logit, valueRange(l, m, "value", "数值")) + largest(l, m)
 		return f
 	})

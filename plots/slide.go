@@ -76,11 +76,14 @@ type readings struct {
 	sums   map[int]*cnnlib.Tensor // of a transposed convolution: y after a step, by its place
 	adds   int                    // channels that one number of y adds up
 
+	channels, maps int // of the input and the output
+
 	input, weights, output scale
 }
 
 func newReadings(s sliding, x *cnnlib.Tensor) *readings {
 	r := &readings{x: x, y: s.layer.Forward(x), adds: 1}
+	r.channels, r.maps = x.C, r.y.C
 	channel := func(t *cnnlib.Tensor) *cnnlib.Tensor {
 		return cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: t.H, W: t.W}, t.Channel(0, 0))
 	}
@@ -213,8 +216,8 @@ func (s sliding) animate(r *readings) *Animation {
 			c.still(r, format)
 		}
 		zeros := c.padZeros()
-		alt := l.Say("animation: ", "动画：") + s.alt(l) + l.Say(". The window goes from place to place and fills the output in %d steps",
-			"。窗口逐步移动，用 %d 步填满输出", s.coarse.X*s.coarse.Y)
+		alt := l.Say("animation: ", "动画：") + s.alt(l) + l.Say(". The window goes from place to place and fills the output in %s",
+			"。窗口逐步移动，用 %s填满输出", l.Say(count(s.coarse.X*s.coarse.Y, "step"), fmt.Sprintf("%d 步", s.coarse.X*s.coarse.Y)))
 		if s.transposed {
 			alt = l.Say("animation: ", "动画：") + s.alt(l) + l.Say(". In each of %d steps a number of the input is spread over a patch of the output",
 				"。共 %d 步，每一步把输入的一个数扩展到输出的一块上", s.coarse.X*s.coarse.Y)
@@ -324,15 +327,22 @@ func (r *readings) notes(l cnnlib.Language, numbers bool) []string {
 		return nil
 	}
 	var lines []string
-	if r.adds > 1 {
+	switch {
+	case r.adds > 1:
 		lines = append(lines, l.Say("shown: channel 0 of the input, map 0 of the output, which adds up %d channels",
 			"所示为输入的通道 0 和输出的特征图 0，后者是 %d 个通道之和", r.adds))
+	case r.channels > 1 || r.maps > 1:
+		lines = append(lines, l.Say("shown: channel 0 of the input, which has %d, map 0 of the output, which has %d",
+			"所示为输入的通道 0（共 %d 个）和输出的特征图 0（共 %d 张）", r.channels, r.maps))
 	}
 	if numbers && r.bias != nil {
 		lines = append(lines, l.Say("bias %s", "偏置 %s", precise(r.bias.Data[0])))
 	}
 	if !numbers {
 		lines = append(lines, l.Say("input: ", "输入：")+valueRange(l, r.x, "value", "数值"), l.Say("output: ", "输出：")+valueRange(l, r.y, "value", "数值"))
+		if text := magenta(l, notFiniteIn(r.x.Data)+notFiniteIn(r.y.Data)); text != "" {
+			lines = append(lines, text)
+		}
 	}
 	return lines
 }

@@ -153,7 +153,7 @@ func (s textSize) cut(text string, width int) string {
 func minus(number string) string { return strings.ReplaceAll(number, "-", "−") }
 
 // fold breaks a text into lines of at most room dots, at blanks and after Chinese commas and
-// full stops. A part that has no place to break may be longer.
+// full stops. A part that is longer has its beginning.
 func fold(text string, room int) []string {
 	lines := []string{""}
 	for _, part := range breaks.FindAllString(text, -1) {
@@ -165,7 +165,7 @@ func fold(text string, room int) []string {
 		}
 	}
 	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+		lines[i] = normal.cut(strings.TrimRight(lines[i], " "), room)
 	}
 	return lines
 }

@@ -111,12 +111,7 @@ func change(l cnnlib.Language, values []float32, text func(float32) string) stri
 
 // gaps says how many of a curve's values are not finite, or "" if all are.
 func gaps(l cnnlib.Language, c curve, what string) string {
-	n := 0
-	for _, v := range c.values {
-		if v-v != 0 {
-			n++
-		}
-	}
+	n := notFiniteIn(c.values)
 	if n == 0 {
 		return ""
 	}

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"errors"
 	"image"
 	"image/color"
 	"io"
@@ -178,20 +177,6 @@ func TestTrainingCurvesInside(t *testing.T) {
 	}
 }
 
-// panicsWith checks that f panics with a ShapeError that says what was given.
-func panicsWith(t *testing.T, given string, f func()) {
-	t.Helper()
-	defer func() {
-		t.Helper()
-		err, _ := recover().(error)
-		var problem *cnnlib.ShapeError
-		if !errors.As(err, &problem) || problem.Given != given || problem.Fix == "" {
-			t.Errorf("it panics with %v, want one that says %q was given", err, given)
-		}
-	}()
-	f()
-}
-
 func TestTrainingCurvesPanic(t *testing.T) {
 	for given, history := range map[string][]train.Epoch{
 		"epoch 0 after epoch 0":                        {{Loss: 1}, {Loss: 2}},
@@ -199,7 +184,7 @@ func TestTrainingCurvesPanic(t *testing.T) {
 		"95 and 0 on the test pictures in epoch 1":     {{Number: 1, Accuracy: 95}},
 		"0.5 and -0.1 on the test pictures in epoch 1": {{Number: 1, Accuracy: 0.5, TestAccuracy: -0.1}},
 	} {
-		panicsWith(t, given, func() { TrainingCurves(history) })
+		wantGiven(t, func() { TrainingCurves(history) }, given)
 	}
 }
 

@@ -206,7 +206,7 @@ func (l *Loader) black(v []float32) {
 
 // check panics unless the fields can be.
 func (l *Loader) check() {
-	if l.Set == nil || l.Set.Len() == 0 {
+	if l == nil || l.Set == nil || l.Set.Len() == 0 {
 		panic(&cnnlib.ShapeError{
 			Layer:  "datasets.Loader",
 			Wanted: "a set with pictures",
