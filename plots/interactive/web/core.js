@@ -94,10 +94,13 @@ const grey = {
 
 const css = rgb => "#" + rgb.toString(16).padStart(6, "0");
 
-// inkOn is the colour of text on a colour.
+// inkOn is the colour of text on a colour, as package plots chooses it: whichever contrasts more.
 function inkOn(rgb) {
-  const r = rgb >> 16, g = rgb >> 8 & 255, b = rgb & 255;
-  return (2126 * r * r + 7152 * g * g + 722 * b * b) / 10000 > 11639 ? "#111" : "#fff";
+  const light = shift => {
+    const x = (rgb >> shift & 255) / 255;
+    return x * (x * (x * 0.305306011 + 0.682171111) + 0.012522878);
+  };
+  return 0.2126 * light(16) + 0.7152 * light(8) + 0.0722 * light(0) > 0.1791 ? "#000" : "#fff";
 }
 
 // MapView shows one map: a square of `zoom` pixels for each number. With `pick` it can be
