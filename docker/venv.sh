@@ -30,7 +30,7 @@ fi
 echo "Installing the packages of $pinned into $dir (once, a minute or two) …"
 "$python" -m venv --clear "$dir"
 "$dir/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$pinned"
-if test -x "$dir/bin/jupyter"; then
+if test -x "$dir/bin/jupyter-lab"; then
 	# JupyterLab would ask each student whether it may fetch news from the network.
 	"$dir/bin/python" -m jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements >/dev/null 2>&1
 fi
