@@ -37,7 +37,11 @@ func buildTools(ctx context.Context, root, dir string) error {
 	}
 	defer os.RemoveAll(fresh)
 
-	args := append([]string{"build", "-o", fresh + string(filepath.Separator)}, toolPackages...)
+	modfile, err := patchedModfile(ctx, root, filepath.Join(fresh, "source"), gonbPatches)
+	if err != nil {
+		return err
+	}
+	args := append([]string{"build", "-modfile=" + modfile, "-o", fresh + string(filepath.Separator)}, toolPackages...)
 	if _, err := runGo(ctx, root, goEnviron(os.Environ()), args...); err != nil {
 		return fmt.Errorf("building the tools, which needs the network for modules not downloaded yet: %w", err)
 	}
