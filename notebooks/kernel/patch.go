@@ -24,13 +24,16 @@ var gonbPatches = []patch{
 		"\tif s.rawError {\n\t\treturn nbErr\n",
 		"\tif s.rawError {\n\t\tnbErr.errMsg = cellerror.Of(s.CodePath(), fileToCellIdAndLine).Build(errorMsg)\n" +
 			"\t\tnbErr.Lines = []errorLine{{Message: nbErr.errMsg}}\n\t\treturn nbErr\n"},
-	// What a program writes on standard error.
+	// What a program writes.
 	{"internal/goexec/execcode.go",
 		"import (\n",
 		"import (\n\t\"cnnlessons/notebooks/kernel/cellerror\"\n"},
 	{"internal/goexec/execcode.go",
-		"\t\tWithStderr(stderr).\n",
-		"\t\tWithStderr(cellerror.Of(s.CodePath(), fileToCellIdAndLine).Stderr(stderr)).\n"},
+		"\tjpyExec := jpyexec.New(",
+		"\tcell := cellerror.Of(s.CodePath(), fileToCellIdAndLine).Stderr(stderr)\n\tjpyExec := jpyexec.New("},
+	{"internal/goexec/execcode.go",
+		"WithStdout(stdout).\n\t\tWithStderr(stderr).\n",
+		"WithStdout(cell.Watch(stdout)).\n\t\tWithStderr(cell).\n"},
 	// How it ended.
 	{"internal/jpyexec/jpyexec.go",
 		"import (\n",

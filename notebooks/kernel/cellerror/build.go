@@ -15,7 +15,7 @@ var (
 	lacking = regexp.MustCompile(`package (\S+) is not in std|package (\S+)$|provides package (\S+?);`)
 
 	// noise are lines of the go command that say nothing of the cell.
-	noise = regexp.MustCompile(`^(# gonb_\w+|exit status \d+|failed to run ".*|go: gonb_\w+ imports)?$`)
+	noise = regexp.MustCompile(`^(# \[?gonb_\w+\]?|exit status \d+|failed to run ".*|go: gonb_\w+ imports)?$`)
 )
 
 // advice is what GoNB adds, for those who write modules, to what go get says.

@@ -17,6 +17,9 @@ func (s *Stderr) End(err error) error {
 	if s.crash && isExit && exit.ExitCode() == crashStatus {
 		return &Failure{s.program.crash(string(held)), err}
 	}
+	if s.vet.Load() {
+		held = append(held, s.program.vetted()...)
+	}
 	if len(held) > 0 {
 		if _, e := s.out.Write(held); e != nil && err == nil {
 			return e

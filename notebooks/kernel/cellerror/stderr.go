@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"sync/atomic"
 )
 
 // Stderr passes on what a program writes on standard error, at once and as it is. Only the report of a
@@ -14,6 +15,8 @@ type Stderr struct {
 	held    []byte // what may be a crash's report, or the beginning of one
 	crash   bool   // it is one
 	inLine  bool   // what was passed on ends within a line
+
+	vet atomic.Bool // fmt complained on standard output
 }
 
 // Stderr is the writer for the program's standard error, before out.
