@@ -21,7 +21,7 @@ func language() words {
 	if cnnlib.DefaultLanguage() == cnnlib.Chinese {
 		return words{
 			epoch: "第 %*d/%d 轮", loss: "损失", accuracy: "准确率", rate: "学习率", test: "（测试 %s）",
-			resumed: "从检查点继续：已完成 %d 轮，又 %d 步", best: "已恢复第 %d 轮的参数：测试损失最小", notKept: "结果无法保留，每个单元都会重新训练：%v",
+			resumed: "从检查点继续：已完成 %d 轮，又 %d 步", best: "已恢复第 %d 轮的参数：测试损失最小", notKept: "结果无法保留，每个单元格都会重新训练：%v",
 			summary: "准确率 %.1f %%（共 %d 张），损失 %.4f", axes: "行：真实类别；列：预测类别", corner: "类别", recall: "召回率 %", precision: "精确率 %",
 		}
 	}

@@ -94,7 +94,7 @@ func (p Program) where(line int) string {
 			return say("after %s", "%s之后", l.name())
 		}
 	}
-	return say("in this cell", "这个单元")
+	return say("in this cell", "这个单元格")
 }
 
 // blank is white space as wide as a text, in a font where Chinese characters are twice as wide.

@@ -36,7 +36,7 @@ func (p Program) crash(report string) string {
 		b.WriteString("\n" + report)
 	case len(calls) == 0:
 		b.WriteString("  " + say("no line of a cell was running; after `%%env %s 1` Go's whole report is shown",
-			"出错时没有在运行单元中的代码；执行 `%%env %s 1` 之后会显示 Go 的完整报告", traceVariable) + "\n")
+			"出错时没有在运行单元格中的代码；执行 `%%env %s 1` 之后会显示 Go 的完整报告", traceVariable) + "\n")
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

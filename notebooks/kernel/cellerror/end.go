@@ -50,15 +50,15 @@ func (p Program) ended(exit *exec.ExitError) string {
 		switch state.Signal() {
 		case syscall.SIGINT:
 			return say("Interrupted: you stopped this cell. What it was computing is lost; what it and earlier cells declare is kept.",
-				"已中断：你停止了这个单元。正在计算的结果没有保留；它和前面各单元的声明都保留。")
+				"已中断：你停止了这个单元格。正在计算的结果没有保留；它和前面各单元格的声明都保留。")
 		case syscall.SIGKILL:
 			return status + say("the cell was ended from outside: memory ran out, or it did not heed an interrupt. Make the input, the batch or the network smaller.",
-				"单元被系统结束：内存用尽，或者没有响应中断。请把输入、批量或网络改小。")
+				"单元格被系统结束：内存用尽，或者没有响应中断。请把输入、批量或网络改小。")
 		}
-		return status + say("the cell was ended from outside.", "单元被外部结束。")
+		return status + say("the cell was ended from outside.", "单元格被外部结束。")
 	}
 	if strings.HasSuffix(p.path, "_test.go") {
 		return status + say("a test failed.", "有测试没有通过。")
 	}
-	return status + say("the cell ended itself, with os.Exit or log.Fatal.", "单元自己用 os.Exit 或 log.Fatal 结束了。")
+	return status + say("the cell ended itself, with os.Exit or log.Fatal.", "单元格自己用 os.Exit 或 log.Fatal 结束了。")
 }

@@ -43,7 +43,7 @@ func (p Program) cell(line int) (cellLine, bool) {
 
 // name is what students read of a line: JupyterLab shows the cell's number beside it.
 func (l cellLine) name() string {
-	return say("cell [%d], line %d", "单元 [%d] 第 %d 行", l.Id, l.Line+1)
+	return say("cell [%d], line %d", "单元格 [%d] 第 %d 行", l.Id, l.Line+1)
 }
 
 // source are the lines of the program; it has none if it cannot be read.
