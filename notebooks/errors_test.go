@@ -99,6 +99,16 @@ func TestStderr(t *testing.T) {
 			t.Errorf("standard error is %q", got)
 		}
 	})
+	t.Run("wrong formats", func(t *testing.T) {
+		result := execute(t, k, "%%\nfmt.Printf(\"%d maps\\n\", 6)\nfmt.Printf(\"%d maps\\n\", \"six\")")
+		const want = "6 maps\n%!d(string=six) maps\n" + `cell [5], line 3: fmt.Printf format %d has arg "six" of wrong type string
+    fmt.Printf("%d maps\n", "six")
+                ^
+  hint: each verb needs an argument that suits it: %d a whole number, %.2f one with a fraction, %s a text, %v anything`
+		if err := wantText(want)(result); err != nil || result.Err() != nil {
+			t.Error(err, result.Err())
+		}
+	})
 	t.Run("a trace on demand", func(t *testing.T) {
 		result := execute(t, k, "%env CNNLESSONS_TRACE 1\n%%\npanic(\"traced\")")
 		if text, _ := result.Outputs[len(result.Outputs)-1]["evalue"].(string); !strings.Contains(text, "goroutine 1 [running]:\nmain.main()\n") {

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -38,9 +39,12 @@ func (p Program) vetted() string {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "go", "vet", "-printf")
 	cmd.Dir = filepath.Dir(p.path)
-	output, err := cmd.CombinedOutput()
-	if err == nil || ctx.Err() != nil {
-		return ""
+	output, _ := cmd.CombinedOutput() // that it fails is how it says that it found something
+	var found strings.Builder
+	for line := range strings.Lines(string(output)) {
+		if position.MatchString(strings.TrimRight(line, "\n")) {
+			found.WriteString(line)
+		}
 	}
-	return p.Build(string(output))
+	return p.Build(found.String())
 }

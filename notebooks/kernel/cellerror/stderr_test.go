@@ -109,3 +109,16 @@ func FuzzStderr(f *testing.F) {
 		Program{}.Build(whole)
 	})
 }
+
+func TestWatch(t *testing.T) {
+	for text, want := range map[string]bool{
+		"%!d(string=x)\n": true, "%!(EXTRA int=1)": true, "%!v(PANIC=String method: x)": true,
+		"100 %!": false, "%d": false, "it's 5%! (really)": false, "": false,
+	} {
+		var out bytes.Buffer
+		s := Program{}.Stderr(io.Discard)
+		if io.WriteString(s.Watch(&out), text); out.String() != text || s.vet.Load() != want {
+			t.Errorf("%q became %q, and go vet is asked: %t, want %t", text, out.String(), s.vet.Load(), want)
+		}
+	}
+}
