@@ -24,7 +24,7 @@ func toolNames() []string {
 	return names
 }
 
-// buildTools builds toolPackages into dir. It builds them beside dir first, on
+// buildTools builds toolPackages into dir, GoNB with gonbPatches. It builds them beside dir first, on
 // the same file system, and then renames each over its predecessor: no file is
 // ever half written, and a running kernel keeps the programs it started with.
 func buildTools(ctx context.Context, root, dir string) error {

@@ -53,9 +53,14 @@ type buildWriter struct {
 
 // message writes a line of what Go said.
 func (w *buildWriter) message(text string) {
-	if m := position.FindStringSubmatch(text); m != nil && w.program.own(m[1]) {
+	more, isMore := strings.CutPrefix(text, "\t") // of the message before
+	if m := position.FindStringSubmatch(more); m != nil && w.program.own(m[1]) {
 		line, _ := strconv.Atoi(m[2])
 		column, _ := strconv.Atoi(m[3])
+		if isMore {
+			w.WriteString("  " + w.program.where(line) + say(": ", "：") + m[4] + "\n")
+			return
+		}
 		w.messages++
 		w.at(line, column, m[4])
 		return

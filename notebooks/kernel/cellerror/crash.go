@@ -17,6 +17,9 @@ var frame = regexp.MustCompile(`^\t(\S.*\.go):(\d+)(?: \+0x[0-9a-f]+.*)?$`)
 // recovered is what the runtime adds to a panic that went through a recover.
 var recovered = regexp.MustCompile(` \[recovered(, repanicked)?\]$`)
 
+// initialising is in a trace if the program was still computing the variables that cells declare.
+var initialising = regexp.MustCompile(`(?m)^main\.init(\.\d+)?\(`)
+
 // crash rewrites the report with which Go ends a program: the message, the lines of cells that led
 // there, from the innermost on, and a hint.
 func (p Program) crash(report string) string {
@@ -31,6 +34,10 @@ func (p Program) crash(report string) string {
 		b.WriteString("  " + c.label() + " " + c.line.name() + say(":  ", "：") + strings.TrimSpace(c.code) + "\n")
 	}
 	writeHint(&b, crashHints, message, map[*hint]bool{})
+	if len(calls) > 0 && initialising.MatchString(trace) {
+		b.WriteString("  " + say("hint: what stands above `%%%%` is computed in every cell: correct it in cell [%d] and run that again",
+			"提示：`%%%%` 之前的变量在每个单元格里都会重新计算：请改正单元格 [%d] 并重新运行它", calls[len(calls)-1].line.Id) + "\n")
+	}
 	switch {
 	case os.Getenv(traceVariable) != "":
 		b.WriteString("\n" + report)
