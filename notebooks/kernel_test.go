@@ -164,6 +164,52 @@ func TestRunStopsAtFailure(t *testing.T) {
 	}
 }
 
+// TestTrainsOnce checks that a network is trained by one cell, and not again by those after it, nor
+// after a restart, but when something changes.
+func TestTrainsOnce(t *testing.T) {
+	env := append(os.Environ(), "CNNLESSONS_CACHE="+t.TempDir())
+	training := func(rate string) string {
+		return `var training, test = digits.Load()
+var trained = train.Once(&train.Training{
+	Net:       cnnlib.Init(cnnlib.NewSequential(&cnnlib.AvgPool2D{Kernel: 4}, &cnnlib.Flatten{}, &cnnlib.Linear{In: 4, Out: 10}), 1),
+	Data:      &datasets.Loader{Set: training, Size: 100},
+	Optimizer: &train.SGD{Rate: ` + rate + `},
+	MaxEpochs: 1,
+})`
+	}
+	const use = "%%\nfmt.Println(len(trained.History), cnnlib.State(trained.Net)[0].Value.Data[0])"
+	var used string
+	for _, run := range []struct {
+		name  string
+		cells []string
+		train []bool // whether the cell does
+	}{
+		{"first", []string{training("0.1"), use}, []bool{true, false}},
+		{"after a restart", []string{training("0.1"), use, training("0.2"), training("0.1"), use}, []bool{false, false, true, false, false}},
+	} {
+		k, err := nbclient.Start(t.Context(), nbclient.Options{DataDir: dataDir(t), Name: "cnnlessons", Dir: t.TempDir(), Env: env})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer k.Close()
+		for i, cell := range run.cells {
+			result := execute(t, k, cell)
+			text := allText(result)
+			if trains := strings.Contains(text, "epoch 1/1  loss"); result.Err() != nil || trains != run.train[i] {
+				t.Errorf("%s, cell %d: it trains: %t, want %t; it shows\n%s", run.name, i+1, trains, run.train[i], text)
+			}
+			if cell == use {
+				if used == "" {
+					used = text
+				}
+				if text != used || !strings.HasPrefix(text, "1 ") {
+					t.Errorf("%s: the trained network shows %q, before %q", run.name, text, used)
+				}
+			}
+		}
+	}
+}
+
 func TestKernelDies(t *testing.T) {
 	k := startKernel(t, "cnnlessons", t.TempDir())
 	began := time.Now()

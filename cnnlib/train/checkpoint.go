@@ -87,7 +87,9 @@ func (t *Training) resume(s *state) error {
 		return err
 	}
 	t.History, s.position = history, at
-	s.progress.resumed(at)
+	if !t.once || !at.done {
+		s.progress.resumed(at)
+	}
 	return nil
 }
 

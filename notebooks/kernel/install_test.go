@@ -34,8 +34,15 @@ func TestBuildTools(t *testing.T) {
 			t.Errorf("beside the tools: %v (%v), want nothing", left, err)
 		}
 	}
-	// The arguments are: build -o DIR/ PACKAGES.
-	const build = `for name in gonb goimports gopls; do printf %s "$TOOL" >"$3$name"; done`
+	// The arguments are: build -modfile=FILE -o DIR/ PACKAGES.
+	const build = `if test $1 = list; then echo "$SOURCE"; exit; fi
+		for name in gonb goimports gopls; do printf %s "$TOOL" >"$4$name"; done`
+	t.Setenv("SOURCE", patchable(t))
+	for _, name := range []string{"go.mod", "go.sum"} {
+		if err := os.WriteFile(filepath.Join(prefix, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 
 	t.Setenv("TOOL", "first")
 	fakeGo(t, build)

@@ -2,8 +2,8 @@
 //
 //	go run ./notebooks/kernel -prefix DIR
 //
-// It builds the pinned tools (gonb, goimports, gopls) into
-// DIR/libexec/cnnlessons, writes one kernel for each language of the lessons
+// It builds the pinned tools (gonb, changed in a few places to explain errors as
+// package cellerror does, goimports, gopls) into DIR/libexec/cnnlessons, writes one kernel for each language of the lessons
 // below DIR/share/jupyter/kernels, and fills the caches of modules and of
 // compiled packages, so that the kernels need no network and their first cell is
 // quick. It may be run again at any time, also while a kernel is running.

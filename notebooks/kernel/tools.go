@@ -24,7 +24,7 @@ func toolNames() []string {
 	return names
 }
 
-// buildTools builds toolPackages into dir. It builds them beside dir first, on
+// buildTools builds toolPackages into dir, GoNB with gonbPatches. It builds them beside dir first, on
 // the same file system, and then renames each over its predecessor: no file is
 // ever half written, and a running kernel keeps the programs it started with.
 func buildTools(ctx context.Context, root, dir string) error {
@@ -37,7 +37,11 @@ func buildTools(ctx context.Context, root, dir string) error {
 	}
 	defer os.RemoveAll(fresh)
 
-	args := append([]string{"build", "-o", fresh + string(filepath.Separator)}, toolPackages...)
+	modfile, err := patchedModfile(ctx, root, filepath.Join(fresh, "source"), gonbPatches)
+	if err != nil {
+		return err
+	}
+	args := append([]string{"build", "-modfile=" + modfile, "-o", fresh + string(filepath.Separator)}, toolPackages...)
 	if _, err := runGo(ctx, root, goEnviron(os.Environ()), args...); err != nil {
 		return fmt.Errorf("building the tools, which needs the network for modules not downloaded yet: %w", err)
 	}
