@@ -1,10 +1,10 @@
 package train
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,7 +82,7 @@ func keepDir() (string, error) {
 
 // key tells the training from others.
 func (t *Training) key() string {
-	h := sha256.New()
+	h := fnv.New128a()
 	for _, s := range t.settings(t.Data.Batches()) {
 		fmt.Fprintf(h, "%q %q\n", s.name, s.value)
 	}
@@ -92,7 +92,7 @@ func (t *Training) key() string {
 			binary.Write(h, binary.LittleEndian, p.Value.Data)
 		}
 	}
-	return fmt.Sprintf("%x", h.Sum(nil)[:16])
+	return fmt.Sprintf("%x", h.Sum(nil))
 }
 
 // prune deletes the files that were used longest ago; now, used is.
