@@ -120,8 +120,9 @@ func daemonEnviron(base []string, dir string) []string {
 	})
 	return append(environ,
 		"TMPDIR="+dir,          // that of the first kernel may go with it
-		"GO_TELEMETRY_CHILD=2", // no second process of 37 MB that waits for it to crash
 		"GOSUMDB=off",          // it downloads nothing, so there is nothing to look up
+		"GOGC=50",              // half the memory, for a few milliseconds
+		"GO_TELEMETRY_CHILD=2", // no second process, of 37 MB, that waits for it to crash
 	)
 }
 
