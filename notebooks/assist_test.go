@@ -53,6 +53,8 @@ func TestKernelCompletes(t *testing.T) {
 		{"field", "%%\nimg.", "Data"},
 		{"field by its first letter", "%%\nconv.K", "Kernel"},
 		{"variable of the cell", "%%\nmaps := conv.Forward(img)\nfmt.Println(maps.", "Shape"},
+		{"after Chinese text", "%%\nfmt.Println(\"形状\", img.Da", "Data"},
+		{"variable of the cell, in Chinese", "%%\n图 := conv.Forward(img)\n图.", "Shape"},
 		{"new variable", "%%\npool := &cnnlib.MaxPool2D{Kernel: 2}\npool.", "Forward"},
 		{"standard library", "%%\nfmt.Printl", "Println"},
 		{"gonum", "%%\np := plot.New()\np.", "Title"},

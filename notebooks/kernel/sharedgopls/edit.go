@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -15,6 +16,7 @@ var settings = map[string]any{
 	"diagnosticsTrigger":      "Save", // no kernel reads diagnostics, and none saves
 	"importsSource":           "off",  // no search of the module cache for what a name could mean
 	"vulncheck":               "Off",
+	"linksInHover":            false, // to pkg.go.dev, which does not have the lessons' packages
 }
 
 // session edits what a kernel says to gopls.
@@ -31,20 +33,24 @@ type session struct {
 	known   *packages
 	main    buffer // main.go: the cell that is asked about, and if it parses all earlier declarations
 	earlier buffer // other.go: the earlier declarations if it does not
+
+	mu        sync.Mutex
+	questions map[string]question // by id: those whose answers we have to edit
 }
 
 func newSession(folder string, known *packages) *session {
-	return &session{folder: folder, began: time.Now(), known: known}
+	return &session{folder: folder, began: time.Now(), known: known, questions: make(map[string]question)}
 }
 
 // message is the part of a message that we look at.
 type message struct {
+	ID     json.RawMessage
 	Method string
 	Params struct {
-		TextDocument   struct{ URI, Text string }
-		ContentChanges []struct{ Text string }
-
 		WorkspaceFolders []struct{ URI string }
+		TextDocument     struct{ URI, Text string }
+		ContentChanges   []struct{ Text string }
+		Position         position
 	}
 }
 
@@ -61,7 +67,9 @@ func (s *session) edit(content []byte) [][]byte {
 			s.main.uri = folders[0].URI + "/main.go"
 			s.earlier.uri = folders[0].URI + "/other.go"
 		}
-		return [][]byte{withSettings(content)}
+		return [][]byte{rewrite(content, func(params map[string]any) {
+			params["initializationOptions"] = settings
+		})}
 	case "initialized":
 		// What takes gopls longest, it does before the first question.
 		return append([][]byte{content}, s.show("package main\n\nfunc main() {\n}\n")...)
@@ -73,6 +81,8 @@ func (s *session) edit(content []byte) [][]byte {
 		}
 	case "textDocument/didClose":
 		return s.changed(document.URI, "")
+	case "textDocument/completion", "textDocument/definition", "textDocument/hover":
+		return [][]byte{s.ask(content, string(m.ID), m.Params.Position)}
 	}
 	return [][]byte{content}
 }
@@ -133,24 +143,6 @@ func (b *buffer) set(text string) [][]byte {
 		"textDocument":   map[string]any{"uri": b.uri, "version": b.version},
 		"contentChanges": []any{map[string]any{"text": text}},
 	})}
-}
-
-// withSettings is the request initialize with our settings.
-func withSettings(content []byte) []byte {
-	var request map[string]any
-	if err := json.Unmarshal(content, &request); err != nil {
-		return content
-	}
-	params, ok := request["params"].(map[string]any)
-	if !ok {
-		return content
-	}
-	params["initializationOptions"] = settings
-	edited, err := json.Marshal(request)
-	if err != nil {
-		return content
-	}
-	return edited
 }
 
 // awaitWorkspace returns when gonb has written the go.work and go.mod of the folder:

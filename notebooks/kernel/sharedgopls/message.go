@@ -41,3 +41,21 @@ func notification(method string, params any) []byte {
 	}
 	return content
 }
+
+// rewrite is a message with parameters that edit has changed.
+func rewrite(content []byte, edit func(params map[string]any)) []byte {
+	var m map[string]any
+	if err := json.Unmarshal(content, &m); err != nil {
+		return content
+	}
+	params, ok := m["params"].(map[string]any)
+	if !ok {
+		return content
+	}
+	edit(params)
+	edited, err := json.Marshal(m)
+	if err != nil {
+		return content
+	}
+	return edited
+}

@@ -11,10 +11,7 @@ import (
 func (s *session) join(kernel, gopls net.Conn) (kernelLeft bool) {
 	left := make(chan bool, 2)
 	go func() { left <- s.toGopls(kernel, gopls) }()
-	go func() {
-		_, err := io.Copy(kernel, gopls)
-		left <- err != nil // it is nil if gopls left
-	}()
+	go func() { left <- s.toKernel(gopls, kernel) }()
 	kernelLeft = <-left
 	kernel.Close()
 	gopls.Close()
@@ -33,6 +30,19 @@ func (s *session) toGopls(kernel io.Reader, gopls io.Writer) (kernelLeft bool) {
 			if err := writeMessage(gopls, message); err != nil {
 				return false
 			}
+		}
+	}
+}
+
+func (s *session) toKernel(gopls io.Reader, kernel io.Writer) (kernelLeft bool) {
+	in := bufio.NewReader(gopls)
+	for {
+		content, err := readMessage(in)
+		if err != nil {
+			return false
+		}
+		if err := writeMessage(kernel, s.answer(content)); err != nil {
+			return true
 		}
 	}
 }
