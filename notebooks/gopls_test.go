@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -56,86 +57,89 @@ func TestKernelsShareGopls(t *testing.T) {
 	}
 }
 
-// TestKilledKernelLeavesNothing checks that all processes of a kernel end after it was
-// killed, and that the next one removes its folder.
+// TestKilledKernelLeavesNothing checks that nothing runs any more for a kernel that was
+// killed, or whose server was, and that the next kernel removes its folder.
 func TestKilledKernelLeavesNothing(t *testing.T) {
 	tools := toolsDir(t)
 	tmp := t.TempDir()
-	folders := func() []string {
-		t.Helper()
-		found, err := filepath.Glob(filepath.Join(tmp, "gonb_*"))
-		if err != nil {
-			t.Fatal(err)
+	alive, killed, orphan := startServed(t, tmp), startServed(t, tmp), startServed(t, tmp)
+
+	if err := syscall.Kill(killed.pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	orphan.killServer(t)
+	for _, k := range []*servedKernel{killed, orphan} {
+		await(t, 10*time.Second, "nothing runs for "+k.folder, func() bool { return len(processesWith(filepath.Base(k.folder))) == 0 })
+	}
+	next := startServed(t, tmp)
+	for _, k := range []*servedKernel{killed, orphan} {
+		await(t, 10*time.Second, k.folder+" is removed", func() bool { _, err := os.Stat(k.folder); return err != nil })
+	}
+	for _, k := range []*servedKernel{alive, next} {
+		if _, err := os.Stat(k.folder); err != nil {
+			t.Errorf("the folder of a kernel that runs: %v", err)
 		}
-		return found
+		k.killServer(t)
 	}
-	start := func() *bareKernel {
-		t.Helper()
-		before := folders()
-		k := startBare(t, tmp)
-		await(t, 30*time.Second, "the kernel's folder is claimed", func() bool {
-			for _, folder := range folders() {
-				if _, err := os.Stat(filepath.Join(folder, ".kernel")); err == nil && !slices.Contains(before, folder) {
-					k.folder = folder
-				}
-			}
-			return k.folder != ""
-		})
-		return k
-	}
-
-	alive, killed := start(), start()
-	killed.kill(t)
-	await(t, 5*time.Second, "nothing runs for the killed kernel", func() bool { return len(processesWith(killed.folder)) == 0 })
-	next := start()
-	await(t, 5*time.Second, "the killed kernel's folder is removed", func() bool { return !slices.Contains(folders(), killed.folder) })
-	if got := folders(); !slices.Contains(got, alive.folder) || !slices.Contains(got, next.folder) {
-		t.Errorf("the folders are %q, want those of the kernels that run, %s and %s", got, alive.folder, next.folder)
-	}
-
-	alive.kill(t)
-	next.kill(t)
 	await(t, 90*time.Second, "all processes have ended", func() bool { return len(processesWith(tools)) == 0 })
 }
 
-// bareKernel is a kernel that nobody talks to.
-type bareKernel struct {
-	cmd    *exec.Cmd
+// servedKernel is a kernel below a process that stands for Jupyter's server.
+type servedKernel struct {
+	server *exec.Cmd
+	pid    int
 	folder string // its temporary one
 }
 
-// startBare starts a kernel with a directory for temporary files.
-func startBare(t *testing.T, tmp string) *bareKernel {
+// startServed starts a kernel with a directory for temporary files.
+func startServed(t *testing.T, tmp string) *servedKernel {
 	t.Helper()
 	spec, err := kernelspec.Read(dataDir(t), "cnnlessons")
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Port 0 is any that is free.
+	// Nobody will talk to it: port 0 is any that is free.
 	connection := filepath.Join(t.TempDir(), "connection.json")
 	const text = `{"transport": "tcp", "ip": "127.0.0.1", "key": "k", "signature_scheme": "hmac-sha256",
 		"shell_port": 0, "control_port": 0, "iopub_port": 0, "stdin_port": 0, "hb_port": 0}`
 	if err := os.WriteFile(connection, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	argv := spec.Command(connection)
-	cmd := exec.Command(argv[0], argv[1:]...)
-	cmd.Env = append(spec.Environ(os.Environ()), "TMPDIR="+tmp)
-	if err := cmd.Start(); err != nil {
+	marks := func() []string {
+		t.Helper()
+		found, err := filepath.Glob(filepath.Join(tmp, "gonb_*", ".kernel"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	before := marks()
+	k := &servedKernel{server: exec.Command("sh", append([]string{"-c", `"$@" & wait`, "server"}, spec.Command(connection)...)...)}
+	k.server.Env = append(spec.Environ(os.Environ()), "TMPDIR="+tmp)
+	if err := k.server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	k := &bareKernel{cmd: cmd}
-	t.Cleanup(func() { k.kill(t) })
+	t.Cleanup(func() { k.killServer(t) })
+	await(t, 30*time.Second, "the kernel has started", func() bool {
+		for _, mark := range marks() {
+			pid, err := os.ReadFile(mark)
+			if err == nil && !slices.Contains(before, mark) {
+				k.folder = filepath.Dir(mark)
+				k.pid, _ = strconv.Atoi(string(pid))
+			}
+		}
+		return k.pid > 0
+	})
 	return k
 }
 
-// kill kills the kernel alone, as a system does that is short of memory.
-func (k *bareKernel) kill(t *testing.T) {
+// killServer kills the server alone, as a system does that is short of memory.
+func (k *servedKernel) killServer(t *testing.T) {
 	t.Helper()
-	if err := k.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+	if err := k.server.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		t.Error(err)
 	}
-	k.cmd.Wait() // it ends by the signal
+	k.server.Wait() // it ends by the signal
 }
 
 // await waits until something is so.

@@ -57,11 +57,11 @@ func (s *session) ask(content []byte, id string, at position) []byte {
 
 // answer edits what gopls says to the kernel: proposals, with the places where they
 // belong. It keeps no more of them than the kernel reads.
-func (s *session) answer(content []byte) []byte {
+func (s *session) answer(content []byte) [][]byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.questions) == 0 {
-		return content
+		return [][]byte{content}
 	}
 	type item struct {
 		TextEdit struct {
@@ -83,7 +83,7 @@ func (s *session) answer(content []byte) []byte {
 	q, ok := s.questions[string(m.ID)]
 	delete(s.questions, string(m.ID))
 	if err != nil || !ok || len(m.Result.Items) == 0 {
-		return content
+		return [][]byte{content}
 	}
 	for i := range m.Result.Items {
 		place := &m.Result.Items[i].TextEdit.Range
@@ -95,7 +95,7 @@ func (s *session) answer(content []byte) []byte {
 	}
 	edited, err := json.Marshal(m)
 	if err != nil {
-		return content
+		return [][]byte{content}
 	}
-	return edited
+	return [][]byte{edited}
 }

@@ -41,14 +41,14 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("the question\n%s became\n%s\nwant\n%s", question(test.line, test.column), edited, want)
 		}
 		given := answer(test.start, test.wantColumn)
-		if got, want := string(s.answer([]byte(given))), answer(test.wantStart, test.column); got != want {
+		if got, want := string(s.answer([]byte(given))[0]), answer(test.wantStart, test.column); got != want {
 			t.Errorf("the answer\n%s became\n%s\nwant\n%s", given, got, want)
 		}
 	}
 
 	s.edit([]byte(question("2", "14")))
 	for _, other := range []string{`{"id":4,"result":{"items":[{}]}}`, `{"method":"x","params":[]}`, `{"id":3,"error":{}}`} {
-		if got := string(s.answer([]byte(other))); got != other {
+		if got := string(s.answer([]byte(other))[0]); got != other {
 			t.Errorf("%s became %s", other, got)
 		}
 	}

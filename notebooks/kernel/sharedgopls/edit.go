@@ -42,6 +42,9 @@ func newSession(folder string, known *packages) *session {
 	return &session{folder: folder, began: time.Now(), known: known, questions: make(map[string]question)}
 }
 
+// begun reports whether gopls has been shown the kernel's folder.
+func (s *session) begun() bool { return s.main.version > 0 }
+
 // message is the part of a message that we look at.
 type message struct {
 	ID     json.RawMessage

@@ -89,9 +89,15 @@ func TestEdit(t *testing.T) {
 	}
 
 	expect("initialize", map[string]any{"workspaceFolders": []any{map[string]any{"uri": "file://" + folder}}}, "initialize")
+	if s.begun() {
+		t.Error("the session has begun before the kernel was answered")
+	}
 	expect("initialized", map[string]any{}, "initialized",
 		`textDocument/didOpen other.go 1 ""`,
 		`textDocument/didOpen main.go 1 "\nfunc main() {\n}\n"`)
+	if !s.begun() {
+		t.Error("the session has not begun")
+	}
 	// A cell that parses.
 	expect("textDocument/didOpen", opened(main, "package main\nvar a int\n"),
 		`textDocument/didChange main.go 2 "var a int\n"`)

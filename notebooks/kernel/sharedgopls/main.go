@@ -26,8 +26,7 @@ import (
 // realName is what the real gopls is called, in the directory of this program.
 const realName = "gopls-real"
 
-// patience is for how long we wait for the kernel to connect. If it is alive it does
-// so within a moment.
+// patience is for how long we wait for the kernel to connect, longer than it tries.
 const patience = time.Minute
 
 func main() {
@@ -60,8 +59,8 @@ func serve(socket, gopls, packages string) error {
 		return err
 	}
 	defer listener.Close()
-	folder := filepath.Dir(socket)
-	mark, err := claim(folder, os.Getppid())
+	began, parent, folder := time.Now(), os.Getppid(), filepath.Dir(socket)
+	mark, err := claim(folder, parent)
 	if err != nil {
 		return err
 	}
@@ -69,12 +68,15 @@ func serve(socket, gopls, packages string) error {
 	go removeDead(filepath.Dir(folder))
 
 	for {
-		if err := listener.SetDeadline(time.Now().Add(patience)); err != nil {
+		if err := listener.SetDeadline(time.Now().Add(time.Second)); err != nil {
 			return err
 		}
 		kernel, err := listener.Accept()
 		if errors.Is(err, os.ErrDeadlineExceeded) {
-			return errors.New("no kernel connected")
+			if os.Getppid() == parent && time.Since(began) < patience {
+				continue
+			}
+			return errors.New("the kernel ended, or did not connect")
 		}
 		if err != nil {
 			return err
@@ -88,8 +90,9 @@ func serve(socket, gopls, packages string) error {
 			return err
 		}
 		awaitWorkspace(folder)
-		// gonb tries again if it was not even answered once.
-		if kernelLeft := newSession(folder, known).join(kernel, shared); kernelLeft {
+		session := newSession(folder, known)
+		session.join(kernel, shared)
+		if session.begun() { // else gonb lost patience with a slow start, and tries again
 			return nil
 		}
 	}

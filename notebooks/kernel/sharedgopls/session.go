@@ -6,43 +6,35 @@ import (
 	"net"
 )
 
-// join passes on what a kernel and gopls say until either leaves, and reports whether
-// that was the kernel.
-func (s *session) join(kernel, gopls net.Conn) (kernelLeft bool) {
-	left := make(chan bool, 2)
-	go func() { left <- s.toGopls(kernel, gopls) }()
-	go func() { left <- s.toKernel(gopls, kernel) }()
-	kernelLeft = <-left
+// join passes on what a kernel and gopls say until either leaves.
+func (s *session) join(kernel, gopls net.Conn) {
+	left := make(chan struct{}, 2)
+	go func() {
+		pass(kernel, gopls, s.edit)
+		left <- struct{}{}
+	}()
+	go func() {
+		pass(gopls, kernel, s.answer)
+		left <- struct{}{}
+	}()
+	<-left
 	kernel.Close()
 	gopls.Close()
 	<-left
-	return kernelLeft
 }
 
-func (s *session) toGopls(kernel io.Reader, gopls io.Writer) (kernelLeft bool) {
-	in := bufio.NewReader(kernel)
+// pass passes on messages, edited, until either side leaves.
+func pass(from io.Reader, to io.Writer, edit func(content []byte) [][]byte) {
+	in := bufio.NewReader(from)
 	for {
 		content, err := readMessage(in)
 		if err != nil {
-			return true
+			return
 		}
-		for _, message := range s.edit(content) {
-			if err := writeMessage(gopls, message); err != nil {
-				return false
+		for _, message := range edit(content) {
+			if err := writeMessage(to, message); err != nil {
+				return
 			}
-		}
-	}
-}
-
-func (s *session) toKernel(gopls io.Reader, kernel io.Writer) (kernelLeft bool) {
-	in := bufio.NewReader(gopls)
-	for {
-		content, err := readMessage(in)
-		if err != nil {
-			return false
-		}
-		if err := writeMessage(kernel, s.answer(content)); err != nil {
-			return true
 		}
 	}
 }
