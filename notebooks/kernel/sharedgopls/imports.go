@@ -119,7 +119,9 @@ func declare(names map[string]bool, file *ast.File) {
 	for _, decl := range file.Decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
-			names[decl.Name.Name] = true
+			if decl.Recv == nil {
+				names[decl.Name.Name] = true
+			}
 		case *ast.GenDecl:
 			for _, spec := range decl.Specs {
 				switch spec := spec.(type) {

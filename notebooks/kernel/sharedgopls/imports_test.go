@@ -39,8 +39,8 @@ func TestImported(t *testing.T) {
 			`_ "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; `,
 		},
 		{
-			"the name is a variable, and a field", "func main() { plots.Add(); x.rand.Int() }", "var plots Plots",
-			`_ "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; `,
+			"the name is a variable, a field, a method", "func main() { plots.Add(); x.rand.Int(); cnnlib.Init() }", "var plots Plots\nfunc (p Plots) cnnlib() {}",
+			`cnnlib "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; `,
 			`_ "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; `,
 		},
 		{
