@@ -3,7 +3,9 @@
 package notebooks
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -21,7 +23,9 @@ import (
 func TestBrowserAssists(t *testing.T) {
 	folder := t.TempDir()
 	writeNotebook(t, filepath.Join(folder, "assist.ipynb"), "var conv = &cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}\nvar img = samples.Cat(32)", "%%\n")
-	p := startLab(t, folder, "/").open(t, "assist.ipynb", "assist")
+	lab := startLab(t, folder, "/")
+	p := lab.open(t, "assist.ipynb", "assist")
+	checkPatience(t, lab)
 	command(p, "notebook:run-cell-and-select-next")
 	p.Wait(`/^\[\d+\]:$/.test(document.querySelector('.jp-CodeCell .jp-InputArea-prompt').textContent.trim())`)
 	command(p, "notebook:enter-edit-mode")
@@ -61,6 +65,29 @@ func TestBrowserAssists(t *testing.T) {
 		t.Logf("documentation of %s: %v", test.line, documentation(t, p, test.line, test.want))
 	}
 	p.Picture(filepath.Join("..", ".build", "browser", "assist.png"))
+}
+
+// checkPatience checks that JupyterLab waits longer than its second for proposals.
+func checkPatience(t *testing.T, l *lab) {
+	t.Helper()
+	response, err := http.Get(l.address("lab/api/settings/@jupyterlab/completer-extension:manager"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var manager struct {
+		Schema struct {
+			Properties struct {
+				ProviderTimeout struct{ Default int }
+			}
+		}
+	}
+	if err := json.NewDecoder(response.Body).Decode(&manager); err != nil {
+		t.Fatal(err)
+	}
+	if got := manager.Schema.Properties.ProviderTimeout.Default; got != 3000 {
+		t.Errorf("JupyterLab waits %d ms for proposals, want 3000", got)
+	}
 }
 
 // typeLine makes a line the only one of the active cell but for %%, its end as a student
