@@ -52,7 +52,7 @@ func TestBuildTools(t *testing.T) {
 	tools := filepath.Join(prefix, "libexec", "cnnlessons")
 	check := func(want string) {
 		t.Helper()
-		for _, name := range []string{"gonb", "goimports", "gopls-real", "gopls"} {
+		for _, name := range []string{"gonb", "goimports-real", "goimports", "gopls-real", "gopls"} {
 			if got, err := os.ReadFile(filepath.Join(tools, name)); err != nil || string(got) != want+" "+name {
 				t.Errorf("%s is %q (%v), want %q", name, got, err, want+" "+name)
 			}
@@ -64,7 +64,8 @@ func TestBuildTools(t *testing.T) {
 	// The arguments are those of list, or: build -o DIR/ -trimpath -modfile=FILE PACKAGES.
 	build := `if [ "$1" = list ]; then echo ` + fakeGonb(t, goodGonb) + `; exit; fi
 printf %s "$TOOL gonb" >"$3/gonb"
-printf %s "$TOOL goimports" >"$3/goimports"
+printf %s "$TOOL goimports-real" >"$3/goimports"
+printf %s "$TOOL goimports" >"$3/quickimports"
 printf %s "$TOOL gopls-real" >"$3/gopls"
 printf %s "$TOOL gopls" >"$3/sharedgopls"
 `
@@ -181,15 +182,20 @@ func TestListPackages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []importable{{"cnnlib", "cnnlessons/cnnlib"}, {"plots", "cnnlessons/plots"}, {"rand", "math/rand/v2"}, {"plotter", "gonum.org/v1/plot/plotter"}} {
+	for _, want := range []importable{{"cnnlib", "cnnlessons/cnnlib"}, {"plots", "cnnlessons/plots"}, {"color", "image/color"}, {"plotter", "gonum.org/v1/plot/plotter"}} {
 		if !slices.Contains(packages, want) {
 			t.Errorf("the packages lack %v", want)
 		}
 	}
+	paths := make(map[string]string)
 	for _, p := range packages {
 		if strings.Contains(p.path, "internal") || p.name == "main" {
 			t.Errorf("a cell cannot import %v", p)
 		}
+		if other, ok := paths[p.name]; ok {
+			t.Errorf("the name %s means both %s and %s", p.name, other, p.path)
+		}
+		paths[p.name] = p.path
 	}
 	tools := t.TempDir()
 	if err := writePackages(tools, []importable{{"cnnlib", "cnnlessons/cnnlib"}, {"rand", "math/rand/v2"}}); err != nil {

@@ -2,7 +2,7 @@
 //
 //	go run ./notebooks/kernel -prefix DIR
 //
-// It builds the pinned tools (gonb, goimports, gopls) into
+// It builds the pinned tools (gonb, goimports, gopls) and what stands in for them into
 // DIR/libexec/cnnlessons, writes one kernel for each language of the lessons and
 // settings of JupyterLab below DIR/share/jupyter, and fills the caches of modules
 // and of compiled packages, so that the kernels need no network and their first

@@ -8,16 +8,17 @@ import (
 	"strings"
 
 	"cnnlessons/internal/wholefile"
+	"cnnlessons/notebooks/kernel/internal/cellimports"
 )
 
-// cellPackages are what cells import beside the packages of our own module: gonb
-// itself imports flag, and the rest is what a student is likely to need.
+// cellPackages are what cells import beside the packages of our own module. A name must
+// mean one package: rand is not here. gonb itself imports flag.
 var cellPackages = []string{
 	"github.com/janpfeifer/gonb/gonbui",
 	"gonum.org/v1/plot",
 	"gonum.org/v1/plot/plotter",
 	"gonum.org/v1/plot/vg",
-	"bytes", "errors", "flag", "fmt", "image", "image/color", "io", "maps", "math", "math/rand/v2",
+	"bytes", "errors", "flag", "fmt", "image", "image/color", "io", "maps", "math",
 	"os", "slices", "sort", "strconv", "strings", "time",
 }
 
@@ -42,13 +43,13 @@ func listPackages(ctx context.Context, root string) ([]importable, error) {
 	return packages, nil
 }
 
-// writePackages writes the list that the program sharedgopls reads.
+// writePackages writes the list that sharedgopls and quickimports read.
 func writePackages(tools string, packages []importable) error {
 	var b strings.Builder
 	for _, p := range packages {
 		fmt.Fprintln(&b, p.name, p.path)
 	}
-	if err := wholefile.Write(filepath.Join(tools, "packages"), []byte(b.String())); err != nil {
+	if err := wholefile.Write(filepath.Join(tools, cellimports.FileName), []byte(b.String())); err != nil {
 		return unwritable(err)
 	}
 	return nil

@@ -11,7 +11,8 @@ import (
 // tools are the programs a kernel consists of, in the versions of go.mod.
 var tools = []struct{ pkg, name string }{
 	{gonbPackage, "gonb"},
-	{"golang.org/x/tools/cmd/goimports", "goimports"},
+	{"golang.org/x/tools/cmd/goimports", "goimports-real"}, // as the next one calls it
+	{modulePath + "/notebooks/kernel/quickimports", "goimports"},
 	{"golang.org/x/tools/gopls", "gopls-real"}, // as the next one calls it
 	{modulePath + "/notebooks/kernel/sharedgopls", "gopls"},
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"cnnlessons/notebooks/kernel/internal/cellimports"
 )
 
 // settings are those of gopls: answer what is asked, and look at nothing else.
@@ -30,7 +32,7 @@ var settings = map[string]any{
 type session struct {
 	folder  string    // of the kernel
 	began   time.Time // gopls reads the files as they are from then on
-	known   *packages
+	known   *cellimports.Packages
 	main    buffer // main.go: the cell that is asked about, and if it parses all earlier declarations
 	earlier buffer // other.go: the earlier declarations if it does not
 
@@ -38,7 +40,7 @@ type session struct {
 	questions map[string]question // by id: those whose answers we have to edit
 }
 
-func newSession(folder string, known *packages) *session {
+func newSession(folder string, known *cellimports.Packages) *session {
 	return &session{folder: folder, began: time.Now(), known: known, questions: make(map[string]question)}
 }
 
@@ -119,7 +121,7 @@ func (s *session) show(text string) [][]byte {
 	if err != nil { // they are in main.go
 		earlier = []byte("package main\n")
 	}
-	sources := s.known.imported(text, string(earlier))
+	sources := s.known.All(text, string(earlier))
 	return append(s.earlier.set(sources[1]), s.main.set(sources[0])...)
 }
 

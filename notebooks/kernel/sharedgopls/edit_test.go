@@ -8,7 +8,16 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cnnlessons/notebooks/kernel/internal/cellimports"
 )
+
+func lessonPackages() *cellimports.Packages {
+	var p cellimports.Packages
+	p.Add("cnnlib", "cnnlessons/cnnlib")
+	p.Add("plots", "cnnlessons/plots")
+	return &p
+}
 
 // tell gives a session a message of the kernel and returns what gopls gets to hear:
 // of each message its method, the file, its version and the text after the imports.

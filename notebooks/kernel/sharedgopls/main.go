@@ -21,6 +21,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"cnnlessons/notebooks/kernel/internal/cellimports"
 )
 
 // realName is what the real gopls is called, in the directory of this program.
@@ -45,7 +47,7 @@ func run(args []string) error {
 	gopls := filepath.Join(tools, realName)
 	if len(args) == 2 && args[0] == "-listen" {
 		if socket, ok := strings.CutPrefix(args[1], "unix;"); ok {
-			return serve(socket, gopls, filepath.Join(tools, packagesName))
+			return serve(socket, gopls, filepath.Join(tools, cellimports.FileName))
 		}
 	}
 	return syscall.Exec(gopls, append([]string{gopls}, args...), os.Environ())
@@ -81,7 +83,7 @@ func serve(socket, gopls, packages string) error {
 		if err != nil {
 			return err
 		}
-		known, err := readPackages(packages)
+		known, err := cellimports.Read(packages)
 		if err != nil {
 			return err
 		}

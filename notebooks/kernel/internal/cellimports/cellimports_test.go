@@ -1,4 +1,4 @@
-package main
+package cellimports
 
 import (
 	"go/parser"
@@ -9,15 +9,15 @@ import (
 	"testing"
 )
 
-func lessonPackages() *packages {
-	known := &packages{names: make(map[string]string)}
-	known.add("cnnlib", "cnnlessons/cnnlib")
-	known.add("plots", "cnnlessons/plots")
-	known.add("rand", "math/rand/v2")
-	return known
+func lessonPackages() *Packages {
+	var p Packages
+	p.Add("cnnlib", "cnnlessons/cnnlib")
+	p.Add("plots", "cnnlessons/plots")
+	p.Add("rand", "math/rand/v2")
+	return &p
 }
 
-func TestImported(t *testing.T) {
+func TestAll(t *testing.T) {
 	for _, test := range []struct {
 		name, cell, earlier string
 		wantCell            string // the imports
@@ -30,7 +30,7 @@ func TestImported(t *testing.T) {
 		},
 		{
 			"used, and broken", "func main() {\nplots.Show(cnnlib.\n}", "var r = rand.Int()",
-			`cnnlib "cnnlessons/cnnlib"; plots "cnnlessons/plots"; _ "math/rand/v2"; `,
+			`"cnnlessons/cnnlib"; "cnnlessons/plots"; _ "math/rand/v2"; `,
 			`_ "cnnlessons/cnnlib"; _ "cnnlessons/plots"; rand "math/rand/v2"; `,
 		},
 		{
@@ -40,17 +40,17 @@ func TestImported(t *testing.T) {
 		},
 		{
 			"the name is a variable, a field, a method", "func main() { plots.Add(); x.rand.Int(); cnnlib.Init() }", "var plots Plots\nfunc (p Plots) cnnlib() {}",
-			`cnnlib "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; `,
+			`"cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; `,
 			`_ "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; `,
 		},
 		{
 			"another package", "import \"image/color\"\nfunc main() { color.Gray() }", "var c = color.White",
 			`_ "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; _ "image/color"; `,
-			`_ "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; color "image/color"; `,
+			`_ "cnnlessons/cnnlib"; _ "cnnlessons/plots"; _ "math/rand/v2"; "image/color"; `,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := lessonPackages().imported("package main\n"+test.cell, "package main\n"+test.earlier)
+			got := lessonPackages().All("package main\n"+test.cell, "package main\n"+test.earlier)
 			if want := "package main; import (" + test.wantCell + ")\n" + test.cell; got[0] != want {
 				t.Errorf("the cell is\n%s\nwant\n%s", got[0], want)
 			}
@@ -58,6 +58,23 @@ func TestImported(t *testing.T) {
 				t.Errorf("what was earlier is\n%s\nwant\n%s", got[1], want)
 			}
 		})
+	}
+}
+
+func TestUsed(t *testing.T) {
+	for _, test := range []struct{ cell, want string }{
+		{"func main() {}", ""},
+		{"func main() { plots.Show(cnnlib.Con) }", `"cnnlessons/cnnlib"; "cnnlessons/plots"; `},
+		{"import \"cnnlessons/cnnlib\"\nfunc main() { cnnlib.Init() }", ""},
+		{"var plots Plots\nfunc main() { plots.Add() }", ""},
+	} {
+		want := "package main\n" + test.cell
+		if test.want != "" {
+			want = "package main; import (" + test.want + ")\n" + test.cell
+		}
+		if got := lessonPackages().Used("package main\n" + test.cell); got != want {
+			t.Errorf("the cell is\n%s\nwant\n%s", got, want)
+		}
 	}
 }
 
@@ -76,37 +93,40 @@ func TestImportsStay(t *testing.T) {
 		}
 		return strings.Join(paths, " ")
 	}
-	with := known.imported("package main\n\nimport (\n\t\"fmt\"\n\t\"cnnlessons/cnnlib\"\n)\n\nfunc main() {}\n")
-	without := known.imported("package main\n\nfunc main() {\n")
+	with := known.All("package main\n\nimport (\n\t\"fmt\"\n\t\"cnnlessons/cnnlib\"\n)\n\nfunc main() {}\n")
+	without := known.All("package main\n\nfunc main() {\n")
 	if paths(with[0]) != paths(without[0]) {
 		t.Errorf("imports\n%s\nthen\n%s", paths(with[0]), paths(without[0]))
 	}
 }
 
-func TestImportedLeavesOtherSources(t *testing.T) {
+func TestLeavesOtherSources(t *testing.T) {
 	for _, source := range []string{"", "package main", "// A comment.\npackage main\n", "package other\n", "\x00"} {
-		if got := lessonPackages().imported(source); got[0] != source {
+		if got := lessonPackages().All(source); got[0] != source {
 			t.Errorf("%q became %q", source, got[0])
+		}
+		if got := lessonPackages().Used(source); got != source {
+			t.Errorf("%q became %q", source, got)
 		}
 	}
 }
 
-func TestReadPackages(t *testing.T) {
-	file := filepath.Join(t.TempDir(), packagesName)
-	if _, err := readPackages(file); err == nil {
+func TestRead(t *testing.T) {
+	file := filepath.Join(t.TempDir(), FileName)
+	if _, err := Read(file); err == nil {
 		t.Error("no error without the file")
 	}
 	if err := os.WriteFile(file, []byte("cnnlib cnnlessons/cnnlib\nrand math/rand/v2\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	known, err := readPackages(file)
+	known, err := Read(file)
 	if err != nil || strings.Join(known.paths, " ") != "cnnlessons/cnnlib math/rand/v2" || known.names["math/rand/v2"] != "rand" {
-		t.Errorf("readPackages = %+v, %v", known, err)
+		t.Errorf("Read = %+v, %v", known, err)
 	}
 	if err := os.WriteFile(file, []byte("cnnlessons/cnnlib\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readPackages(file); err == nil || !strings.Contains(err.Error(), `"cnnlessons/cnnlib\n"`) {
+	if _, err := Read(file); err == nil || !strings.Contains(err.Error(), `"cnnlessons/cnnlib\n"`) {
 		t.Errorf("error %v, want one that quotes the line", err)
 	}
 }

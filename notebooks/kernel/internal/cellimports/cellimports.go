@@ -1,4 +1,6 @@
-package main
+// Package cellimports adds imports to the programs that gonb makes of cells: students
+// write none, and what looks for them is slow.
+package cellimports
 
 import (
 	"fmt"
@@ -12,60 +14,73 @@ import (
 	"strings"
 )
 
-// packages are those that cells are known to import.
-type packages struct {
+// FileName is the name of the file, in the directory of the kernel's programs, that
+// lists packages for cells: a name and an import path on each line.
+const FileName = "packages"
+
+// Packages are packages that cells import.
+type Packages struct {
 	paths []string
 	names map[string]string // by path
 }
 
-// packagesName is the name of the file, beside this program, that lists packages:
-// a name and an import path on each line.
-const packagesName = "packages"
-
-func readPackages(file string) (*packages, error) {
+// Read reads a file as FileName describes it.
+func Read(file string) (*Packages, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	known := &packages{names: make(map[string]string)}
+	var p Packages
 	for line := range strings.Lines(string(text)) {
 		var name, path string
 		if _, err := fmt.Sscan(line, &name, &path); err != nil {
 			return nil, fmt.Errorf("%s: the line %q is not a name and an import path", file, line)
 		}
-		known.add(name, path)
+		p.Add(name, path)
 	}
-	return known, nil
+	return &p, nil
 }
 
-func (p *packages) add(name, path string) {
-	if _, ok := p.names[path]; !ok {
-		p.paths = append(p.paths, path)
-		p.names[path] = name
+// Add adds a package, unless it is there already.
+func (p *Packages) Add(name, path string) {
+	if _, ok := p.names[path]; ok {
+		return
 	}
+	if p.names == nil {
+		p.names = make(map[string]string)
+	}
+	p.paths = append(p.paths, path)
+	p.names[path] = name
 }
 
-// imported returns the files of one package main with imports of all packages that
-// are known, so that gopls need not run go list when the imports of cells change.
-// Those that a file uses without an import, as cells do, get their name there and the
-// others none. All are on the line of the package clause: positions stay.
-func (p *packages) imported(sources ...string) []string {
+// Used returns a file of package main that imports those packages which it uses without
+// an import. They are on the line of the package clause: positions stay.
+func (p *Packages) Used(source string) string {
+	file := parse(source)
+	declared := make(map[string]bool)
+	declare(declared, file)
+	return p.withImports(source, file, declared, false)
+}
+
+// All returns the files of one package main with imports of all packages, and of what
+// they ever imported: gopls, which looks at the imports alone, sees no change. Those
+// that a file uses without an import get their name, and the others none.
+func (p *Packages) All(sources ...string) []string {
 	declared := make(map[string]bool)
 	files := make([]*ast.File, len(sources))
 	for i, source := range sources {
-		// A file with errors is there as far as it goes.
-		files[i], _ = parser.ParseFile(token.NewFileSet(), "", source, parser.SkipObjectResolution)
+		files[i] = parse(source)
 		declare(declared, files[i])
 		p.learn(files[i])
 	}
 	edited := make([]string, len(sources))
 	for i, source := range sources {
-		edited[i] = p.withImports(source, files[i], declared)
+		edited[i] = p.withImports(source, files[i], declared, true)
 	}
 	return edited
 }
 
-func (p *packages) withImports(source string, file *ast.File, declared map[string]bool) string {
+func (p *Packages) withImports(source string, file *ast.File, declared map[string]bool, all bool) string {
 	const clause = "package main\n"
 	rest, ok := strings.CutPrefix(source, clause)
 	if !ok {
@@ -75,31 +90,37 @@ func (p *packages) withImports(source string, file *ast.File, declared map[strin
 	for _, spec := range file.Imports {
 		delete(wanted, p.nameOf(spec))
 	}
-	var b strings.Builder
-	b.WriteString("package main; import (")
+	var specs strings.Builder
 	for _, path := range p.paths {
 		name := p.names[path]
 		if !wanted[name] || declared[name] {
 			name = "_"
 		}
-		delete(wanted, name)
-		fmt.Fprintf(&b, "%s %q; ", name, path)
+		delete(wanted, name) // a second package of that name cannot have it
+		switch {
+		case name != "_" && strings.HasSuffix("/"+path, "/"+name):
+			fmt.Fprintf(&specs, "%q; ", path)
+		case name != "_" || all:
+			fmt.Fprintf(&specs, "%s %q; ", name, path)
+		}
 	}
-	b.WriteString(")\n")
-	return b.String() + rest
+	if specs.Len() == 0 {
+		return source
+	}
+	return "package main; import (" + specs.String() + ")\n" + rest
 }
 
 // learn adds what a file imports.
-func (p *packages) learn(file *ast.File) {
+func (p *Packages) learn(file *ast.File) {
 	for _, spec := range file.Imports {
 		if path, err := strconv.Unquote(spec.Path.Value); err == nil && path != "C" {
-			p.add(p.nameOf(spec), path)
+			p.Add(p.nameOf(spec), path)
 		}
 	}
 }
 
 // nameOf is the name by which a file knows what it imports.
-func (p *packages) nameOf(spec *ast.ImportSpec) string {
+func (p *Packages) nameOf(spec *ast.ImportSpec) string {
 	if spec.Name != nil {
 		return spec.Name.Name
 	}
@@ -112,6 +133,12 @@ func (p *packages) nameOf(spec *ast.ImportSpec) string {
 		base = path.Base(dir) // math/rand/v2 is rand
 	}
 	return base
+}
+
+// parse parses a file, as far as that goes.
+func parse(source string) *ast.File {
+	file, _ := parser.ParseFile(token.NewFileSet(), "", source, parser.SkipObjectResolution)
+	return file
 }
 
 // declare adds the names that a file declares at its top level.
