@@ -224,29 +224,6 @@ time.Sleep(time.Hour)`)
 	}
 }
 
-func TestKernelCompletes(t *testing.T) {
-	k := startKernel(t, "cnnlessons", t.TempDir())
-	ctx, cancel := context.WithTimeout(t.Context(), cellLimit)
-	defer cancel()
-	const code = "%%\nfmt.Printl"
-	for { // there is no answer yet while gopls starts
-		matches, err := k.Complete(ctx, code, len(code))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if slices.Contains(matches, "Println") {
-			break
-		}
-	}
-	data, err := k.Inspect(ctx, "%%\nfmt.Println()", len("%%\nfmt.Prin"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := fmt.Sprint(data); !strings.Contains(got, "Println formats using the default formats") {
-		t.Errorf("Inspect = %s", got)
-	}
-}
-
 // TestKernelLeavesNothing checks that a kernel's processes, files and goroutines
 // end with it, also when it was killed.
 func TestKernelLeavesNothing(t *testing.T) {

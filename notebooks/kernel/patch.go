@@ -14,8 +14,11 @@ type patch struct{ file, old, new string }
 
 const gonbModule = "github.com/janpfeifer/gonb"
 
-// gonbPatches let package cellerror say why a cell failed.
+// gonbPatches let package cellerror say why a cell failed, and gonb answer as soon as gopls does: it
+// looks only every 12 seconds whether that is there, and answers nothing until then.
 var gonbPatches = []patch{
+	{"internal/goexec/goplsclient/exec.go", "\t\t\tcase <-time.After(ConnectTimeout):\n", "\t\t\tcase <-time.After(20 * time.Millisecond):\n"},
+	{"internal/goexec/goplsclient/exec.go", "\t\t<-time.After(ConnectTimeout)\n\t\tc.mu.Lock()\n", "\t\t<-time.After(20 * time.Millisecond)\n\t\tc.mu.Lock()\n"},
 	// What Go's parser and compiler, goimports and go get say.
 	{"internal/goexec/errorpublish.go",
 		"import (\n",
