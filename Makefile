@@ -23,6 +23,9 @@ lab: kernel ## JupyterLab on lesson 1; LESSON=zh/01-parameters.ipynb, PORT=8889,
 	$(PYTHON) -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) \
 		--ServerApp.root_dir="$(ROOT)" --LabApp.default_url=/lab/tree/$(LESSON)
 
+html: venv ## the lessons as pages and as slides that need no network, in .build/html
+	$(PYTHON) docker/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb
+
 image: ## the container image cnnlessons, which docker/Dockerfile describes
 	@engine=$$(command -v docker || command -v podman) || { \
 		echo "A container engine is missing: https://docs.docker.com/get-docker or https://podman.io tells how to get one." >&2; exit 1; }; \
@@ -120,4 +123,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden gallery font clean go venv kernel
+.PHONY: help lab html image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden gallery font clean go venv kernel
