@@ -34,8 +34,8 @@ func TestBuildTools(t *testing.T) {
 			t.Errorf("beside the tools: %v (%v), want nothing", left, err)
 		}
 	}
-	// The arguments are: build -o DIR/ PACKAGES.
-	const build = `for name in gonb goimports gopls; do printf %s "$TOOL" >"$3$name"; done`
+	// The arguments are: build -v -o DIR/ PACKAGES.
+	const build = `for name in gonb goimports gopls; do printf %s "$TOOL" >"$4$name"; done`
 
 	t.Setenv("TOOL", "first")
 	fakeGo(t, build)

@@ -37,7 +37,7 @@ func buildTools(ctx context.Context, root, dir string) error {
 	}
 	defer os.RemoveAll(fresh)
 
-	args := append([]string{"build", "-o", fresh + string(filepath.Separator)}, toolPackages...)
+	args := append([]string{"build", "-v", "-o", fresh + string(filepath.Separator)}, toolPackages...)
 	if _, err := runGo(ctx, root, goEnviron(os.Environ()), args...); err != nil {
 		return fmt.Errorf("building the tools, which needs the network for modules not downloaded yet: %w", err)
 	}
