@@ -67,12 +67,18 @@ func (l *lab) set(t *testing.T, plugin string, settings map[string]any) {
 	}
 }
 
-// startLab runs make lab on a folder, for as long as the test takes, and waits for the address
-// that it prints. The addresses begin with base, "/" or the like of "/user/a/".
-func startLab(t *testing.T, folder, base string) *lab {
+// newLab is a server that is not started yet, with settings for tests.
+func newLab(t *testing.T) *lab {
 	l := &lab{settings: t.TempDir()}
 	l.set(t, "docmanager-extension/plugin", map[string]any{"autosave": false})      // the lessons stay as committed
 	l.set(t, "notebook-extension/tracker", map[string]any{"windowingMode": "none"}) // cells out of sight are on the page too
+	return l
+}
+
+// startLab runs make lab on a folder, for as long as the test takes, and waits for the address
+// that it prints. The addresses begin with base, "/" or the like of "/user/a/".
+func startLab(t *testing.T, folder, base string) *lab {
+	l := newLab(t)
 	config := t.TempDir()
 	// The page lets scripts call JupyterLab's commands.
 	settings := fmt.Sprintf(`{"LabApp": {"expose_app_in_browser": true}, "ServerApp": {"base_url": %q}}`, base)
