@@ -32,9 +32,9 @@ if test -e "$venv/libexec/cnnlessons/installed"; then
 	set -- 20 "$venv" 20 "${TMPDIR:-/tmp}"
 else
 	test -w "$(dirname "$venv")" || fail "This folder cannot be written to, and make lab installs into it: copy it to one of your own."
-	set -- 450 "$venv" 450 "${TMPDIR:-/tmp}"
+	set -- 350 "$venv" 400 "${TMPDIR:-/tmp}"
 	modules=$(go env GOMODCACHE)
-	ls "$modules"/github.com/janpfeifer/gonb@* >/dev/null 2>&1 || set -- "$@" 450 "$modules" 500 "$(go env GOCACHE)"
+	ls "$modules"/github.com/janpfeifer/gonb@* >/dev/null 2>&1 || set -- "$@" 400 "$modules" 450 "$(go env GOCACHE)"
 fi
 said=$(while test $# -gt 0; do
 	dir=$2

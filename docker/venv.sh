@@ -28,9 +28,13 @@ can 'import ensurepip, venv' || fail "Python cannot make a virtual environment w
 
 echo "Installing the packages of $pinned into $dir (once, a minute or two) …"
 log=$(mktemp)
-trap 'kill $pip 2>/dev/null; rm -rf "$log" "$dir" 2>/dev/null' EXIT # nothing half installed stays
-trap 'exit 1' INT TERM
 pip=
+cleanup() { # nothing half installed stays
+	test -z "$pip" || kill "$pip" 2>/dev/null || :
+	rm -rf "$log" "$dir" 2>/dev/null || :
+}
+trap cleanup EXIT
+trap 'exit 1' HUP INT TERM
 failed() {
 	fail "The packages could not be installed: see that the network is there and the disk is not full, and try again ($(grep -i error "$log" | tail -n 1))."
 }

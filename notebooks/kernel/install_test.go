@@ -65,6 +65,12 @@ func TestBuildTools(t *testing.T) {
 		t.Errorf("a build that fails: error %v, want one that says why", err)
 	}
 	check("second")
+
+	fakeGo(t, "echo 'link: mapping output file failed: no space left on device' >&2; exit 1")
+	if err := buildTools(t.Context(), prefix, tools); err == nil || !strings.HasSuffix(err.Error(), "the disk is full: free some space and try again") {
+		t.Errorf("a full disk: error %v, want one that says so", err)
+	}
+	check("second")
 }
 
 func TestInstallErrors(t *testing.T) {

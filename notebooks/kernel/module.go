@@ -64,6 +64,8 @@ func runGo(ctx context.Context, dir string, environ []string, args ...string) (s
 		return "", fmt.Errorf("go %s: %w", args[0], context.Cause(ctx))
 	case errors.Is(err, exec.ErrNotFound):
 		return "", errors.New("there is no go command on the PATH; get Go from https://go.dev/dl")
+	case err != nil && strings.Contains(said, "no space left on device"):
+		return "", errors.New("the disk is full: free some space and try again")
 	case err != nil:
 		return "", fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, said)
 	}
