@@ -153,19 +153,28 @@ def arranged(notebook):
     return nbformat.from_dict({**notebook, "cells": cells})
 
 
+def export(folder, path):
+    """Writes both pages of a lesson and prints where they are."""
+    language = path.resolve().parent.name
+    target = pathlib.Path(folder, language)
+    target.mkdir(parents=True, exist_ok=True)
+    notebook = nbformat.read(path, as_version=4)
+    title = re.search(r"^# (.*)", notebook.cells[0].source)
+    notebook.metadata.title = title[1] if title else path.stem
+    for exporter in [Page(language_code=language), Slides(language_code=language)]:
+        resources = {"metadata": {"path": str(path.parent), "name": path.stem}}
+        html, _ = exporter.from_notebook_node(copy.deepcopy(notebook), resources)
+        page = target / (path.stem + exporter.file_extension)
+        page.write_text(html, "utf-8")
+        print(page)
+
+
 def main(folder, *paths):
     for path in map(pathlib.Path, paths):
-        language = path.resolve().parent.name
-        target = pathlib.Path(folder, language)
-        target.mkdir(parents=True, exist_ok=True)
-        notebook = nbformat.read(path, as_version=4)
-        title = re.search(r"^# (.*)", notebook.cells[0].source)
-        notebook.metadata.title = title[1] if title else path.stem
-        for exporter in [Page(language_code=language), Slides(language_code=language)]:
-            html, _ = exporter.from_notebook_node(copy.deepcopy(notebook), {"metadata": {"path": str(path.parent), "name": path.stem}})
-            page = target / (path.stem + exporter.file_extension)
-            page.write_text(html, "utf-8")
-            print(page)
+        try:
+            export(folder, path)
+        except (OSError, ValueError) as e:
+            sys.exit(f"{path}: {e}")
 
 
 if __name__ == "__main__":

@@ -42,10 +42,12 @@ failed() {
 "$python" -m venv --clear "$dir" >"$log" 2>&1 || failed
 "$dir/bin/python" -m pip install --disable-pip-version-check --no-color --require-hashes --no-deps -r "$pinned" >"$log" 2>&1 &
 pip=$!
-total=$(grep -c == "$pinned")
 while kill -0 $pip 2>/dev/null; do
 	sleep 1
-	test ! -t 1 || printf '\r%d of %d packages are here ' "$(grep -c ^Collecting "$log")" "$total"
+	test ! -t 1 || awk -v all="$(grep -c == "$pinned")" '
+		/^Collecting/ { n++ }
+		/^Installing collected/ { n = all }
+		END { printf "\r\033[K%s", n < all ? n + 0 " of " all " packages are here" : "All packages are here and are put in their places …" }' "$log"
 done
 wait $pip || failed
 test ! -t 1 || echo

@@ -140,7 +140,7 @@ func TestLabLanguage(t *testing.T) {
 		cmd.Dir = ".."
 		cmd.Env = append(os.Environ(), "LANG="+test.variable)
 		out, err := cmd.CombinedOutput()
-		if err != nil || !strings.HasSuffix(strings.TrimSpace(string(out)), "default_url="+test.want) {
+		if err != nil || !strings.HasSuffix(strings.TrimSpace(string(out)), `default_url="`+test.want+`"`) {
 			t.Errorf("LANG=%s make lab %s: %v, want it to open %s:\n%s", test.variable, test.args, err, test.want, out)
 		}
 	}
