@@ -1,13 +1,18 @@
 # What one can do here: `make help`.
 
 ROOT = notebooks
-LESSON = en/01-parameters.ipynb
+LESSON = $(if $(filter notebooks,$(ROOT)),en/01-parameters.ipynb)
 PORT = 8888
 FUZZTIME = 5s
 TTC = /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
 
 # Never a cached result: the lessons also depend on packages that their test does not import.
 GOTEST = -count=1 -timeout 30m
+
+# LANG=zh chooses the Chinese lesson; but every shell has a LANG, so only one given to make counts.
+ifeq ($(origin LANG),command line)
+LESSON = $(LANG)/01-parameters.ipynb
+endif
 
 VENV = .venv
 PEERS = .build/peers
@@ -19,9 +24,12 @@ help: ## this list
 
 # To use
 
-lab: kernel ## JupyterLab on lesson 1; LESSON=zh/01-parameters.ipynb, PORT=8889, ROOT=folder choose others
-	$(PYTHON) -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) \
-		--ServerApp.root_dir="$(ROOT)" --LabApp.default_url=/lab/tree/$(LESSON)
+lab: go ready kernel ## JupyterLab on lesson 1; LANG=zh, LESSON=en/02-….ipynb, PORT=8889, ROOT=folder choose others
+	@exec $(PYTHON) -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) --ServerApp.port_retries=0 \
+		--ServerApp.answer_yes=True --ServerApp.root_dir="$(ROOT)" --LabApp.default_url="/lab/tree/$(LESSON)"
+
+html: venv ## the lessons as pages and as slides that need no network, in .build/html
+	$(PYTHON) docker/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb
 
 image: ## the container image cnnlessons, which docker/Dockerfile describes
 	@engine=$$(command -v docker || command -v podman) || { \
@@ -30,14 +38,14 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 
 # To check
 
-test: check gotest portable fuzz arm64 lessons browser ## all checks but that of the image
+test: check gotest portable fuzz arm64 lessons lab-test browser ## all checks but that of the image
 
 check: go ## format, vet and staticcheck
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser ./...
+	go vet -tags browser,lab ./...
 	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser ./...
+	go tool staticcheck -tags browser,lab ./...
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
 	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
@@ -69,6 +77,10 @@ arm64: go ## the same results on another processor
 
 lessons: kernel ## the lessons, run by Jupyter's own client
 	$(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/*.ipynb
+
+lab-test: go ## make lab started again, stopped, and where something is missing, full or in the way
+	@test "$$(id -u)" = 0 || { $(call without,a full disk and read-only folders need root); }
+	go test $(GOTEST) -tags lab -run '^TestLab' ./notebooks
 
 browser: go venv ## the lessons in a real JupyterLab and a real browser
 	@if command -v chromium >/dev/null; then set -x; \
@@ -112,20 +124,19 @@ clean: ## removes what make made
 # What the rules above need
 
 go:
-	@command -v go >/dev/null || { \
-		echo "Go is missing: 'brew install go' (macOS) or https://go.dev/dl gets it; any Go since 1.21 fetches the one of go.mod by itself." >&2; exit 1; }
-	@go list -m >/dev/null || { \
-		echo "This Go cannot build the lessons: https://go.dev/dl gets a newer one; any Go since 1.21 fetches the one of go.mod by itself." >&2; exit 1; }
+	@sh docker/go.sh
+
+ready: go
+	@sh docker/ready.sh $(VENV) "$(ROOT)" "$(LESSON)" "$(PORT)"
 
 venv:
 	@sh docker/venv.sh $(VENV)
 
 kernel: go venv
-	@echo "Installing the Go kernel (about two minutes the first time) …"
-	go run ./notebooks/kernel -prefix $(VENV)
+	@go run ./notebooks/kernel -prefix $(VENV)
 
 # $(call without,WHAT IS MISSING) leaves a check out, but not in CI.
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden gallery font clean go venv kernel
+.PHONY: help lab html image test check gotest portable fuzz arm64 lessons lab-test browser bench bench-peers retrain image-test fmt notebooks golden gallery font clean go ready venv kernel

@@ -3,6 +3,7 @@
 package notebooks
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,6 +34,23 @@ func TestBrowser(t *testing.T) {
 			})
 		})
 	}
+}
+
+// open opens a notebook in a browser and waits for its kernel: without one, JupyterLab would
+// ask which to start. The workspace has this notebook open and no other.
+func (l *lab) open(t *testing.T, path, workspace string) *chromium.Page {
+	t.Helper()
+	p := chromium.Open(t, l.address("lab/workspaces/"+workspace+"/tree/"+path), pageWidth, 900, 2*time.Minute)
+	for !l.connected(t, path) {
+		p.Do(chromedp.Sleep(200 * time.Millisecond))
+	}
+	p.Do(chromedp.Sleep(time.Second))
+	return p
+}
+
+// command runs one of JupyterLab's commands, as a menu or a key does.
+func command(p *chromium.Page, name string) {
+	chromium.Read[chromedp.Void](p, fmt.Sprintf("void jupyterapp.commands.execute(%q)", name))
 }
 
 // page is what the browser shows of a notebook.

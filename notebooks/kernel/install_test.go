@@ -38,14 +38,14 @@ func TestBuildTools(t *testing.T) {
 			t.Errorf("beside the tools: %v (%v), want nothing", left, err)
 		}
 	}
-	// The arguments are those of list, or: build -o DIR/ -trimpath -modfile=FILE PACKAGES.
+	// The arguments are those of list, or: build -v -o DIR/ -trimpath -modfile=FILE PACKAGES.
 	t.Setenv("SOURCE", patchable(t))
 	const build = `if [ "$1" = list ]; then echo "$SOURCE"; exit; fi
-printf %s "$TOOL gonb" >"$3/gonb"
-printf %s "$TOOL goimports-real" >"$3/goimports"
-printf %s "$TOOL goimports" >"$3/quickimports"
-printf %s "$TOOL gopls-real" >"$3/gopls"
-printf %s "$TOOL gopls" >"$3/sharedgopls"
+printf %s "$TOOL gonb" >"$4/gonb"
+printf %s "$TOOL goimports-real" >"$4/goimports"
+printf %s "$TOOL goimports" >"$4/quickimports"
+printf %s "$TOOL gopls-real" >"$4/gopls"
+printf %s "$TOOL gopls" >"$4/sharedgopls"
 `
 	t.Setenv("TOOL", "first")
 	fakeGo(t, build)
@@ -73,6 +73,12 @@ printf %s "$TOOL gopls" >"$3/sharedgopls"
 	t.Setenv("TOOL", "broken")
 	if err := buildTools(t.Context(), root, tools); err == nil || !strings.Contains(err.Error(), "no such module") {
 		t.Errorf("a build that fails: error %v, want one that says why", err)
+	}
+	check("second")
+
+	fakeGo(t, "echo 'link: mapping output file failed: no space left on device' >&2; exit 1")
+	if err := buildTools(t.Context(), prefix, tools); err == nil || !strings.HasSuffix(err.Error(), "the disk is full: free some space and try again") {
+		t.Errorf("a full disk: error %v, want one that says so", err)
 	}
 	check("second")
 }

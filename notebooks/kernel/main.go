@@ -6,7 +6,8 @@
 // and what stands in for them into DIR/libexec/cnnlessons, writes one kernel for each language of the lessons and
 // settings of JupyterLab below DIR/share/jupyter, and fills the caches of modules
 // and of compiled packages, so that the kernels need no network and their first
-// cell is quick. It may be run again at any time, also while a kernel is running.
+// cell is quick. It may be run again at any time, also while a kernel is running; what is
+// up to date is left as it is.
 package main
 
 import (
@@ -18,13 +19,14 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
 func main() {
 	prefix := flag.String("prefix", "", "the `directory` to install into, such as ~/.local or that of a Python environment")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := install(ctx, *prefix, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "kernel:", err)
@@ -57,6 +59,19 @@ func install(ctx context.Context, prefix string, args []string) error {
 		return err
 	}
 
+	data := filepath.Join(prefix, "share", "jupyter")
+	sources, err := fingerprint(m, tools)
+	if err != nil {
+		return err
+	}
+	if isInstalled(ctx, m, tools, data, sources) {
+		return nil
+	}
+	if err := unmarkInstalled(tools); err != nil {
+		return err
+	}
+
+	fmt.Println("Installing the Go kernel (about two minutes the first time) …")
 	began := time.Now()
 	if err := download(ctx, m.root); err != nil {
 		return err
@@ -76,7 +91,6 @@ func install(ctx context.Context, prefix string, args []string) error {
 	}
 	fmt.Printf("built   %s in %s (%s)\n", strings.Join(toolNames(), ", "), tools, since(began))
 
-	data := filepath.Join(prefix, "share", "jupyter")
 	for _, k := range kernels {
 		dir := filepath.Join(data, "kernels", k.name)
 		if err := writeKernel(dir, k.spec(m, tools)); err != nil {
@@ -94,6 +108,9 @@ func install(ctx context.Context, prefix string, args []string) error {
 		return err
 	}
 	fmt.Printf("filled  the caches of compiled packages and of gopls (%s)\n", since(began))
+	if err := markInstalled(tools, sources); err != nil {
+		return err
+	}
 	fmt.Printf("JupyterLab offers the kernels if `jupyter --paths` lists %s; else put it in JUPYTER_PATH.\n", data)
 	return nil
 }

@@ -44,7 +44,7 @@ func buildTools(ctx context.Context, root, dir string) error {
 		return err
 	}
 	// Without paths in them, the packages of the copy are found in the build cache again.
-	args := []string{"build", "-o", fresh + string(filepath.Separator), "-trimpath", "-modfile=" + modfile}
+	args := []string{"build", "-v", "-o", fresh + string(filepath.Separator), "-trimpath", "-modfile=" + modfile}
 	for _, tool := range tools {
 		args = append(args, tool.pkg)
 	}

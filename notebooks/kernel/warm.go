@@ -38,7 +38,7 @@ func warm(ctx context.Context, root, tools string, s *kernelspec.Spec, packages 
 		{"work", "use", root, "."},
 		{"mod", "edit", "-replace=" + modulePath + "=" + root},
 		{"get"},
-		{"build", "-o", "cnnlessons_warm"},
+		{"build", "-v", "-o", "cnnlessons_warm"},
 	} {
 		if _, err := runGo(ctx, dir, s.Environ(os.Environ()), args...); err != nil {
 			return fmt.Errorf("building what a first cell needs, as the kernel will: %w", err)
