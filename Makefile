@@ -17,6 +17,7 @@ endif
 VENV = .venv
 PEERS = .build/peers
 FONT = .build/font
+CONFORMANCE = .build/conformance
 PYTHON = $(VENV)/bin/python
 
 help: ## this list
@@ -38,14 +39,14 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 
 # To check
 
-test: check gotest portable fuzz arm64 lessons lab-test browser ## all checks but that of the image
+test: check gotest portable fuzz arm64 lessons conformance lab-test browser ## all checks but that of the image
 
 check: go ## format, vet and staticcheck
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser,lab ./...
+	go vet -tags browser,lab,stress ./...
 	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser,lab ./...
+	go tool staticcheck -tags browser,lab,stress ./...
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
 	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
@@ -75,8 +76,17 @@ arm64: go ## the same results on another processor
 		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/... ./cnnlib/... ./plots/... | grep -v /zoo$$); else \
 		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
 
-lessons: kernel ## the lessons, run by Jupyter's own client
-	$(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/*.ipynb
+lessons: kernel ## the lessons, run by Jupyter's own client, where there is no network
+	@if test "$$(id -u)" = 0 && command -v ip >/dev/null; then offline="unshare --net sh docker/offline.sh"; else \
+		$(call without,that lessons need no network is shown by root with Linux and 'apt install iproute2'); fi; \
+	set -x; $$offline $(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/*.ipynb
+
+conformance: kernel ## Jupyter's own tests of a kernel
+	@sh docker/venv.sh $(CONFORMANCE) notebooks/kernel/conformance/requirements.txt
+	JUPYTER_PATH=$(VENV)/share/jupyter $(CONFORMANCE)/bin/python notebooks/kernel/conformance/test.py
+
+stress: go ## 200 figure cells while all cores are busy
+	go test $(GOTEST) -v -tags stress -run '^TestStress' ./notebooks
 
 lab-test: go ## make lab started again, stopped, and where something is missing, full or in the way
 	@test "$$(id -u)" = 0 || { $(call without,a full disk and read-only folders need root); }
@@ -93,6 +103,10 @@ bench: go ## how fast cnnlib and the figures are
 bench-peers: go ## how fast cnnlib is beside PyTorch, which takes 4 GB in .build
 	@sh docker/venv.sh $(PEERS) cnnlib/bench/requirements.txt
 	go run ./cnnlib/bench -python $(PEERS)/bin/python
+
+bench-lab: kernel ## how long a student waits, beside a notebook with PyTorch, which takes 5 GB in .build
+	@sh docker/venv.sh $(PEERS)-lab notebooks/bench/requirements.txt
+	go run ./notebooks/bench -prefix $(VENV) -python $(PEERS)-lab/bin/python
 
 retrain: go ## the LeNet of cnnlib/zoo/lenetfashion, trained again, must have the same bits
 	go run ./cnnlib/zoo/lenetfashion/make -check
@@ -139,4 +153,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab html image test check gotest portable fuzz arm64 lessons lab-test browser bench bench-peers retrain image-test fmt notebooks golden gallery font clean go ready venv kernel
+.PHONY: help lab html image test check gotest portable fuzz arm64 lessons conformance stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks golden gallery font clean go ready venv kernel
