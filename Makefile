@@ -25,8 +25,9 @@ help: ## this list
 
 # To use
 
+# -u: a signal that comes while the server writes its log would be lost in the buffer.
 lab: go ready kernel ## JupyterLab on lesson 1; LANG=zh, LESSON=en/02-….ipynb, PORT=8889, ROOT=folder choose others
-	@exec $(PYTHON) -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) --ServerApp.port_retries=0 \
+	@exec $(PYTHON) -u -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) --ServerApp.port_retries=0 \
 		--ServerApp.answer_yes=True --ServerApp.root_dir="$(ROOT)" --LabApp.default_url="/lab/tree/$(LESSON)"
 
 html: venv ## the lessons as pages and as slides that need no network, in .build/html
