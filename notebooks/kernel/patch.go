@@ -14,11 +14,17 @@ type patch struct{ file, old, new string }
 
 const gonbModule = "github.com/janpfeifer/gonb"
 
-// gonbPatches let package cellerror say why a cell failed, and gonb answer as soon as gopls does: it
-// looks only every 12 seconds whether that is there, and answers nothing until then.
+// gonbPatches make gonb quicker, and let package cellerror say why a cell failed.
 var gonbPatches = []patch{
+	// It looks only every 12 seconds whether gopls is there, and answers nothing until then.
 	{"internal/goexec/goplsclient/exec.go", "\t\t\tcase <-time.After(ConnectTimeout):\n", "\t\t\tcase <-time.After(20 * time.Millisecond):\n"},
 	{"internal/goexec/goplsclient/exec.go", "\t\t<-time.After(ConnectTimeout)\n\t\tc.mu.Lock()\n", "\t\t<-time.After(20 * time.Millisecond)\n\t\tc.mu.Lock()\n"},
+	// go get has nothing to fetch without the network; who wants to fetch a module says %autoget.
+	{"internal/goexec/goexec.go", "\t\tAutoGet:         true,\n", "\t\tAutoGet:         false,\n"},
+	// The compiler and the linker of a cell live too shortly to collect garbage.
+	{"internal/goexec/execcode.go",
+		"\tcmd := exec.Command(\"go\", args...)\n\tcmd.Dir = s.TempDir\n\tif s.CellIsWasm {\n",
+		"\tcmd := exec.Command(\"go\", args...)\n\tcmd.Dir = s.TempDir\n\tcmd.Env = append(cmd.Environ(), \"GOGC=off\", \"GOMEMLIMIT=512MiB\")\n\tif s.CellIsWasm {\n"},
 	// What Go's parser and compiler, goimports and go get say.
 	{"internal/goexec/errorpublish.go",
 		"import (\n",
