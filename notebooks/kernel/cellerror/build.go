@@ -15,7 +15,7 @@ var (
 	lacking = regexp.MustCompile(`package (\S+) is not in std|package (\S+)$|provides package (\S+?);`)
 
 	// noise are lines of the go command that say nothing of the cell.
-	noise = regexp.MustCompile(`^(# \[?gonb_\w+\]?|exit status \d+|failed to run ".*|go: gonb_\w+ imports)?$`)
+	noise = regexp.MustCompile(`^(# \[?gonb_\w+\]?|exit status \d+|failed to run ".*|go: gonb_\w+ imports|\tgo get \S+)?$`)
 )
 
 // advice is what GoNB adds, for those who write modules, to what go get says.
@@ -62,15 +62,25 @@ func (w *buildWriter) message(text string) {
 			return
 		}
 		w.messages++
-		w.at(line, column, m[4])
+		message, _ := withoutPackage(m[4])
+		w.at(line, column, message)
 		return
 	}
-	if m := lacking.FindStringSubmatch(text); m != nil {
+	text, counts := withoutPackage(text)
+	if counts {
 		w.messages++
-		text = say("there is no package %s", "没有包 %s", m[1]+m[2]+m[3])
 	}
 	w.WriteString(text + "\n")
 	writeHint(&w.Builder, buildHints, text, w.given)
+}
+
+// withoutPackage says in other words that there is no such package, if that is what the message says.
+func withoutPackage(message string) (text string, ok bool) {
+	m := lacking.FindStringSubmatch(message)
+	if m == nil {
+		return message, false
+	}
+	return say("there is no package %s", "没有包 %s", m[1]+m[2]+m[3]), true
 }
 
 // at writes a message about a line of the program and a column, which is 0 if it is not known.

@@ -59,8 +59,8 @@ cell [5], line 2: undefined: side
 			"cell [2], line 2: not enough arguments\n    \treturn 32 / n\n    \t^\n\thave ()\n\twant (int)", ""},
 		{"very many", strings.Repeat("./main.go:1:1: odd\n", 10), strings.Repeat("in this cell: odd\n", 4) + "… and more, perhaps because of these", ""},
 		{"no such package", "failed to run \"go get\": exit status 1\n\ngo: gonb_1 imports\n\ta/b: package a/b is not in std (/go/src/a/b)\n" + advice + "Note\n",
-			"there is no package a/b\n  hint: cells can import Go's standard library, cnnlessons and its figures, gonum and gonb; nothing is downloaded",
-			"没有包 a/b\n  提示：单元格可以导入 Go 标准库、cnnlessons 的各个包、gonum 和 gonb；不会联网下载"},
+			"there is no package a/b\n  hint: cells can import Go's standard library, cnnlessons and its figures, gonum and gonb; a cell `!*env -u GOPROXY go get MODULE` fetches another module",
+			"没有包 a/b\n  提示：单元格可以导入 Go 标准库、cnnlessons 的各个包、gonum 和 gonb；在一个单元格里运行 `!*env -u GOPROXY go get 模块` 可下载其他模块"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := p.Build(test.output); got != test.en {

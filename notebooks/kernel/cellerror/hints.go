@@ -97,8 +97,8 @@ var buildHints = []hint{
 		"each verb needs an argument that suits it: %d a whole number, %.2f one with a fraction, %s a text, %v anything",
 		"每个占位符都要有合适的参数：%d 是整数，%.2f 是小数，%s 是文本，%v 什么都可以"},
 	{regexp.MustCompile(`^there is no package|^没有包`),
-		"cells can import Go's standard library, cnnlessons and its figures, gonum and gonb; nothing is downloaded",
-		"单元格可以导入 Go 标准库、cnnlessons 的各个包、gonum 和 gonb；不会联网下载"},
+		"cells can import Go's standard library, cnnlessons and its figures, gonum and gonb; a cell `!*env -u GOPROXY go get MODULE` fetches another module",
+		"单元格可以导入 Go 标准库、cnnlessons 的各个包、gonum 和 gonb；在一个单元格里运行 `!*env -u GOPROXY go get 模块` 可下载其他模块"},
 }
 
 // crashHints are for what the runtime says of a program that it ends.
