@@ -50,7 +50,7 @@ check: go ## format, vet and staticcheck
 	go tool staticcheck -tags browser,lab,stress ./...
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
-	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
+	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -p 1 -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
 		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test $(GOTEST) ./...; fi
 
 # On a busy machine Go may take the end of the time, its own deadline, for a failure: then again.
