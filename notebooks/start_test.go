@@ -20,6 +20,13 @@ import (
 	"time"
 )
 
+// The make in these tests is not part of the one that may run them.
+func init() {
+	for _, name := range []string{"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"} {
+		os.Unsetenv(name)
+	}
+}
+
 // These tests type make lab where something is missing, old, full or in the way, and look that
 // it says in one sentence what to do and leaves nothing behind; and where nothing is, that it
 // starts at once and ends without a trace.
