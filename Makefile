@@ -1,7 +1,7 @@
 # What one can do here: `make help`.
 
 ROOT = notebooks
-LESSON = en/01-parameters.ipynb
+LESSON = $(if $(filter notebooks,$(ROOT)),en/01-parameters.ipynb)
 PORT = 8888
 FUZZTIME = 5s
 TTC = /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
@@ -9,9 +9,15 @@ TTC = /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
 # Never a cached result: the lessons also depend on packages that their test does not import.
 GOTEST = -count=1 -timeout 30m
 
+# LANG=zh chooses the Chinese lesson; but every shell has a LANG, so only one given to make counts.
+ifeq ($(origin LANG),command line)
+LESSON = $(LANG)/01-parameters.ipynb
+endif
+
 VENV = .venv
 PEERS = .build/peers
 FONT = .build/font
+CONFORMANCE = .build/conformance
 PYTHON = $(VENV)/bin/python
 
 help: ## this list
@@ -19,9 +25,13 @@ help: ## this list
 
 # To use
 
-lab: kernel ## JupyterLab on lesson 1; LESSON=zh/01-parameters.ipynb, PORT=8889, ROOT=folder choose others
-	$(PYTHON) -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) \
-		--ServerApp.root_dir="$(ROOT)" --LabApp.default_url=/lab/tree/$(LESSON)
+# -u: a signal that comes while the server writes its log would be lost in the buffer.
+lab: go ready kernel ## JupyterLab on lesson 1; LANG=zh, LESSON=en/02-….ipynb, PORT=8889, ROOT=folder choose others
+	@exec $(PYTHON) -u -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) --ServerApp.port_retries=0 \
+		--ServerApp.answer_yes=True --ServerApp.root_dir="$(ROOT)" --LabApp.default_url="/lab/tree/$(LESSON)"
+
+html: venv ## the lessons as pages and as slides that need no network, in .build/html
+	$(PYTHON) docker/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb
 
 image: ## the container image cnnlessons, which docker/Dockerfile describes
 	@engine=$$(command -v docker || command -v podman) || { \
@@ -30,14 +40,14 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 
 # To check
 
-test: check gotest portable fuzz arm64 lessons browser ## all checks but that of the image
+test: check gotest portable fuzz arm64 lessons conformance lab-test browser ## all checks but that of the image
 
 check: go ## format, vet and staticcheck
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser ./...
+	go vet -tags browser,lab,stress ./...
 	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser ./...
+	go tool staticcheck -tags browser,lab,stress ./...
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
 	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -p 1 -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
@@ -67,8 +77,21 @@ arm64: go ## the same results on another processor
 		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/... ./cnnlib/... ./plots/... | grep -v /zoo$$); else \
 		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
 
-lessons: kernel ## the lessons, run by Jupyter's own client
-	$(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/*.ipynb
+lessons: kernel ## the lessons, run by Jupyter's own client, where there is no network
+	@if test "$$(id -u)" = 0 && command -v ip >/dev/null; then offline="unshare --net sh docker/offline.sh"; else \
+		$(call without,that lessons need no network is shown by root with Linux and 'apt install iproute2'); fi; \
+	set -x; $$offline $(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/*.ipynb
+
+conformance: kernel ## Jupyter's own tests of a kernel
+	@sh docker/venv.sh $(CONFORMANCE) notebooks/kernel/conformance/requirements.txt
+	JUPYTER_PATH=$(VENV)/share/jupyter $(CONFORMANCE)/bin/python notebooks/kernel/conformance/test.py
+
+stress: go ## 200 figure cells while all cores are busy
+	go test $(GOTEST) -v -tags stress -run '^TestStress' ./notebooks
+
+lab-test: go ## make lab started again, stopped, and where something is missing, full or in the way
+	@test "$$(id -u)" = 0 || { $(call without,a full disk and read-only folders need root); }
+	go test $(GOTEST) -tags lab -run '^TestLab' ./notebooks
 
 browser: go venv ## the lessons in a real JupyterLab and a real browser
 	@if command -v chromium >/dev/null; then set -x; \
@@ -81,6 +104,10 @@ bench: go ## how fast cnnlib and the figures are
 bench-peers: go ## how fast cnnlib is beside PyTorch, which takes 4 GB in .build
 	@sh docker/venv.sh $(PEERS) cnnlib/bench/requirements.txt
 	go run ./cnnlib/bench -python $(PEERS)/bin/python
+
+bench-lab: kernel ## how long a student waits, beside a notebook with PyTorch, which takes 5 GB in .build
+	@sh docker/venv.sh $(PEERS)-lab notebooks/bench/requirements.txt
+	go run ./notebooks/bench -prefix $(VENV) -python $(PEERS)-lab/bin/python
 
 retrain: go ## the LeNet of cnnlib/zoo/lenetfashion, trained again, must have the same bits
 	go run ./cnnlib/zoo/lenetfashion/make -check
@@ -112,20 +139,19 @@ clean: ## removes what make made
 # What the rules above need
 
 go:
-	@command -v go >/dev/null || { \
-		echo "Go is missing: 'brew install go' (macOS) or https://go.dev/dl gets it; any Go since 1.21 fetches the one of go.mod by itself." >&2; exit 1; }
-	@go list -m >/dev/null || { \
-		echo "This Go cannot build the lessons: https://go.dev/dl gets a newer one; any Go since 1.21 fetches the one of go.mod by itself." >&2; exit 1; }
+	@sh docker/go.sh
+
+ready: go
+	@sh docker/ready.sh $(VENV) "$(ROOT)" "$(LESSON)" "$(PORT)"
 
 venv:
 	@sh docker/venv.sh $(VENV)
 
 kernel: go venv
-	@echo "Installing the Go kernel (about two minutes the first time) …"
-	go run ./notebooks/kernel -prefix $(VENV)
+	@go run ./notebooks/kernel -prefix $(VENV)
 
 # $(call without,WHAT IS MISSING) leaves a check out, but not in CI.
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab image test check gotest portable fuzz arm64 lessons browser bench bench-peers retrain image-test fmt notebooks golden gallery font clean go venv kernel
+.PHONY: help lab html image test check gotest portable fuzz arm64 lessons conformance stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks golden gallery font clean go ready venv kernel

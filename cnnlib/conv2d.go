@@ -84,18 +84,20 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 		return Shape{}, err
 	}
 	if in.C != c.In {
-		fix := fmt.Sprintf("give an input with %d channels", c.In)
+		say := DefaultLanguage().Say
+		fix := say("give an input with %d channels", "给有 %d 个通道的输入", c.In)
 		if (&Conv2D{In: in.C, Out: c.Out, Kernel: c.Kernel, Groups: c.Groups}).check(in.C) == nil {
-			fix = fmt.Sprintf("set In: %d, or %s", in.C, fix)
+			fix = say("set In: %d, or %s", "把 In 改为 %d，或者%s", in.C, fix)
 		}
-		formula := fmt.Sprintf("a kernel has a slice of weights for each input channel: %d·%d·%d", c.Kernel, c.Kernel, c.In)
+		formula := say("a kernel has a slice of weights for each input channel: %d·%d·%d", "卷积核对每个输入通道有一层权重：%d·%d·%d", c.Kernel, c.Kernel, c.In)
 		if g := c.groups(); g > 1 {
-			formula = fmt.Sprintf("the %d input channels are cut into %d groups, and a kernel reads %d/%d = %d of them", c.In, g, c.In, g, c.In/g)
+			formula = say("the %d input channels are cut into %d groups, and a kernel reads %d/%d = %d of them",
+				"%d 个输入通道分成 %d 组，一个卷积核读其中 %d/%d = %d 个", c.In, g, c.In, g, c.In/g)
 		}
 		return Shape{}, &ShapeError{
 			Layer:   c.String(),
-			Wanted:  fmt.Sprintf("an input with %d channels, height×width×%d", c.In, c.In),
-			Given:   fmt.Sprintf("%v, which has %d", in, in.C),
+			Wanted:  say("an input with %d channels, height×width×%d", "有 %d 个通道的输入，高×宽×%d", c.In, c.In),
+			Given:   say("%v, which has %d", "%v，有 %d 个通道", in, in.C),
 			Formula: formula,
 			Fix:     fix,
 		}

@@ -1,6 +1,9 @@
 package cnnlib
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // ShapeError says that shapes or a layer's settings cannot fit. Forward panics
 // with it; OutputShape returns it. Where a network's Forward panics, Fix has the repairs of
@@ -12,21 +15,28 @@ type ShapeError struct {
 	Given   string // what came
 	Formula string // the rule behind it, with the numbers put in; may be empty
 	Fix     string // the nearest thing that fits
+
+	chinese string // all of the text in Chinese, if it is known
 }
 
-// Error gives the text a student reads first, a line for each field.
+// Error gives the text a student reads first, a line for each field. If the [DefaultLanguage] is
+// Chinese, so are the labels, and all of what Forward panics with when shapes do not fit.
 func (e *ShapeError) Error() string {
-	var b strings.Builder
+	l := DefaultLanguage()
+	if l == Chinese && e.chinese != "" {
+		return "cnnlib: " + e.chinese
+	}
 	layer := e.Layer
 	if e.Name != "" {
-		layer = e.Name + " (" + layer + ")"
+		layer = fmt.Sprintf(l.tutorWords().named, e.Name, layer)
 	}
-	b.WriteString("cnnlib: " + layer + " does not fit")
+	var b strings.Builder
+	b.WriteString("cnnlib: " + layer + l.Say(" does not fit", "不合适"))
 	for _, line := range [...]struct{ label, text string }{
-		{"wanted:  ", e.Wanted},
-		{"given:   ", e.Given},
-		{"formula: ", e.Formula},
-		{"fix:     ", e.Fix},
+		{l.Say("wanted:  ", "要求："), e.Wanted},
+		{l.Say("given:   ", "给出："), e.Given},
+		{l.Say("formula: ", "公式："), e.Formula},
+		{l.Say("fix:     ", "改法："), e.Fix},
 	} {
 		if line.text != "" {
 			b.WriteString("\n  " + line.label + line.text)

@@ -208,3 +208,48 @@ func TestFixesAreNearest(t *testing.T) {
 		}
 	}
 }
+
+func TestShapeErrorInChinese(t *testing.T) {
+	t.Setenv("CNNLESSONS_LANG", "zh")
+	conv := &Conv2D{In: 3, Out: 6, Kernel: 5}
+	x := NewTensor(Shape{N: 1, C: 6, H: 28, W: 28})
+	for _, test := range []struct {
+		name string
+		f    func()
+		want string
+	}{
+		{"a layer", func() { conv.Forward(x) }, `cnnlib: Conv2D{In: 3, Out: 6, Kernel: 5}接不上
+  读入  28×28×6
+  原因  这一层要求的通道数与输入的通道数不同
+  要求  C_in = C
+  现在  3 ≠ 6
+形状写作 高×宽×通道数。符号：C 输入通道数，C_in 输入通道数。
+
+可行的改法，改动最小的在前：
+  1. 把 Conv2D 的 In 改为 6（现在是 3）；这样输出 24×24×6
+  2. 把输入改为 28×28×3（现在是 28×28×6）；这样输出 24×24×6`},
+		{"no weights", func() { NewSequential(conv).Forward(NewTensor(Shape{N: 1, C: 3, H: 8, W: 8})) }, `cnnlib: conv1（Conv2D{In: 3, Out: 6, Kernel: 5}）不合适
+  要求：weight，形状 N: 6, C: 3, H: 5, W: 5
+  给出：没有 weight
+  改法：在 Forward 之前调用 cnnlib.Init(net, 1)，或者自己设置这个字段`},
+		{"outside Forward", func() { must(conv.OutputShape(x.Shape())) }, `cnnlib: Conv2D{In: 3, Out: 6, Kernel: 5}不合适
+  要求：有 3 个通道的输入，高×宽×3
+  给出：28×28×6，有 6 个通道
+  公式：卷积核对每个输入通道有一层权重：5·5·3
+  改法：把 In 改为 6，或者给有 3 个通道的输入`},
+		{"a long vector", func() { must((&Linear{In: 100, Out: 10}).OutputShape(x.Shape())) }, `cnnlib: Linear{In: 100, Out: 10}不合适
+  要求：100 个数的向量，1×1×100
+  给出：28×28×6
+  公式：每个神经元对输入的每个数有一个权重：高·宽·通道数 = 28·28·6 = 4704
+  改法：把 In 改为 4704，并且在这一层前面加一个 Flatten`},
+		{"a large window", func() { must((&MaxPool2D{Kernel: 30}).OutputShape(x.Shape())) }, `cnnlib: MaxPool2D{Kernel: 30}不合适
+  要求：至少 30×30 的输入
+  给出：28×28×6，高度是 28
+  公式：高度 + 2·填充 − 卷积核有效边长 = 28 + 2·0 − 30 = −2，小于 0
+  改法：把输入放大到 30×30，或者把 Padding 改为 1，或者把 Kernel 改为 28`},
+	} {
+		if got := panicOf(t, test.f).Error(); got != test.want {
+			t.Errorf("%s: the text is\n%s, want\n%s", test.name, got, test.want)
+		}
+	}
+}

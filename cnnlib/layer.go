@@ -281,13 +281,14 @@ func checkParams(l Parametric) error {
 	}
 	for _, p := range params {
 		want := fmt.Sprintf("N: %d, C: %d, H: %d, W: %d", p.Shape.N, p.Shape.C, p.Shape.H, p.Shape.W)
-		e := &ShapeError{Layer: textOf(l), Wanted: fmt.Sprintf("a %s of %s", p.Name, want)}
+		say := DefaultLanguage().Say
+		e := &ShapeError{Layer: textOf(l), Wanted: say("a %s of %s", "%s，形状 %s", p.Name, want)}
 		switch v := p.Value; {
 		case v == nil:
-			e.Given = "no " + p.Name
-			e.Fix = "call cnnlib.Init(net, 1) before Forward, or set the field yourself"
+			e.Given = say("no %s", "没有 %s", p.Name)
+			e.Fix = say("call cnnlib.Init(net, 1) before Forward, or set the field yourself", "在 Forward 之前调用 cnnlib.Init(net, 1)，或者自己设置这个字段")
 			if p.Name == "bias" && !stateful {
-				e.Fix += " (NoBias: true makes a layer without a bias)"
+				e.Fix += say(" (NoBias: true makes a layer without a bias)", "（NoBias: true 表示这一层没有偏置）")
 			}
 		case v.Shape() != p.Shape || len(v.Data) != p.Shape.Len():
 			e.Given = fmt.Sprintf("N: %d, C: %d, H: %d, W: %d with %d numbers", v.N, v.C, v.H, v.W, len(v.Data))

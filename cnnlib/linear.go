@@ -1,9 +1,6 @@
 package cnnlib
 
-import (
-	"fmt"
-	"math/rand/v2"
-)
+import "math/rand/v2"
 
 // Linear is a fully connected layer: each of its Out neurons has a weight for each of
 // the In numbers of a flat input, N × In × 1 × 1, and a bias. The output is
@@ -63,21 +60,23 @@ func (l *Linear) OutputShape(in Shape) (Shape, error) {
 	if length == l.In && in.H == 1 && in.W == 1 {
 		return checked(l, Shape{in.N, l.Out, 1, 1})
 	}
+	say := DefaultLanguage().Say
 	e := &ShapeError{
-		Layer:   l.String(),
-		Wanted:  fmt.Sprintf("a flat input of %d numbers, 1×1×%d", l.In, l.In),
-		Given:   in.String(),
-		Formula: fmt.Sprintf("a neuron has a weight for each number of the input: height·width·channels = %d·%d·%d = %d", in.H, in.W, in.C, length),
+		Layer:  l.String(),
+		Wanted: say("a flat input of %d numbers, 1×1×%d", "%d 个数的向量，1×1×%d", l.In, l.In),
+		Given:  in.String(),
+		Formula: say("a neuron has a weight for each number of the input: height·width·channels = %d·%d·%d = %d",
+			"每个神经元对输入的每个数有一个权重：高·宽·通道数 = %d·%d·%d = %d", in.H, in.W, in.C, length),
 	}
 	switch {
 	case length == l.In:
-		e.Fix = "put a Flatten layer before this one"
+		e.Fix = say("put a Flatten layer before this one", "在这一层前面加一个 Flatten")
 	case (&Linear{In: length, Out: l.Out}).check(length) != nil:
-		e.Fix = "make the input smaller, with pooling layers say"
+		e.Fix = say("make the input smaller, with pooling layers say", "把输入变小，例如用池化层")
 	default:
-		e.Fix = fmt.Sprintf("set In: %d", length)
+		e.Fix = say("set In: %d", "把 In 改为 %d", length)
 		if in.H > 1 || in.W > 1 {
-			e.Fix += " and put a Flatten layer before this one"
+			e.Fix += say(" and put a Flatten layer before this one", "，并且在这一层前面加一个 Flatten")
 		}
 	}
 	return Shape{}, e

@@ -45,9 +45,9 @@ func (s Shape) check(layer fmt.Stringer) error {
 		if d < 1 {
 			return &ShapeError{
 				Layer:  layer.String(),
-				Wanted: "samples, channels, height and width of at least 1",
+				Wanted: DefaultLanguage().Say("samples, channels, height and width of at least 1", "样本数、通道数、高度和宽度至少是 1"),
 				Given:  fmt.Sprintf("N %d, C %d, H %d, W %d", s.N, s.C, s.H, s.W),
-				Fix:    "give each of N, C, H and W, as in Shape{N: 1, C: 3, H: 32, W: 32}",
+				Fix:    DefaultLanguage().Say("give each of N, C, H and W, as in Shape{N: 1, C: 3, H: 32, W: 32}", "写全 N、C、H 和 W，如 Shape{N: 1, C: 3, H: 32, W: 32}"),
 			}
 		}
 		if d > maxLen/n {

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"errors"
 	"slices"
+	"strings"
 )
 
 // Advice is what [Tutor] says of a network and an input: that they fit, or which layer does not,
@@ -101,25 +102,30 @@ func (a *Advice) In(l Language) *Advice {
 	return &b
 }
 
-// advised returns the error with the tutor's repairs as its fix, if it has any. Only Forward of a
-// network asks: it knows the whole network and is about to panic. OutputShape does not, since
-// the tutor itself calls it for each thing that it tries.
+// advised returns the error with the tutor's repairs as its fix, if there are any and net is a
+// network, and with the tutor's text if the lesson is Chinese. Only Forward asks: it knows the whole
+// network and is about to panic. OutputShape does not, since the tutor itself calls it for each
+// thing that it tries.
 func advised(net Layer, in Shape, err error) error {
 	var e *ShapeError
-	if _, ok := net.(container); !ok || !errors.As(err, &e) {
+	_, network := net.(container)
+	inChinese := DefaultLanguage() == Chinese
+	if !errors.As(err, &e) || !network && !inChinese {
 		return err
 	}
-	a := Tutor(net, in).In(English)
-	if len(a.Repairs) == 0 {
-		return err
-	}
+	a := Tutor(net, in)
 	better := *e
-	better.Fix = ""
-	for i, r := range a.Repairs {
-		if i > 0 {
-			better.Fix += ", or "
+	if inChinese && a.Problem.Kind != OtherProblem {
+		better.chinese = strings.TrimRight(a.In(Chinese).String(), "\n")
+	}
+	if network && len(a.Repairs) > 0 {
+		better.Fix = ""
+		for i, r := range a.Repairs {
+			if i > 0 {
+				better.Fix += ", or "
+			}
+			better.Fix += r.text(englishTutor)
 		}
-		better.Fix += r.text(englishTutor)
 	}
 	return &better
 }

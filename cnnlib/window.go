@@ -41,9 +41,10 @@ func (w window) leaves(n, position int) bool { return w.ceil && position*w.strid
 // outShape returns the height and width of the output, or an error if the window
 // is larger than the padded input.
 func (w window) outShape(layer fmt.Stringer, in Shape) (h, width int, err error) {
-	name, n := "height", in.H // of the shorter side
+	say := DefaultLanguage().Say
+	name, n := say("height", "高度"), in.H // of the shorter side
 	if in.W < in.H {
-		name, n = "width", in.W
+		name, n = say("width", "宽度"), in.W
 	}
 	padded := n + 2*w.padding
 	reach := 0 // how far a window may reach beyond the padding
@@ -54,22 +55,23 @@ func (w window) outShape(layer fmt.Stringer, in Shape) (h, width int, err error)
 		least := n + missing
 		limit := "0"
 		if reach > 0 {
-			limit = fmt.Sprintf("1 − stride = −%d", reach)
+			limit = say("1 − stride = −%d", "1 − 步长 = −%d", reach)
 		}
 		var fixes []string
 		if larger := (Shape{in.N, in.C, max(in.H, least), max(in.W, least)}); larger.check(layer) == nil {
-			fixes = append(fixes, fmt.Sprintf("enlarge the input to %d×%d", larger.H, larger.W))
+			fixes = append(fixes, say("enlarge the input to %d×%d", "把输入放大到 %d×%d", larger.H, larger.W))
 		}
 		if padding := w.padding + (missing+1)/2; padding <= maxSetting {
-			fixes = append(fixes, fmt.Sprintf("set Padding: %d", padding))
+			fixes = append(fixes, say("set Padding: %d", "把 Padding 改为 %d", padding))
 		}
-		fixes = append(fixes, fmt.Sprintf("set Kernel: %d", (padded+reach-1)/w.dilation+1))
+		fixes = append(fixes, say("set Kernel: %d", "把 Kernel 改为 %d", (padded+reach-1)/w.dilation+1))
 		return 0, 0, &ShapeError{
-			Layer:   layer.String(),
-			Wanted:  fmt.Sprintf("an input of at least %d×%d", least, least),
-			Given:   fmt.Sprintf("%v, whose %s is %d", in, name, n),
-			Formula: fmt.Sprintf("%s + 2·padding − kernel extent = %d + 2·%d − %d = −%d, which is below %s", name, n, w.padding, w.extent(), w.extent()-padded, limit),
-			Fix:     strings.Join(fixes, ", or "),
+			Layer:  layer.String(),
+			Wanted: say("an input of at least %d×%d", "至少 %d×%d 的输入", least, least),
+			Given:  say("%v, whose %s is %d", "%v，%s是 %d", in, name, n),
+			Formula: say("%s + 2·padding − kernel extent = %d + 2·%d − %d = −%d, which is below %s",
+				"%s + 2·填充 − 卷积核有效边长 = %d + 2·%d − %d = −%d，小于 %s", name, n, w.padding, w.extent(), w.extent()-padded, limit),
+			Fix: strings.Join(fixes, say(", or ", "，或者")),
 		}
 	}
 	return w.out(in.H), w.out(in.W), nil

@@ -4,9 +4,11 @@
 """
 
 import difflib
+import os
 import pathlib
 import re
 import sys
+import tempfile
 import time
 
 import nbclient
@@ -40,9 +42,11 @@ def check(path):
     """Runs one lesson and yields what is wrong with its outputs."""
     notebook = nbformat.read(path, as_version=4)
     committed = list(shown(notebook))
-    nbclient.NotebookClient(
-        notebook, timeout=180, resources={"metadata": {"path": str(path.parent)}}
-    ).execute()
+    with tempfile.TemporaryDirectory() as nothing:  # no earlier run has trained anything for it
+        os.environ["CNNLESSONS_CACHE"] = nothing
+        nbclient.NotebookClient(
+            notebook, timeout=180, resources={"metadata": {"path": str(path.parent)}}
+        ).execute()
     now = list(shown(notebook))
     yield from difflib.unified_diff(committed, now, "committed", "now", n=1, lineterm="")
     if path.stem == "01-parameters":

@@ -3,8 +3,10 @@
 package notebooks
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +37,101 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
+// open opens a notebook in a browser and waits for its kernel: without one, JupyterLab would
+// ask which to start. The workspace has this notebook open and no other.
+func (l *lab) open(t *testing.T, path, workspace string) *chromium.Page {
+	t.Helper()
+	p := chromium.Open(t, l.address("lab/workspaces/"+workspace+"/tree/"+path), pageWidth, 900, 2*time.Minute)
+	for !l.connected(t, path) {
+		p.Do(chromedp.Sleep(200 * time.Millisecond))
+	}
+	p.Do(chromedp.Sleep(time.Second))
+	return p
+}
+
+// command runs one of JupyterLab's commands, as a menu or a key does.
+func command(p *chromium.Page, name string) {
+	chromium.Read[chromedp.Void](p, fmt.Sprintf("void jupyterapp.commands.execute(%q)", name))
+}
+
+// TestBrowserAgain goes on where TestBrowser ends, at the address of a server of one's own and at one
+// behind JupyterHub: the lesson is saved and opened again with all its figures, and runs once more in
+// a kernel that was restarted. The page reports no error at any time.
+func TestBrowserAgain(t *testing.T) {
+	for _, base := range []string{"/", "/user/a/"} {
+		t.Run(base, func(t *testing.T) {
+			folder := t.TempDir()
+			data, err := os.ReadFile(filepath.Join("en", "01-parameters.ipynb"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(folder, "lesson.ipynb")
+			if err := os.WriteFile(path, data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			cells, figures := content(t, path)
+			lab := startLab(t, folder, base)
+			see := func(p *chromium.Page, when string) {
+				t.Helper()
+				got := chromium.Read[page](p, readPage)
+				if got.Ran != cells || got.Errors > 0 || got.Figures != figures || got.Faulty > 0 {
+					t.Errorf("%s the page has %+v, want %d cells that ran and %d figures", when, got, cells, figures)
+				}
+				for _, e := range p.Errors() {
+					if !ofRestart.MatchString(e) {
+						t.Errorf("%s the page reports: %s", when, e)
+					}
+				}
+			}
+			ran := fmt.Sprintf(`[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].filter(p => /^\[\d+\]:$/.test(p.textContent.trim())).length == %d`, cells)
+
+			p := lab.open(t, "lesson.ipynb", "first")
+			command(p, "notebook:clear-all-cell-outputs")
+			command(p, "notebook:run-all-cells")
+			p.Wait(ran)
+			see(p, "after execution")
+			before, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Click(`document.querySelector('.jp-NotebookPanel .jp-InputPrompt')`, 0.5, 0.5) // what is clicked on is saved
+			command(p, "docmanager:save")
+			for saved := false; !saved; {
+				p.Do(chromedp.Sleep(200 * time.Millisecond))
+				after, err := os.Stat(path)
+				saved = err == nil && after.ModTime().After(before.ModTime())
+			}
+
+			p = lab.open(t, "lesson.ipynb", "second")
+			p.Wait(`[...document.querySelectorAll('.jp-KernelName')].some(e => e.textContent.includes('Go (CNN lessons)'))`) // it takes over the first page's
+			see(p, "opened again")
+			command(p, "notebook:clear-all-cell-outputs")
+			command(p, "notebook:restart-run-all")
+			p.Wait(`document.querySelector('.jp-Dialog .jp-mod-accept') !== null`)
+			p.Click(`document.querySelector('.jp-Dialog .jp-mod-accept')`, 0.5, 0.5)
+			p.Wait(ran)
+			see(p, "after a restart")
+		})
+	}
+}
+
+// ofRestart are JupyterLab's warnings that a kernel was restarted, and that GoNB keeps no history.
+var ofRestart = regexp.MustCompile(`^console warning: "(Connection lost, reconnecting|History was unable to be retrieved)`)
+
+// content counts the code cells of a notebook, and the pictures in their outputs.
+func content(t *testing.T, path string) (cells, figures int) {
+	t.Helper()
+	for _, c := range (lesson{path: path}).read(t).CodeCells() {
+		cells++
+		for _, o := range c.Outputs() {
+			if _, ok := o.Data()["image/png"]; ok {
+				figures++
+			}
+		}
+	}
+	return cells, figures
+}
+
 // page is what the browser shows of a notebook.
 type page struct {
 	Ran      int    // code cells whose prompt is a number
@@ -61,15 +158,7 @@ const readPage = `(() => {
 // runInBrowser opens a lesson, clears what is committed, runs all cells and checks
 // what is on the page then.
 func runInBrowser(t *testing.T, lab *lab, l lesson, picture string) {
-	var cells, figures int
-	for _, c := range l.read(t).CodeCells() {
-		cells++
-		for _, o := range c.Outputs() {
-			if _, ok := o.Data()["image/png"]; ok {
-				figures++
-			}
-		}
-	}
+	cells, figures := content(t, l.path)
 	path := filepath.ToSlash(l.path)
 	p := lab.open(t, path, strings.TrimSuffix(filepath.Base(picture), ".png"))
 	command(p, "notebook:clear-all-cell-outputs")

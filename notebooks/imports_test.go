@@ -1,6 +1,9 @@
 package notebooks
 
 import (
+	"os/exec"
+	"slices"
+	"strings"
 	"testing"
 
 	// Imported so that go.mod requires all that a cell may import, which without a
@@ -36,5 +39,37 @@ fmt.Println(cnnlib.NumParams(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}), p.X.Max)
 	}
 	if len(result.Outputs) != 1 || result.Outputs[0].Text() != "6 3\n456 1\n" {
 		t.Errorf("the cell shows %v", result.Outputs)
+	}
+}
+
+// TestLeanImports checks that cells link no more than they use: each package that a linker reads
+// makes a cell slower.
+func TestLeanImports(t *testing.T) {
+	heavy := []string{"net", "crypto", "database", "k8s.io", "log/slog", "cnnlessons/cnnlib/datasets/fashion", "cnnlessons/cnnlib/datasets/digits", "cnnlessons/cnnlib/zoo"}
+	drawing := []string{"cnnlessons/plots", "gonum.org", "golang.org/x/image/font", "codeberg.org", "git.sr.ht"}
+	for _, test := range []struct {
+		cell      []string // what it imports
+		most      int      // packages, ours and others'
+		forbidden []string
+	}{
+		{[]string{"fmt", "cnnlessons/cnnlib", "cnnlessons/cnnlib/samples"}, 110, slices.Concat(heavy, drawing)},
+		{[]string{"fmt", "cnnlessons/cnnlib/train", "cnnlessons/cnnlib/weights"}, 125, slices.Concat(heavy, drawing)},
+		{[]string{"fmt", "cnnlessons/cnnlib/samples", "cnnlessons/plots"}, 170, heavy},
+		{[]string{"fmt", "cnnlessons/cnnlib/samples", "cnnlessons/plots/interactive"}, 172, heavy},
+	} {
+		out, err := exec.Command("go", append([]string{"list", "-deps"}, test.cell...)...).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := strings.Fields(string(out))
+		t.Logf("a cell with %s links %d packages", strings.Join(test.cell[1:], " and "), len(all))
+		if len(all) > test.most {
+			t.Errorf("a cell with %q links %d packages, want at most %d", test.cell, len(all), test.most)
+		}
+		for _, path := range all {
+			if i := slices.IndexFunc(test.forbidden, func(f string) bool { return path == f || strings.HasPrefix(path, f+"/") }); i >= 0 {
+				t.Errorf("a cell with %q links %s", test.cell, path)
+			}
+		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -103,23 +102,14 @@ func TestBrowserInteractive(t *testing.T) {
 	}
 	takePicture(p, filepath.Join(pictures, "interactive-not-trusted.png"))
 
-	python, err := filepath.Abs(filepath.Join("..", ".venv", "bin", "python"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Without formulas and widgets the page needs none of what it would load for them.
-	export := exec.Command(python, "-m", "nbconvert", "--to", "html", "--HTMLExporter.mathjax_url=data:,", "--HTMLExporter.require_js_url=data:,", path)
+	// Its folder has the name of a language, as those of the lessons.
+	page := filepath.Join(folder, filepath.Base(folder), "figures.html")
+	export := exec.Command(filepath.Join("..", ".venv", "bin", "python"), "../docker/export_lessons.py", folder, path)
 	if out, err := export.CombinedOutput(); err != nil {
-		t.Fatalf("nbconvert: %v\n%s", err, out)
+		t.Fatalf("exporting: %v\n%s", err, out)
 	}
-	address := (&url.URL{Scheme: "file", Path: filepath.Join(folder, "figures.html")}).String()
-	p = chromium.Open(t, address, pageWidth, 900, time.Minute)
+	p, _ = openExported(t, page)
 	checkFigures(t, p, "in the export", figures)
-	for _, r := range p.Requests() {
-		if r != address {
-			t.Errorf("in the export, the page asks for %s", r)
-		}
-	}
 	p.Picture(filepath.Join(pictures, "interactive-export.png"))
 }
 

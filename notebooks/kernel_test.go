@@ -164,6 +164,52 @@ func TestRunStopsAtFailure(t *testing.T) {
 	}
 }
 
+// TestTrainsOnce checks that a network is trained by one cell, and not again by those after it, nor
+// after a restart, but when something changes.
+func TestTrainsOnce(t *testing.T) {
+	env := append(os.Environ(), "CNNLESSONS_CACHE="+t.TempDir())
+	training := func(rate string) string {
+		return `var training, test = digits.Load()
+var trained = train.Once(&train.Training{
+	Net:       cnnlib.Init(cnnlib.NewSequential(&cnnlib.AvgPool2D{Kernel: 4}, &cnnlib.Flatten{}, &cnnlib.Linear{In: 4, Out: 10}), 1),
+	Data:      &datasets.Loader{Set: training, Size: 100},
+	Optimizer: &train.SGD{Rate: ` + rate + `},
+	MaxEpochs: 1,
+})`
+	}
+	const use = "%%\nfmt.Println(len(trained.History), cnnlib.State(trained.Net)[0].Value.Data[0])"
+	var used string
+	for _, run := range []struct {
+		name  string
+		cells []string
+		train []bool // whether the cell does
+	}{
+		{"first", []string{training("0.1"), use}, []bool{true, false}},
+		{"after a restart", []string{training("0.1"), use, training("0.2"), training("0.1"), use}, []bool{false, false, true, false, false}},
+	} {
+		k, err := nbclient.Start(t.Context(), nbclient.Options{DataDir: dataDir(t), Name: "cnnlessons", Dir: t.TempDir(), Env: env})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer k.Close()
+		for i, cell := range run.cells {
+			result := execute(t, k, cell)
+			text := allText(result)
+			if trains := strings.Contains(text, "epoch 1/1  loss"); result.Err() != nil || trains != run.train[i] {
+				t.Errorf("%s, cell %d: it trains: %t, want %t; it shows\n%s", run.name, i+1, trains, run.train[i], text)
+			}
+			if cell == use {
+				if used == "" {
+					used = text
+				}
+				if text != used || !strings.HasPrefix(text, "1 ") {
+					t.Errorf("%s: the trained network shows %q, before %q", run.name, text, used)
+				}
+			}
+		}
+	}
+}
+
 func TestKernelDies(t *testing.T) {
 	k := startKernel(t, "cnnlessons", t.TempDir())
 	began := time.Now()
@@ -175,29 +221,6 @@ time.Sleep(time.Hour)`)
 	}
 	if took := time.Since(began); took > 30*time.Second {
 		t.Errorf("it took %v to see that the kernel ended", took)
-	}
-}
-
-func TestKernelCompletes(t *testing.T) {
-	k := startKernel(t, "cnnlessons", t.TempDir())
-	ctx, cancel := context.WithTimeout(t.Context(), cellLimit)
-	defer cancel()
-	const code = "%%\nfmt.Printl"
-	for { // there is no answer yet while gopls starts
-		matches, err := k.Complete(ctx, code, len(code))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if slices.Contains(matches, "Println") {
-			break
-		}
-	}
-	data, err := k.Inspect(ctx, "%%\nfmt.Println()", len("%%\nfmt.Prin"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := fmt.Sprint(data); !strings.Contains(got, "Println formats using the default formats") {
-		t.Errorf("Inspect = %s", got)
 	}
 }
 

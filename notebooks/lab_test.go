@@ -1,4 +1,4 @@
-//go:build browser
+//go:build browser || lab
 
 package notebooks
 
@@ -11,36 +11,18 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/chromedp/chromedp"
-
-	"cnnlessons/internal/chromium"
 )
 
 // lab is a JupyterLab that make lab started.
 type lab struct {
 	root, token string // of its addresses
+	page        string // that it opens
 	settings    string // the directory of a user's settings
-}
-
-// open opens a notebook in a browser and waits for its kernel: without one, JupyterLab would
-// ask which to start. The workspace has this notebook open and no other.
-func (l *lab) open(t *testing.T, path, workspace string) *chromium.Page {
-	t.Helper()
-	p := chromium.Open(t, l.address("lab/workspaces/"+workspace+"/tree/"+path), pageWidth, 900, 2*time.Minute)
-	for !l.connected(t, path) {
-		p.Do(chromedp.Sleep(200 * time.Millisecond))
-	}
-	p.Do(chromedp.Sleep(time.Second))
-	return p
-}
-
-// command runs one of JupyterLab's commands, as a menu or a key does.
-func command(p *chromium.Page, name string) {
-	chromium.Read[chromedp.Void](p, fmt.Sprintf("void jupyterapp.commands.execute(%q)", name))
+	cmd         *exec.Cmd
 }
 
 // address is that of a page of the server.
@@ -85,12 +67,18 @@ func (l *lab) set(t *testing.T, plugin string, settings map[string]any) {
 	}
 }
 
-// startLab runs make lab on a folder, for as long as the test takes, and waits for the address
-// that it prints. The addresses begin with base, "/" or the like of "/user/a/".
-func startLab(t *testing.T, folder, base string) *lab {
+// newLab is a server that is not started yet, with settings for tests.
+func newLab(t *testing.T) *lab {
 	l := &lab{settings: t.TempDir()}
 	l.set(t, "docmanager-extension/plugin", map[string]any{"autosave": false})      // the lessons stay as committed
 	l.set(t, "notebook-extension/tracker", map[string]any{"windowingMode": "none"}) // cells out of sight are on the page too
+	return l
+}
+
+// startLab runs make lab on a folder, for as long as the test takes, and waits for the address
+// that it prints. The addresses begin with base, "/" or the like of "/user/a/".
+func startLab(t *testing.T, folder, base string) *lab {
+	l := newLab(t)
 	config := t.TempDir()
 	// The page lets scripts call JupyterLab's commands.
 	settings := fmt.Sprintf(`{"LabApp": {"expose_app_in_browser": true}, "ServerApp": {"base_url": %q}}`, base)
@@ -100,7 +88,16 @@ func startLab(t *testing.T, folder, base string) *lab {
 
 	cmd := exec.Command("make", "lab", "PORT=0", "ROOT="+folder)
 	cmd.Dir = ".."
-	cmd.Env = append(os.Environ(), "BROWSER=true", "JUPYTER_CONFIG_DIR="+config, "JUPYTERLAB_SETTINGS_DIR="+l.settings, "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir())
+	cmd.Env = append(os.Environ(), "JUPYTER_CONFIG_DIR="+config, "JUPYTERLAB_SETTINGS_DIR="+l.settings, "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir())
+	l.start(t, cmd, base)
+	return l
+}
+
+// start starts a server, for as long as the test takes, and waits for the address that it prints.
+func (l *lab) start(t *testing.T, cmd *exec.Cmd, base string) {
+	t.Helper()
+	l.cmd = cmd
+	cmd.Env = append(cmd.Environ(), "BROWSER=true")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	output, err := cmd.StderrPipe()
 	if err != nil {
@@ -114,16 +111,18 @@ func startLab(t *testing.T, folder, base string) *lab {
 		cmd.Wait() // it ends by the signal
 	})
 
+	var said strings.Builder
 	found := make(chan []string, 1)
 	go func() {
 		defer close(found)
-		address := regexp.MustCompile(`(http://127\.0\.0\.1:\d+` + base + `)\S*\?token=(\w+)`)
+		address := regexp.MustCompile(`(http://127\.0\.0\.1:\d+` + base + `)(\S*)\?token=(\w+)`)
 		lines := bufio.NewScanner(output)
 		for lines.Scan() {
 			if match := address.FindStringSubmatch(lines.Text()); match != nil {
 				found <- match
 				break
 			}
+			fmt.Fprintln(&said, lines.Text())
 		}
 		for lines.Scan() { // what it says later is of no use, and must not stop it
 		}
@@ -131,11 +130,17 @@ func startLab(t *testing.T, folder, base string) *lab {
 	select {
 	case match, ok := <-found:
 		if !ok {
-			t.Fatal("make lab ended without printing an address")
+			t.Fatalf("%s ended without printing an address:\n%s", cmd, said.String())
 		}
-		l.root, l.token = match[1], match[2]
+		l.root, l.page, l.token = match[1], match[2], match[3]
+		for { // it prints the address a moment before it listens
+			if response, err := http.Get(l.address("api")); err == nil {
+				response.Body.Close()
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
 	case <-time.After(5 * time.Minute):
-		t.Fatal("make lab printed no address within five minutes")
+		t.Fatalf("%s printed no address within five minutes", cmd)
 	}
-	return l
 }

@@ -80,10 +80,12 @@ func dataDir(t *testing.T) string {
 	return filepath.Join(prefix, "share", "jupyter")
 }
 
-// startKernel starts a kernel that ends with the test.
+// startKernel starts a kernel that ends with the test. No earlier one has trained anything for it.
 func startKernel(t *testing.T, name, dir string) *nbclient.Kernel {
 	t.Helper()
-	k, err := nbclient.Start(t.Context(), nbclient.Options{DataDir: dataDir(t), Name: name, Dir: dir})
+	k, err := nbclient.Start(t.Context(), nbclient.Options{
+		DataDir: dataDir(t), Name: name, Dir: dir, Env: append(os.Environ(), "CNNLESSONS_CACHE="+t.TempDir()),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

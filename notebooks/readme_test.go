@@ -51,7 +51,7 @@ func TestReadme(t *testing.T) {
 					}
 				}
 			}
-			if want := []int{3, 0, 0, 3}; !slices.Equal(pictures, want) {
+			if want := []int{3, 0, 0, 0, 3}; !slices.Equal(pictures, want) {
 				t.Errorf("the cells show %v figures, want %v", pictures, want)
 			}
 		})

@@ -1,9 +1,10 @@
 package plots
 
 import (
-	"crypto/rand"
+	"math/rand/v2"
+	"strconv"
 
-	"github.com/janpfeifer/gonb/gonbui"
+	"cnnlessons/plots/internal/notebook"
 )
 
 // Live is a place below the cell where each drawing takes the place of the one before, such
@@ -25,14 +26,14 @@ type Live struct {
 // where nothing printed can be replaced, it prints a line for each, as [Show] does: the log of
 // a training. It panics if the notebook cannot be reached.
 func (l *Live) Show(d Drawing) {
-	if !gonbui.IsNotebook {
+	if !notebook.Connected {
 		elsewhere(d)
 		return
 	}
 	if l.id == "" {
 		// Random, as the kernel remembers the ids of cells that ran before. Notebooks do not
 		// keep it: it tells a running kernel's displays apart and no more.
-		l.id = rand.Text()
+		l.id = strconv.FormatUint(rand.Uint64(), 36)
 	}
 	data := display(d)
 	data.DisplayID = l.id

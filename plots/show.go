@@ -1,18 +1,18 @@
 package plots
 
 import (
-	"encoding/gob"
 	"fmt"
 
-	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"cnnlessons/plots/internal/notebook"
 )
 
 // Show displays the drawings in the notebook, below the cell. Outside a notebook it
 // prints what they would have shown. It panics if the notebook cannot be reached.
 func Show(drawings ...Drawing) {
 	for _, d := range drawings {
-		if gonbui.IsNotebook {
+		if notebook.Connected {
 			send(display(d))
 		} else {
 			elsewhere(d)
@@ -43,26 +43,21 @@ func display(d Drawing) *protocol.DisplayData {
 // Markdown displays Markdown in the notebook, formulas included. Outside a notebook it
 // prints the source. It panics if the notebook cannot be reached.
 func Markdown(source string) {
-	if !gonbui.IsNotebook {
+	if !notebook.Connected {
 		fmt.Println(source)
 		return
 	}
 	send(&protocol.DisplayData{Data: map[protocol.MIMEType]any{protocol.MIMETextMarkdown: source}})
 }
 
-func init() {
-	gob.Register(map[string]any{}) // the metadata of a display
-}
-
-// send displays the data below what the cell printed so far, and waits until the
-// kernel has taken them: it reports the cell as done when the program ends, whatever is
-// still on its way.
+// send displays the data below what the cell printed so far.
 func send(data *protocol.DisplayData) {
 	drainStdout()
-	gonbui.Sync()
-	gonbui.SendData(data)
-	gonbui.Sync()
-	if err := gonbui.Error(); err != nil {
-		panic(fmt.Errorf("plots: the notebook did not take the figure: %w", err))
+	err := notebook.Send() // what was printed has its place now
+	if err == nil {
+		err = notebook.Send(data)
+	}
+	if err != nil {
+		panic(fmt.Errorf("plots: %w", err))
 	}
 }

@@ -1,10 +1,10 @@
 package train
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"iter"
 	"maps"
@@ -87,7 +87,9 @@ func (t *Training) resume(s *state) error {
 		return err
 	}
 	t.History, s.position = history, at
-	s.progress.resumed(at)
+	if !t.once || !at.done {
+		s.progress.resumed(at)
+	}
 	return nil
 }
 
@@ -110,11 +112,11 @@ func (t *Training) settings(batches int) []setting {
 	}
 	schedule := "none"
 	if t.Schedule != nil {
-		h, steps := sha256.New(), t.MaxEpochs*batches
+		h, steps := fnv.New64a(), t.MaxEpochs*batches
 		for step := range steps {
 			binary.Write(h, binary.LittleEndian, t.Schedule(step, steps))
 		}
-		schedule = fmt.Sprintf("factors with the SHA-256 %x…", h.Sum(nil)[:6])
+		schedule = fmt.Sprintf("factors with the hash %x", h.Sum64())
 	}
 	return append(list,
 		setting{"Data", describe(t.Data, t.Data.Epoch(0))},
@@ -133,10 +135,10 @@ func describe(data Data, batches iter.Seq[datasets.Batch]) string {
 	if !ok {
 		return "no batches"
 	}
-	h := sha256.New()
+	h := fnv.New64a()
 	binary.Write(h, binary.LittleEndian, b.X.Data)
 	fmt.Fprint(h, b.Labels)
-	return fmt.Sprintf("%d batches, the first %v with the SHA-256 %x…", data.Batches(), b.X.Shape(), h.Sum(nil)[:6])
+	return fmt.Sprintf("%d batches, the first %v with the hash %x", data.Batches(), b.X.Shape(), h.Sum64())
 }
 
 // compareSettings returns a [*weights.MismatchError] with each setting that differs.

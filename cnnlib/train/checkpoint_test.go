@@ -136,11 +136,11 @@ func TestResumeMismatch(t *testing.T) {
 			`"Optimizer": wanted SGD{Rate: 0.2, Momentum: 0.9, WeightDecay: 0.0001, Nesterov: false}; given SGD{Rate: 0.1, Momentum: 0.9, WeightDecay: 0.0001, Nesterov: false}`,
 			`"MaxEpochs": wanted 7; given 6`, `"Patience": wanted 5; given 6`, `"Schedule": wanted factors`, "4 things do not fit", "delete it or name another one to begin anew",
 		}},
-		"schedule": {func(t *Training) { t.Schedule = nil }, []string{`"Schedule": wanted none; given factors with the SHA-256 `, "one thing"}},
+		"schedule": {func(t *Training) { t.Schedule = nil }, []string{`"Schedule": wanted none; given factors with the hash `, "one thing"}},
 		"data": {func(t *Training) {
 			t.Data = &datasets.Loader{Set: lines(41, 1), Size: 8, Seed: 3, Shift: 1}
 			t.Test = &datasets.Loader{Set: lines(20, 3), Size: 7}
-		}, []string{`"Data": wanted 6 batches, the first 8 of 8×8×1 with the SHA-256 `, `; given 5 batches, the first 9 of 8×8×1 with the`, `"Test": wanted 3 batches`, `"Schedule": wanted`, "3 things"}},
+		}, []string{`"Data": wanted 6 batches, the first 8 of 8×8×1 with the hash `, `; given 5 batches, the first 9 of 8×8×1 with the`, `"Test": wanted 3 batches`, `"Schedule": wanted`, "3 things"}},
 		"seed":    {func(t *Training) { t.Data.(*datasets.Loader).Seed++ }, []string{`"Data": wanted 5 batches`, "one thing"}},
 		"no test": {func(t *Training) { t.Test, t.Patience = nil, 0 }, []string{`"Test": wanted none; given 3 batches`}},
 		"layer": {func(t *Training) {

@@ -48,6 +48,9 @@
 // history and the best parameters so far. So a training that was interrupted and goes on ends
 // with the same bits as one that was not.
 //
+// In a notebook each cell is a program of its own. [Once] trains in one of them and brings the result
+// back in all others.
+//
 // # Errors
 //
 // Settings and shapes that cannot be are a mistake in the program and panic with a

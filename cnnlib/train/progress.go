@@ -12,7 +12,7 @@ import (
 // words are the texts of one language.
 type words struct {
 	epoch, loss, accuracy, rate, test        string // epoch and test are formats
-	resumed, best                            string // formats
+	resumed, best, notKept                   string // formats
 	summary, axes, corner, recall, precision string // of an evaluation; summary is a format
 }
 
@@ -21,13 +21,14 @@ func language() words {
 	if cnnlib.DefaultLanguage() == cnnlib.Chinese {
 		return words{
 			epoch: "第 %*d/%d 轮", loss: "损失", accuracy: "准确率", rate: "学习率", test: "（测试 %s）",
-			resumed: "从检查点继续：已完成 %d 轮，又 %d 步", best: "已恢复第 %d 轮的参数：测试损失最小",
+			resumed: "从检查点继续：已完成 %d 轮，又 %d 步", best: "已恢复第 %d 轮的参数：测试损失最小", notKept: "结果无法保留，每个单元格都会重新训练：%v",
 			summary: "准确率 %.1f %%（共 %d 张），损失 %.4f", axes: "行：真实类别；列：预测类别", corner: "类别", recall: "召回率 %", precision: "精确率 %",
 		}
 	}
 	return words{
 		epoch: "epoch %*d/%d", loss: "loss", accuracy: "accuracy", rate: "rate", test: " (test %s)",
 		resumed: "resumed from the checkpoint, after %d epochs and %d steps", best: "the parameters are those after epoch %d, whose test loss is smallest",
+		notKept: "the result cannot be kept, so each cell trains anew: %v",
 		summary: "accuracy %.1f %% of %d, loss %.4f", axes: "rows: true classes; columns: predicted classes", corner: "class", recall: "recall %", precision: "precision %",
 	}
 }
@@ -137,6 +138,8 @@ func (p *progress) interrupt() {
 func (p *progress) resumed(at position) {
 	p.write(fmt.Sprintf(p.w.resumed+"\n", at.epoch, at.step))
 }
+
+func (p *progress) notKept(err error) { p.write(fmt.Sprintf(p.w.notKept+"\n", err)) }
 
 func (p *progress) best(epoch int) { p.write(fmt.Sprintf(p.w.best+"\n", epoch)) }
 

@@ -53,6 +53,7 @@ type Training struct {
 
 	state *state
 	err   error
+	once  bool // what is done already is not worth a line
 }
 
 // Step is the result of one step.

@@ -2,11 +2,12 @@
 //
 //	go run ./notebooks/kernel -prefix DIR
 //
-// It builds the pinned tools (gonb, goimports, gopls) into
-// DIR/libexec/cnnlessons, writes one kernel for each language of the lessons
-// below DIR/share/jupyter/kernels, and fills the caches of modules and of
-// compiled packages, so that the kernels need no network and their first cell is
-// quick. It may be run again at any time, also while a kernel is running.
+// It builds the pinned tools (gonb, changed in a few places that patch.go names, goimports, gopls)
+// and what stands in for them into DIR/libexec/cnnlessons, writes one kernel for each language of the lessons and
+// settings of JupyterLab below DIR/share/jupyter, and fills the caches of modules
+// and of compiled packages, so that the kernels need no network and their first
+// cell is quick. It may be run again at any time, also while a kernel is running; what is
+// up to date is left as it is.
 package main
 
 import (
@@ -18,13 +19,14 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
 func main() {
 	prefix := flag.String("prefix", "", "the `directory` to install into, such as ~/.local or that of a Python environment")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := install(ctx, *prefix, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "kernel:", err)
@@ -57,13 +59,38 @@ func install(ctx context.Context, prefix string, args []string) error {
 		return err
 	}
 
+	data := filepath.Join(prefix, "share", "jupyter")
+	sources, err := fingerprint(m, tools)
+	if err != nil {
+		return err
+	}
+	if isInstalled(ctx, m, tools, data, sources) {
+		return nil
+	}
+	if err := unmarkInstalled(tools); err != nil {
+		return err
+	}
+
+	fmt.Println("Installing the Go kernel (about two minutes the first time) …")
 	began := time.Now()
+	if err := download(ctx, m.root); err != nil {
+		return err
+	}
+	fmt.Printf("fetched the modules of go.mod (%s)\n", since(began))
+
+	began = time.Now()
 	if err := buildTools(ctx, m.root, tools); err != nil {
+		return err
+	}
+	packages, err := listPackages(ctx, m.root)
+	if err != nil {
+		return err
+	}
+	if err := writePackages(tools, packages); err != nil {
 		return err
 	}
 	fmt.Printf("built   %s in %s (%s)\n", strings.Join(toolNames(), ", "), tools, since(began))
 
-	data := filepath.Join(prefix, "share", "jupyter")
 	for _, k := range kernels {
 		dir := filepath.Join(data, "kernels", k.name)
 		if err := writeKernel(dir, k.spec(m, tools)); err != nil {
@@ -72,11 +99,18 @@ func install(ctx context.Context, prefix string, args []string) error {
 		fmt.Printf("wrote   %s in %s\n", k.displayName, dir)
 	}
 
-	began = time.Now()
-	if err := warm(ctx, m.root, kernels[0].spec(m, tools)); err != nil {
+	if err := writeLabSettings(data); err != nil {
 		return err
 	}
-	fmt.Printf("filled  the caches of modules and compiled packages (%s)\n", since(began))
+
+	began = time.Now()
+	if err := warm(ctx, m.root, tools, kernels[0].spec(m, tools), packages); err != nil {
+		return err
+	}
+	fmt.Printf("filled  the caches of compiled packages and of gopls (%s)\n", since(began))
+	if err := markInstalled(tools, sources); err != nil {
+		return err
+	}
 	fmt.Printf("JupyterLab offers the kernels if `jupyter --paths` lists %s; else put it in JUPYTER_PATH.\n", data)
 	return nil
 }

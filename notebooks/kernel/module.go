@@ -14,6 +14,7 @@ import (
 type module struct {
 	root   string // the directory of go.mod
 	goroot string // the Go distribution that builds it
+	goEnv  string // its version and its caches
 }
 
 // modulePath is the path of our module, as lessons import it.
@@ -30,12 +31,13 @@ func findModule(ctx context.Context) (module, error) {
 	if path != modulePath {
 		return module{}, fmt.Errorf("%s: the working directory belongs to the module %q", hint, path)
 	}
-	out, err := runGo(ctx, "", environ, "env", "GOMOD", "GOROOT")
+	out, err := runGo(ctx, "", environ, "env", "GOMOD", "GOROOT", "GOVERSION", "GOMODCACHE", "GOCACHE")
 	if err != nil {
 		return module{}, err
 	}
-	gomod, goroot, _ := strings.Cut(out, "\n")
-	return module{root: filepath.Dir(gomod), goroot: goroot}, nil
+	gomod, out, _ := strings.Cut(out, "\n")
+	goroot, goEnv, _ := strings.Cut(out, "\n")
+	return module{root: filepath.Dir(gomod), goroot: goroot, goEnv: goEnv}, nil
 }
 
 // goEnviron is base with all settings that could make the go command build
@@ -53,16 +55,19 @@ func runGo(ctx context.Context, dir string, environ []string, args ...string) (s
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
 	cmd.Env = environ
-	var stderr strings.Builder
+	var stderr steps
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
+	said := stderr.end()
 	switch {
 	case ctx.Err() != nil:
 		return "", fmt.Errorf("go %s: %w", args[0], context.Cause(ctx))
 	case errors.Is(err, exec.ErrNotFound):
 		return "", errors.New("there is no go command on the PATH; get Go from https://go.dev/dl")
+	case err != nil && strings.Contains(said, "no space left on device"):
+		return "", errors.New("the disk is full: free some space and try again")
 	case err != nil:
-		return "", fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, strings.TrimSpace(stderr.String()))
+		return "", fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, said)
 	}
 	return strings.TrimSpace(string(out)), nil
 }

@@ -8,25 +8,27 @@ import (
 	"path/filepath"
 )
 
-// toolPackages are the programs a kernel consists of, in the versions of go.mod.
-var toolPackages = []string{
-	"github.com/janpfeifer/gonb",
-	"golang.org/x/tools/cmd/goimports",
-	"golang.org/x/tools/gopls",
+// tools are the programs a kernel consists of, in the versions of go.mod.
+var tools = []struct{ pkg, name string }{
+	{gonbModule, "gonb"},
+	{"golang.org/x/tools/cmd/goimports", "goimports-real"}, // as the next one calls it
+	{modulePath + "/notebooks/kernel/quickimports", "goimports"},
+	{"golang.org/x/tools/gopls", "gopls-real"}, // as the next one calls it
+	{modulePath + "/notebooks/kernel/sharedgopls", "gopls"},
 }
 
 // toolNames are the names of the programs.
 func toolNames() []string {
 	var names []string
-	for _, pkg := range toolPackages {
-		names = append(names, path.Base(pkg))
+	for _, tool := range tools {
+		names = append(names, tool.name)
 	}
 	return names
 }
 
-// buildTools builds toolPackages into dir. It builds them beside dir first, on
-// the same file system, and then renames each over its predecessor: no file is
-// ever half written, and a running kernel keeps the programs it started with.
+// buildTools builds the tools into dir. It builds them beside dir first, on the
+// same file system, and then renames each over its predecessor: no file is ever
+// half written, and a running kernel keeps the programs it started with.
 func buildTools(ctx context.Context, root, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return unwritable(err)
@@ -37,12 +39,20 @@ func buildTools(ctx context.Context, root, dir string) error {
 	}
 	defer os.RemoveAll(fresh)
 
-	args := append([]string{"build", "-o", fresh + string(filepath.Separator)}, toolPackages...)
-	if _, err := runGo(ctx, root, goEnviron(os.Environ()), args...); err != nil {
-		return fmt.Errorf("building the tools, which needs the network for modules not downloaded yet: %w", err)
+	modfile, err := patchedModfile(ctx, root, filepath.Join(fresh, "source"), gonbPatches)
+	if err != nil {
+		return err
 	}
-	for _, name := range toolNames() {
-		if err := os.Rename(filepath.Join(fresh, name), filepath.Join(dir, name)); err != nil {
+	// Without paths in them, the packages of the copy are found in the build cache again.
+	args := []string{"build", "-v", "-o", fresh + string(filepath.Separator), "-trimpath", "-modfile=" + modfile}
+	for _, tool := range tools {
+		args = append(args, tool.pkg)
+	}
+	if _, err := runGo(ctx, root, goEnviron(os.Environ()), args...); err != nil {
+		return fmt.Errorf("building the tools: %w", err)
+	}
+	for _, tool := range tools {
+		if err := os.Rename(filepath.Join(fresh, path.Base(tool.pkg)), filepath.Join(dir, tool.name)); err != nil {
 			return unwritable(err)
 		}
 	}

@@ -1,0 +1,57 @@
+package nbclient
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Memory is how many bytes the kernel's processes take up, those that it started among them: the
+// sum of their proportional set sizes, in which a page that several share counts once. It is 0 on
+// systems without Linux's /proc.
+func (k *Kernel) Memory() int { return memory(k.process.members()) }
+
+// Processes is how many processes the kernel consists of, those that it started among them.
+func (k *Kernel) Processes() int { return len(k.process.members()) }
+
+// Files is how many temporary files and directories the kernel has.
+func (k *Kernel) Files() int {
+	n := 0
+	filepath.WalkDir(k.dir, func(string, os.DirEntry, error) error {
+		n++
+		return nil
+	})
+	return n
+}
+
+// MemoryOf is that of the processes whose program lies in the directory.
+func MemoryOf(dir string) int {
+	links, _ := filepath.Glob("/proc/[0-9]*/exe")
+	links = slices.DeleteFunc(links, func(link string) bool {
+		program, err := os.Readlink(link)
+		return err != nil || filepath.Dir(program) != dir
+	})
+	var pids []int
+	for _, link := range links {
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(link)))
+		pids = append(pids, pid)
+	}
+	return memory(pids)
+}
+
+func memory(pids []int) int {
+	bytes := 0
+	for _, pid := range pids {
+		data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid)) // it may have ended
+		for line := range strings.Lines(string(data)) {
+			if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "Pss:" {
+				kilobytes, _ := strconv.Atoi(fields[1])
+				bytes += kilobytes << 10
+			}
+		}
+	}
+	return bytes
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"cnnlessons/internal/wholefile"
+)
+
+// labSettings are JupyterLab's settings for the kernels. By default it drops
+// proposals that take longer than a second, and opens no list of them.
+const labSettings = `{
+ "@jupyterlab/completer-extension:manager": {"providerTimeout": 3000}
+}
+`
+
+// writeLabSettings writes them below a Jupyter data directory. They count for the
+// JupyterLab of the same Python environment, and a user's own settings count more.
+func writeLabSettings(data string) error {
+	dir := filepath.Join(data, "lab", "settings", "overrides.d")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return unwritable(err)
+	}
+	if err := wholefile.Write(filepath.Join(dir, "cnnlessons.json"), []byte(labSettings)); err != nil {
+		return unwritable(err)
+	}
+	return nil
+}

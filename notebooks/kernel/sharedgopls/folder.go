@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// A kernel that is killed cannot remove its temporary folder, gonb_*. So we write
+// into each folder whose it is, and the next kernel removes those of the dead.
+
+// markName is the file in a kernel's temporary folder that holds the process id of
+// the kernel. It is locked while the kernel is connected to us.
+const markName = ".kernel"
+
+// claim marks a folder as that of the kernel with a process id, until the file it
+// returns is closed.
+func claim(folder string, kernel int) (*os.File, error) {
+	mark, err := os.OpenFile(filepath.Join(folder, markName), os.O_CREATE|os.O_RDWR|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(mark.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		mark.Close()
+		return nil, fmt.Errorf("locking %s: %w", mark.Name(), err)
+	}
+	if _, err := mark.WriteString(strconv.Itoa(kernel)); err != nil {
+		mark.Close()
+		return nil, err
+	}
+	return mark, nil
+}
+
+// removeDead removes the folders below dir whose kernels are gone. What it cannot
+// remove, and what it does not know, stays.
+func removeDead(dir string) {
+	folders, _ := filepath.Glob(filepath.Join(dir, "gonb_*"))
+	for _, folder := range folders {
+		if dead(folder) {
+			os.RemoveAll(folder)
+		}
+	}
+}
+
+// dead reports whether a folder is certainly ours and that of a kernel which is
+// gone. Either sign of life is enough to let it stay: the lock also tells of kernels
+// in another container, and the process id of those that lost their gopls.
+func dead(folder string) bool {
+	info, err := os.Lstat(folder)
+	if err != nil || !info.IsDir() || !ours(info) {
+		return false
+	}
+	mark, err := os.Open(filepath.Join(folder, markName))
+	if err != nil {
+		return false
+	}
+	defer mark.Close()
+	if syscall.Flock(int(mark.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+		return false
+	}
+	text := make([]byte, 20)
+	n, _ := mark.Read(text)
+	kernel, err := strconv.Atoi(strings.TrimSpace(string(text[:n])))
+	return err == nil && kernel > 0 && errors.Is(syscall.Kill(kernel, 0), syscall.ESRCH)
+}
+
+// ours reports whether a file is this user's.
+func ours(info os.FileInfo) bool {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(stat.Uid) == os.Getuid()
+}
