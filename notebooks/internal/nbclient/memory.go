@@ -17,14 +17,14 @@ func (k *Kernel) Memory() int { return memory(k.process.members()) }
 // Processes is how many processes the kernel consists of, those that it started among them.
 func (k *Kernel) Processes() int { return len(k.process.members()) }
 
-// Files is how many temporary files and directories the kernel has.
-func (k *Kernel) Files() int {
-	n := 0
-	filepath.WalkDir(k.dir, func(string, os.DirEntry, error) error {
-		n++
+// Files are the temporary files and directories that the kernel has.
+func (k *Kernel) Files() []string {
+	var all []string
+	filepath.WalkDir(k.dir, func(path string, _ os.DirEntry, _ error) error {
+		all = append(all, path)
 		return nil
 	})
-	return n
+	return all
 }
 
 // MemoryOf is that of the processes whose program lies in the directory.
