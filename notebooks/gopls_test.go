@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cnnlessons/notebooks/internal/kernelspec"
+	"cnnlessons/notebooks/internal/nbclient"
 )
 
 // These tests look at the processes of kernels, and at what is left of them.
@@ -43,11 +44,14 @@ func TestKernelsShareGopls(t *testing.T) {
 
 	const kernels, limit = 4, 60 << 20
 	start()
-	first := memoryOf(t, tools)
+	first := nbclient.MemoryOf(tools)
+	if first == 0 {
+		t.Fatal("no process of a kernel is found")
+	}
 	for range kernels - 1 {
 		start()
 	}
-	further := (memoryOf(t, tools) - first) / (kernels - 1)
+	further := (nbclient.MemoryOf(tools) - first) / (kernels - 1)
 	t.Logf("the first kernel takes %d MB, a further one %d MB", first>>20, further>>20)
 	if further > limit {
 		t.Errorf("a further kernel takes %d MB, more than %d", further>>20, limit>>20)
@@ -150,30 +154,4 @@ func await(t *testing.T, limit time.Duration, what string, so func() bool) {
 			t.Fatalf("not even after %v: %s", limit, what)
 		}
 	}
-}
-
-// memoryOf is the memory that the processes which mention a directory take, each with
-// its part of what they share.
-func memoryOf(t *testing.T, dir string) int {
-	t.Helper()
-	var total int
-	paths, _ := filepath.Glob("/proc/[0-9]*/cmdline")
-	for _, path := range paths {
-		line, err := os.ReadFile(path)
-		if err != nil || !strings.Contains(string(line), dir) {
-			continue
-		}
-		rollup, err := os.ReadFile(filepath.Join(filepath.Dir(path), "smaps_rollup"))
-		if err != nil {
-			continue // it has just ended
-		}
-		_, rest, _ := strings.Cut(string(rollup), "\nPss:")
-		number, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
-		kilobytes, err := strconv.Atoi(number)
-		if err != nil {
-			t.Fatalf("no Pss in %s", rollup)
-		}
-		total += kilobytes << 10
-	}
-	return total
 }

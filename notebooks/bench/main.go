@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -149,12 +150,15 @@ func peerOf(python, dir string) (side, error) {
 	if err != nil {
 		return side{}, err
 	}
-	spec := fmt.Sprintf(`{"argv": [%q, "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Python", "language": "python"}`, python)
+	spec, err := json.Marshal(kernelspec.Spec{Argv: []string{python, "-m", "ipykernel_launcher", "-f", "{connection_file}"}, DisplayName: "Python", Language: "python"})
+	if err != nil {
+		return side{}, err
+	}
 	kernel := filepath.Join(dir, "kernels", "python")
 	if err := os.MkdirAll(kernel, 0o755); err != nil {
 		return side{}, err
 	}
-	if err := os.WriteFile(filepath.Join(kernel, kernelspec.FileName), []byte(spec), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(kernel, kernelspec.FileName), spec, 0o644); err != nil {
 		return side{}, err
 	}
 	return side{data: dir, kernel: "python", first: peerFirst, figure: peerFigure, text: peerText}, writePicture(filepath.Join(dir, "cat.png"))

@@ -82,7 +82,7 @@ func isInstalled(ctx context.Context, m module, tools, data, fingerprint string)
 			return false
 		}
 	}
-	dir, err := runGo(ctx, m.root, goEnviron(os.Environ()), "list", "-m", "-f", "{{.Dir}}", "github.com/janpfeifer/gonb")
+	dir, err := runGo(ctx, m.root, goEnviron(os.Environ()), "list", "-m", "-f", "{{.Dir}}", gonbModule)
 	return err == nil && dir != ""
 }
 
