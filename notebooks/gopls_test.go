@@ -2,6 +2,7 @@ package notebooks
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,7 +74,9 @@ func TestKilledKernelLeavesNothing(t *testing.T) {
 	}
 	orphan.killServer(t)
 	for _, k := range []*servedKernel{killed, orphan} {
-		await(t, 10*time.Second, "nothing runs for "+k.folder, func() bool { return len(processesWith(filepath.Base(k.folder))) == 0 })
+		await(t, 10*time.Second, "nothing runs for "+k.folder, func() bool {
+			return len(processesWith(filepath.Base(k.folder))) == 0 && !runs(k.pid)
+		})
 	}
 	next := startServed(t, tmp)
 	for _, k := range []*servedKernel{killed, orphan} {
@@ -86,6 +89,13 @@ func TestKilledKernelLeavesNothing(t *testing.T) {
 		k.killServer(t)
 	}
 	await(t, 90*time.Second, "all processes have ended", func() bool { return len(processesWith(tools)) == 0 })
+}
+
+// runs reports whether a process has not ended; one that nobody has waited for has no
+// command line any more.
+func runs(pid int) bool {
+	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+	return err == nil && len(line) > 0
 }
 
 // servedKernel is a kernel below a process that stands for Jupyter's server.

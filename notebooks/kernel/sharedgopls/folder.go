@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -65,7 +66,21 @@ func dead(folder string) bool {
 	text := make([]byte, 20)
 	n, _ := mark.Read(text)
 	kernel, err := strconv.Atoi(strings.TrimSpace(string(text[:n])))
-	return err == nil && kernel > 0 && errors.Is(syscall.Kill(kernel, 0), syscall.ESRCH)
+	return err == nil && kernel > 0 && ended(kernel)
+}
+
+// ended reports whether a process has ended. One that nobody has waited for yet still
+// has its id, for good in a container whose first process waits for none; Linux tells.
+func ended(pid int) bool {
+	if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+		return true
+	}
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	_, state, found := strings.Cut(string(stat[bytes.LastIndexByte(stat, ')')+1:]), " ")
+	return found && strings.HasPrefix(state, "Z")
 }
 
 // ours reports whether a file is this user's.

@@ -4,8 +4,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"testing"
+	"time"
 )
 
 // gone is the process id of a process that has ended.
@@ -14,6 +16,30 @@ func gone(t *testing.T) int {
 	cmd := exec.Command("true")
 	if err := cmd.Run(); err != nil {
 		t.Fatal(err)
+	}
+	return cmd.Process.Pid
+}
+
+// unwaited is the process id of one that has ended and that nobody has waited for.
+func unwaited(t *testing.T) int {
+	t.Helper()
+	cmd := exec.Command("cat") // ends with its input
+	input, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Wait() })
+	if ended(cmd.Process.Pid) {
+		t.Fatal("a process that runs is said to have ended")
+	}
+	input.Close()
+	for deadline := time.Now().Add(10 * time.Second); !ended(cmd.Process.Pid); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("a process that nobody has waited for is said to run")
+		}
 	}
 	return cmd.Process.Pid
 }
@@ -34,7 +60,10 @@ func TestRemoveDead(t *testing.T) {
 		return path
 	}
 	dead := strconv.Itoa(gone(t))
-	removed := folder("gonb_dead", dead)
+	removed := []string{folder("gonb_dead", dead)}
+	if runtime.GOOS == "linux" {
+		removed = append(removed, folder("gonb_not_waited_for", strconv.Itoa(unwaited(t))))
+	}
 	stay := []string{
 		folder("gonb_runs_without_gopls", strconv.Itoa(os.Getpid())),
 		folder("gonb_unmarked", ""),
@@ -69,8 +98,10 @@ func TestRemoveDead(t *testing.T) {
 	}
 
 	removeDead(dir)
-	if _, err := os.Lstat(removed); err == nil {
-		t.Error("the folder of a dead kernel is still there")
+	for _, path := range removed {
+		if _, err := os.Lstat(path); err == nil {
+			t.Errorf("the folder of a dead kernel is still there: %s", path)
+		}
 	}
 	for _, path := range stay {
 		if _, err := os.Lstat(path); err != nil {
