@@ -105,6 +105,8 @@ func TestBrowserAgain(t *testing.T) {
 			p = lab.open(t, "lesson.ipynb", "second")
 			p.Wait(`[...document.querySelectorAll('.jp-KernelName')].some(e => e.textContent.includes('Go (CNN lessons)'))`) // it takes over the first page's
 			see(p, "opened again")
+			// A restart while JupyterLab still asks the kernel who it is makes it report an error.
+			p.Wait(`[...document.querySelectorAll('.jp-Notebook-ExecutionIndicator')].some(e => e.dataset.status == 'idle')`)
 			command(p, "notebook:clear-all-cell-outputs")
 			command(p, "notebook:restart-run-all")
 			p.Wait(`document.querySelector('.jp-Dialog .jp-mod-accept') !== null`)
