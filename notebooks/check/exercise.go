@@ -1,0 +1,83 @@
+package check
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"cnnlessons/cnnlib"
+)
+
+// Exercise is one exercise of the course.
+type Exercise struct {
+	ID     string // the lesson and a number, such as 1.3
+	Points int
+	pose   func(*draw) question
+}
+
+// question is an exercise with the numbers of one student.
+type question struct {
+	text  string
+	given Given
+	hints [3]string // from a nudge to the whole way, without the result
+	judge judge
+}
+
+// judge says what is wrong with an answer, nothing if it is right. A program is tried on so many
+// random cases, which are drawn.
+type judge func(answer any, d *draw, cases int) string
+
+// Exercises are all exercises, in the order of the course.
+func Exercises() []Exercise {
+	return slices.Concat(lesson1, lesson2, lesson3, lesson4, lesson5, lesson6)
+}
+
+// find finds an exercise, and the question for a student.
+func find(student, id string) (Exercise, question) {
+	for _, e := range Exercises() {
+		if e.ID == id {
+			return e, e.pose(drawFor(student, id))
+		}
+	}
+	var ids []string
+	for _, e := range Exercises() {
+		ids = append(ids, e.ID)
+	}
+	panic(say("check: wanted the number of an exercise, given %q; there are %s",
+		"check：这里要的是练习编号，给出的是 %q；现有 %s", id, strings.Join(ids, " ")))
+}
+
+// draw draws the numbers of an exercise.
+type draw struct{ *rand.Rand }
+
+// drawFor gives a student the same numbers each time, whatever spaces and capitals the name is written with.
+func drawFor(student, purpose string) *draw {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s/%s", strings.ToLower(strings.Join(strings.Fields(student), " ")), purpose)
+	return &draw{rand.New(rand.NewPCG(h.Sum64(), 1))}
+}
+
+// between draws a whole number from low to high, both included.
+func (d *draw) between(low, high int) int { return low + d.IntN(high-low+1) }
+
+// one draws one of some numbers.
+func (d *draw) one(of ...int) int { return of[d.IntN(len(of))] }
+
+// table draws rows of numbers from low to high.
+func (d *draw) table(rows, columns, low, high int) [][]int {
+	t := make([][]int, rows)
+	for y := range t {
+		t[y] = make([]int, columns)
+		for x := range t[y] {
+			t[y][x] = d.between(low, high)
+		}
+	}
+	return t
+}
+
+// say is a text in the language of the notebook.
+func say(english, chinese string, args ...any) string {
+	return cnnlib.DefaultLanguage().Say(english, chinese, args...)
+}

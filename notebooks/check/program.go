@@ -1,0 +1,68 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+)
+
+// tried is one input of a program with what came out and should have.
+type tried struct {
+	input     string // as the student would write it down
+	got, want [][]int
+	changed   string // what the program did to its input, nothing if it left it alone
+}
+
+// program judges a function by random inputs. try runs it on one, given how many have been: the first
+// ones are small.
+func program[F any](try func(f F, d *draw, i int) tried) judge {
+	return of(func(f F, d *draw, cases int) string {
+		for i := range cases {
+			t := try(f, d, i)
+			if fault := t.changed + differs(t.got, t.want); fault != "" {
+				return say("wrong for\n%s%s", "下面的输入得不到正确结果\n%s%s", t.input, fault)
+			}
+		}
+		return ""
+	})
+}
+
+// differs tells the first difference between two tables, nothing if they are equal.
+func differs(got, want [][]int) string {
+	if len(got) != len(want) {
+		return say("wanted %d rows, given %d", "应有 %d 行，给出 %d 行", len(want), len(got))
+	}
+	for y := range want {
+		if len(got[y]) != len(want[y]) {
+			return say("wanted %d numbers in row %d, given %d", "应有 %d 个数（第 %d 行），给出 %d 个", len(want[y]), y, len(got[y]))
+		}
+		for x := range want[y] {
+			if got[y][x] != want[y][x] {
+				return say("row %d, column %d: wanted %d, given %d", "第 %d 行第 %d 列：应为 %d，给出 %d", y, x, want[y][x], got[y][x])
+			}
+		}
+	}
+	return ""
+}
+
+// labelled writes a table under its name.
+func labelled(name string, t [][]int) string { return name + ":\n" + written(t) }
+
+// scalar is a number as a table.
+func scalar(v int) [][]int { return [][]int{{v}} }
+
+// copied is a table that a program may change.
+func copied(t [][]int) [][]int {
+	c := make([][]int, len(t))
+	for y := range t {
+		c[y] = slices.Clone(t[y])
+	}
+	return c
+}
+
+// changed says that a program has changed what it was given.
+func changed(name string, before, after [][]int) string {
+	if differs(after, before) == "" {
+		return ""
+	}
+	return fmt.Sprintln(say("your function changes %s: make a new table instead", "你的函数改动了 %s：请另建一张表", name))
+}
