@@ -35,16 +35,22 @@ func (l lesson) read(t *testing.T) nbclient.Notebook {
 }
 
 // lessons are all lessons, those of one language after those of another.
-func lessons(t *testing.T) []lesson {
+func lessons(t *testing.T) []lesson { return notebooksIn(t, "") }
+
+// exercises are the teacher's notebooks of exercises, with their solutions.
+func exercises(t *testing.T) []lesson { return notebooksIn(t, "exercises") }
+
+// notebooksIn are the notebooks of each language below a folder.
+func notebooksIn(t *testing.T, folder string) []lesson {
 	t.Helper()
 	var all []lesson
 	for _, language := range languages {
-		paths, err := filepath.Glob(filepath.Join(language.dir, "*.ipynb"))
+		paths, err := filepath.Glob(filepath.Join(folder, language.dir, "*.ipynb"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(paths) == 0 {
-			t.Fatalf("there are no notebooks in %s", language.dir)
+			t.Fatalf("there are no notebooks in %s", filepath.Join(folder, language.dir))
 		}
 		for _, path := range paths {
 			all = append(all, lesson{path, language.kernel})
@@ -53,22 +59,33 @@ func lessons(t *testing.T) []lesson {
 	return all
 }
 
-// eachLesson runs a test for each lesson.
-func eachLesson(t *testing.T, test func(*testing.T, lesson)) {
-	for _, l := range lessons(t) {
+// eachLesson runs a test for each lesson, eachNotebook for the exercises, too.
+func eachLesson(t *testing.T, test func(*testing.T, lesson)) { each(t, lessons(t), test) }
+
+func eachNotebook(t *testing.T, test func(*testing.T, lesson)) {
+	each(t, slices.Concat(lessons(t), exercises(t)), test)
+}
+
+func each(t *testing.T, notebooks []lesson, test func(*testing.T, lesson)) {
+	for _, l := range notebooks {
 		t.Run(strings.TrimSuffix(filepath.ToSlash(l.path), ".ipynb"), func(t *testing.T) { test(t, l) })
 	}
 }
 
 // TestTranslations checks that a lesson exists in every language, cell for cell: of the
-// same kinds and ids in the same order, and the same code.
+// same kinds and ids in the same order, and the same code. So do the exercises.
 func TestTranslations(t *testing.T) {
+	t.Run("lessons", func(t *testing.T) { testTranslations(t, lessons(t)) })
+	t.Run("exercises", func(t *testing.T) { testTranslations(t, exercises(t)) })
+}
+
+func testTranslations(t *testing.T, notebooks []lesson) {
 	type translation struct {
 		path  string
 		cells []string
 	}
 	translations := make(map[string][]translation)
-	for _, l := range lessons(t) {
+	for _, l := range notebooks {
 		var cells []string
 		for _, c := range l.read(t).Cells() {
 			cell := fmt.Sprintf("%v %s", c["cell_type"], c.ID())
@@ -102,7 +119,7 @@ func TestTranslations(t *testing.T) {
 
 // TestIDs checks that cells can be told apart.
 func TestIDs(t *testing.T) {
-	eachLesson(t, func(t *testing.T, l lesson) {
+	eachNotebook(t, func(t *testing.T, l lesson) {
 		var ids []string
 		for i, c := range l.read(t).Cells() {
 			if c.ID() == "" || slices.Contains(ids, c.ID()) {

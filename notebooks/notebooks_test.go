@@ -21,7 +21,7 @@ const cellLimit = 3 * time.Minute
 // TestNotebooks runs each lesson in a kernel of its own and compares the outputs
 // with those committed: pictures pixel for pixel, all else byte for byte.
 func TestNotebooks(t *testing.T) {
-	eachLesson(t, func(t *testing.T, l lesson) {
+	eachNotebook(t, func(t *testing.T, l lesson) {
 		committed, fresh := l.read(t), l.read(t)
 		k := startKernel(t, fresh.KernelName(), filepath.Dir(l.path))
 		if err := k.Run(t.Context(), fresh, cellLimit); err != nil {

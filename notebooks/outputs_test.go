@@ -14,7 +14,7 @@ import (
 // TestCommitted checks what is committed of each lesson: a reader, or a page
 // made of the notebook, sees just that.
 func TestCommitted(t *testing.T) {
-	eachLesson(t, func(t *testing.T, l lesson) {
+	eachNotebook(t, func(t *testing.T, l lesson) {
 		n := l.read(t)
 		for i, c := range n.CodeCells() {
 			if c.ExecutionCount() != i+1 {

@@ -119,6 +119,7 @@ func TestCrash(t *testing.T) {
 func TestEnd(t *testing.T) {
 	for _, test := range []struct{ script, path, en, zh string }{
 		{"exit 3", "main.go", "exit status 3: the cell ended itself, with os.Exit or log.Fatal.", "exit status 3：单元格自己用 os.Exit 或 log.Fatal 结束了。"},
+		{"exit 33", "main.go", "Not right yet: the text above says why.", "还没有做对：原因见上面的文字。"},
 		{"exit 1", "main_test.go", "exit status 1: a test failed.", "exit status 1：有测试没有通过。"},
 		{"kill -INT $$", "main.go",
 			"Interrupted: you stopped this cell. What it was computing is lost; what it and earlier cells declare is kept.",

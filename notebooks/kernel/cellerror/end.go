@@ -34,6 +34,9 @@ func (s *Stderr) End(err error) error {
 // crashStatus is the status with which Go's runtime ends a program.
 const crashStatus = 2
 
+// notYet is the status with which package check ends a cell with a wrong answer.
+const notYet = 33
+
 // Failure is why a cell failed.
 type Failure struct {
 	text string
@@ -59,6 +62,9 @@ func (p Program) ended(exit *exec.ExitError) string {
 	}
 	if strings.HasSuffix(p.path, "_test.go") {
 		return status + say("a test failed.", "有测试没有通过。")
+	}
+	if exit.ExitCode() == notYet {
+		return say("Not right yet: the text above says why.", "还没有做对：原因见上面的文字。")
 	}
 	return status + say("the cell ended itself, with os.Exit or log.Fatal.", "单元格自己用 os.Exit 或 log.Fatal 结束了。")
 }
