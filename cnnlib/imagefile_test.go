@@ -122,7 +122,7 @@ func TestLoadImageErrors(t *testing.T) {
 		text string
 	}{
 		{filepath.Join(dir, "missing.png"), fs.ErrNotExist, "missing.png"},
-		{dir, nil, "directory"},
+		{dir, errFolder, "is a folder"},
 		{write("empty", nil), ErrImageFormat, "empty"},
 		{write("short", []byte("P")), ErrImageFormat, `begins with "P"`},
 		{write("text.png", []byte("no picture at all")), ErrImageFormat, `begins with "no picture a"`},
