@@ -58,7 +58,7 @@ func TestLabSays(t *testing.T) {
 		{name: "old Python", without: "python*", fake: map[string]string{"python3": python, "python3.9": python}, want: `^Python 3\.11 or newer is missing`},
 		{name: "port in use", args: []string{"PORT=" + port}, want: `^Port ` + port + ` cannot be used \(Address already in use\): 'make lab PORT=0' takes one that can\.$`},
 		{name: "no port", args: []string{"PORT=many"}, want: `^Port many cannot be used`},
-		{name: "no such language", args: []string{"LANG=fr"}, want: `^There is no fr/01-parameters\.ipynb in notebooks: 'make lab LESSON=lesson' opens one of these: en/01-parameters\.ipynb`},
+		{name: "no such language", args: []string{"LANG=fr"}, want: `^There is no fr/01-parameters\.ipynb in notebooks: 'make lab LESSON=lesson' opens one of these: en/00-index\.ipynb`},
 		{name: "no such folder", args: []string{"ROOT=my notebooks"}, want: `^There is no folder my notebooks: `},
 		{name: "not to be written to", dir: readOnly, want: `^This folder cannot be written to, and make lab installs into it: copy it to one of your own\.$`},
 		{name: "full disk", dir: func(t *testing.T, dir string) { mountTmpfs(t, filepath.Join(dir, ".venv"), "size=64m") },
