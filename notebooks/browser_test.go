@@ -174,7 +174,10 @@ func runInBrowser(t *testing.T, lab *lab, l lesson, picture string) {
 		p.Do(chromedp.Sleep(200 * time.Millisecond))
 	}
 	// Formulas are set a moment after their output arrives.
-	p.Do(chromedp.WaitReady(chromedp.CSS(`.jp-OutputArea-output mjx-container`)), chromedp.Sleep(time.Second))
+	if l.name() == "01-parameters.ipynb" {
+		p.Do(chromedp.WaitReady(chromedp.CSS(`.jp-OutputArea-output mjx-container`)))
+	}
+	p.Do(chromedp.Sleep(time.Second))
 	got = read()
 	takePicture(p, picture)
 	if got.Errors > 0 {
@@ -182,6 +185,9 @@ func runInBrowser(t *testing.T, lab *lab, l lesson, picture string) {
 	}
 	if got.Figures != figures || got.Faulty > 0 {
 		t.Errorf("%d of %d figures are there, and %d of these are empty or not at their own size", got.Figures, figures, got.Faulty)
+	}
+	if l.name() != "01-parameters.ipynb" {
+		return
 	}
 	for _, want := range []string{"28×28×6", "5·5·3 = 75", "450 + 6 = 456"} {
 		if !strings.Contains(got.Text, want) {
