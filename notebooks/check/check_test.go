@@ -188,10 +188,7 @@ func TestNumbersVary(t *testing.T) {
 			texts[q.text] = true
 		}
 		if len(q(e).given.numbers)+len(q(e).given.tables) == 0 {
-			if len(texts) != 1 {
-				t.Errorf("an exercise without numbers has %d texts", len(texts))
-			}
-			return
+			return // a program; its example varies
 		}
 		// The repairs have few numbers to choose from.
 		if len(texts) < 8 {

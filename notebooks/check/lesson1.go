@@ -116,7 +116,7 @@ func parametersOfTwoLayers(d *draw) question {
 		given: Given{numbers: map[string]int{"K_1": k1, "C_1": c1, "K_2": k2, "C_2": c2}},
 		hints: [3]string{
 			say("What is the input of the second layer, and how many channels does it have?", "第二层的输入是什么，有几个通道？"),
-			say("Its input are the C_1 maps of the first layer: so deep are its kernels.", "它的输入是第一层的 C_1 张特征图：卷积核就有这么深。"),
+			say("Its input is the C_1 maps of the first layer, so its kernels are C_1 deep.", "它的输入是第一层的 C_1 张特征图：卷积核就有这么深。"),
 			say("C_1·(K_1·K_1·3 + 1), and C_2·(K_2·K_2·C_1 + 1) for the second; add them.", "第一层 C_1·(K_1·K_1·3 + 1)，第二层 C_2·(K_2·K_2·C_1 + 1)，再相加。"),
 		},
 		judge: number(first+second,

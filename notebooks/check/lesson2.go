@@ -126,48 +126,52 @@ func evenPicture(d *draw) question {
 
 // pictureAndKernel draws a picture and a square kernel that fits on it: the i-th ones are small at first.
 func (d *draw) pictureAndKernel(i int) (picture, kernel [][]int) {
-	side := d.between(1, min(2+i/4, 5))
+	side := d.between(min(1+i/4, 2), min(2+i/4, 5))
 	return d.table(side+d.IntN(min(2+i/3, 8)), side+d.IntN(min(2+i/3, 8)), -9, 9), d.table(side, side, -3, 3)
 }
 
-func writePixel(*draw) question {
+func writePixel(d *draw) question {
+	trials := func(d *draw, i int) trial[func(picture, kernel [][]int, row, column int) int] {
+		picture, kernel := d.pictureAndKernel(i)
+		want := convolved(picture, kernel)
+		row, column := d.IntN(len(want)), d.IntN(len(want[0]))
+		return trial[func(picture, kernel [][]int, row, column int) int]{
+			input: labelled("picture", picture) + labelled("kernel", kernel) + say("row %d, column %d\n", "row %d，column %d\n", row, column),
+			run: func(f func(picture, kernel [][]int, row, column int) int) [][]int {
+				return scalar(f(copied(picture), copied(kernel), row, column))
+			},
+			want: scalar(want[row][column]),
+		}
+	}
 	return question{
 		text: say("Write the function that computes one number of the map: the kernel's top left corner lies on the pixel\n(row, column) of the picture; picture[y][x] is the pixel in row y, column x. The kernel is a square of any side. No bias.",
-			"写一个函数，算出特征图上的一个数：卷积核的左上角盖在图片的像素 (row, column) 上；picture[y][x] 是第 y 行第 x 列的像素。\n卷积核是正方形，边长任意。没有偏置。"),
+			"写一个函数，算出特征图上的一个数：卷积核的左上角盖在图片的像素 (row, column) 上；picture[y][x] 是第 y 行第 x 列的像素。\n卷积核是正方形，边长任意。没有偏置。") + exampleOf(trials, d),
 		hints: [3]string{
 			say("Two loops, over the kernel's rows and columns.", "两重循环：卷积核的行和列。"),
 			say("kernel[y][x] meets picture[row+y][column+x].", "kernel[y][x] 对应 picture[row+y][column+x]。"),
 			say("Begin with sum := 0, add each product, return the sum after both loops.", "从 sum := 0 开始，逐个加上乘积，两重循环之后返回 sum。"),
 		},
-		judge: program(func(f func(picture, kernel [][]int, row, column int) int, d *draw, i int) tried {
-			picture, kernel := d.pictureAndKernel(i)
-			want := convolved(picture, kernel)
-			row, column := d.IntN(len(want)), d.IntN(len(want[0]))
-			return tried{
-				input: labelled("picture", picture) + labelled("kernel", kernel) + say("row %d, column %d\n", "row %d，column %d\n", row, column),
-				got:   scalar(f(copied(picture), copied(kernel), row, column)),
-				want:  scalar(want[row][column]),
-			}
-		}),
+		judge: program(trials),
 	}
 }
 
-func writeSlide(*draw) question {
+func writeSlide(d *draw) question {
+	trials := func(d *draw, i int) trial[func(picture, kernel [][]int) [][]int] {
+		picture, kernel := d.pictureAndKernel(i)
+		return trial[func(picture, kernel [][]int) [][]int]{
+			input: labelled("picture", picture) + labelled("kernel", kernel),
+			run:   func(f func(picture, kernel [][]int) [][]int) [][]int { return f(copied(picture), copied(kernel)) },
+			want:  convolved(picture, kernel),
+		}
+	}
 	return question{
 		text: say("Write the function that slides the kernel over the whole picture and returns the map: stride 1, no padding, no bias.\nThe picture is a rectangle, the kernel a square that fits on it.",
-			"写一个函数，让卷积核滑过整张图片，返回特征图：步长 1，无填充，无偏置。\n图片是矩形，卷积核是放得下的正方形。"),
+			"写一个函数，让卷积核滑过整张图片，返回特征图：步长 1，无填充，无偏置。\n图片是矩形，卷积核是放得下的正方形。") + exampleOf(trials, d),
 		hints: [3]string{
-			say("How many rows and columns has the map? Make it first.", "特征图有几行几列？先把它建出来。"),
+			say("How many rows and columns does the map have? Make it first.", "特征图有几行几列？先把它建出来。"),
 			say("H − K + 1 rows of W − K + 1 numbers; each of them is what your function of the last exercise returns.", "H − K + 1 行，每行 W − K + 1 个数；每个数就是上一题的函数返回的数。"),
 			say("Four loops: the map's rows and columns, and in them the kernel's rows and columns.", "四重循环：外面是特征图的行和列，里面是卷积核的行和列。"),
 		},
-		judge: program(func(f func(picture, kernel [][]int) [][]int, d *draw, i int) tried {
-			picture, kernel := d.pictureAndKernel(i)
-			return tried{
-				input: labelled("picture", picture) + labelled("kernel", kernel),
-				got:   f(copied(picture), copied(kernel)),
-				want:  convolved(picture, kernel),
-			}
-		}),
+		judge: program(trials),
 	}
 }

@@ -1,6 +1,10 @@
 package check
 
-import "cnnlessons/cnnlib"
+import (
+	"fmt"
+
+	"cnnlessons/cnnlib"
+)
 
 var lesson3 = []Exercise{
 	{"3.1", 1, sideWithPadding},
@@ -14,7 +18,7 @@ var lesson3 = []Exercise{
 func sideWithPadding(d *draw) question {
 	h, k, p := d.between(20, 60), d.one(5, 7, 9), d.between(1, 2)
 	return question{
-		text: say("Input side H = %d, kernel side K = %d, padding P = %d on each side, stride 1.\nWhich side has the output?",
+		text: say("Input side H = %d, kernel side K = %d, padding P = %d on each side, stride 1.\nHow large is the side of the output?",
 			"输入边长 H = %d，卷积核边长 K = %d，每侧填充 P = %d，步长 1。\n输出的边长是多少？", h, k, p),
 		given: Given{numbers: map[string]int{"H": h, "K": k, "P": p}},
 		hints: [3]string{
@@ -38,7 +42,7 @@ func sideWithStride(d *draw) question {
 	}
 	rest := h + 2*p - k
 	return question{
-		text: say("Input side H = %d, kernel side K = %d, padding P = %d, stride S = %d.\nWhich side has the output?",
+		text: say("Input side H = %d, kernel side K = %d, padding P = %d, stride S = %d.\nHow large is the side of the output?",
 			"输入边长 H = %d，卷积核边长 K = %d，填充 P = %d，步长 S = %d。\n输出的边长是多少？", h, k, p, s),
 		given: Given{numbers: map[string]int{"H": h, "K": k, "P": p, "S": s}},
 		hints: [3]string{
@@ -62,7 +66,7 @@ func sideWithDilation(d *draw) question {
 	extent := dilation*(k-1) + 1
 	h := extent + d.between(10, 40)
 	return question{
-		text: say("Input side H = %d, kernel side K = %d, dilation D = %d, stride 1, no padding.\nWhich side has the output?",
+		text: say("Input side H = %d, kernel side K = %d, dilation D = %d, stride 1, no padding.\nHow large is the side of the output?",
 			"输入边长 H = %d，卷积核边长 K = %d，膨胀率 D = %d，步长 1，无填充。\n输出的边长是多少？", h, k, dilation),
 		given: Given{numbers: map[string]int{"H": h, "K": k, "D": dilation}},
 		hints: [3]string{
@@ -99,27 +103,30 @@ func samePadding(d *draw) question {
 	}
 }
 
-func writeSide(*draw) question {
+func writeSide(d *draw) question {
+	trials := func(d *draw, i int) trial[func(h, k, p, s, d int) int] {
+		conv := &cnnlib.Conv2D{In: 1, Out: 1, Kernel: d.between(1, 7), Padding: d.IntN(4), Stride: d.between(1, 4), Dilation: d.between(1, 3)}
+		h, want := d.between(1, 4+i), 0
+		if s, err := conv.OutputShape(cnnlib.Shape{N: 1, C: 1, H: h, W: h}); err == nil {
+			want = s.H
+		}
+		return trial[func(h, k, p, s, d int) int]{
+			input: fmt.Sprintf("    h = %d, k = %d, p = %d, s = %d, d = %d\n", h, conv.Kernel, conv.Padding, conv.Stride, conv.Dilation),
+			run: func(f func(h, k, p, s, d int) int) [][]int {
+				return scalar(f(h, conv.Kernel, conv.Padding, conv.Stride, conv.Dilation))
+			},
+			want: scalar(want),
+		}
+	}
 	return question{
 		text: say("Write the function that computes the output side from the input side h, kernel side k, padding p, stride s and dilation d.\nWhere the kernel does not fit, it returns 0.",
-			"写一个函数，由输入边长 h、卷积核边长 k、填充 p、步长 s 和膨胀率 d 算出输出边长。\n卷积核放不下时返回 0。"),
+			"写一个函数，由输入边长 h、卷积核边长 k、填充 p、步长 s 和膨胀率 d 算出输出边长。\n卷积核放不下时返回 0。") + exampleOf(trials, d),
 		hints: [3]string{
 			say("First the extent of the kernel, then what is left of the padded side.", "先算卷积核的有效边长，再算加了填充的边长还剩多少。"),
 			say("In Go, / rounds whole numbers down; but only those from 0: (0 − 1) / 2 is 0. So see first whether it fits.", "Go 的整数除法 / 对非负数向下取整，但 (0 − 1) / 2 是 0。所以先判断放不放得下。"),
 			say("rest := h + 2*p - (d*(k-1) + 1); below 0 it does not fit; else rest/s + 1.", "rest := h + 2*p - (d*(k-1) + 1)；小于 0 就放不下，否则是 rest/s + 1。"),
 		},
-		judge: program(func(f func(h, k, p, s, d int) int, d *draw, i int) tried {
-			conv := &cnnlib.Conv2D{In: 1, Out: 1, Kernel: d.between(1, 7), Padding: d.IntN(4), Stride: d.between(1, 4), Dilation: d.between(1, 3)}
-			h, want := d.between(1, 4+i), 0
-			if s, err := conv.OutputShape(cnnlib.Shape{N: 1, C: 1, H: h, W: h}); err == nil {
-				want = s.H
-			}
-			return tried{
-				input: say("h %d, k %d, p %d, s %d, d %d\n", "h %d，k %d，p %d，s %d，d %d\n", h, conv.Kernel, conv.Padding, conv.Stride, conv.Dilation),
-				got:   scalar(f(h, conv.Kernel, conv.Padding, conv.Stride, conv.Dilation)),
-				want:  scalar(want),
-			}
-		}),
+		judge: program(trials),
 	}
 }
 

@@ -98,49 +98,49 @@ func parametersWithReLU(d *draw) question {
 	}
 }
 
-func writeReLU(*draw) question {
+func writeReLU(d *draw) question {
+	trials := func(d *draw, i int) trial[func(m [][]int) [][]int] {
+		m := d.table(d.between(1, 2+i/4), d.between(1, 2+i/4), -9, 9)
+		mine := copied(m)
+		return trial[func(m [][]int) [][]int]{
+			input:   labelled("m", m),
+			run:     func(f func(m [][]int) [][]int) [][]int { return f(mine) },
+			want:    tableOf((&cnnlib.ReLU{}).Forward(tensor(m))),
+			changed: func() string { return changed("m", m, mine) },
+		}
+	}
 	return question{
 		text: say("Write ReLU: the function returns a new map in which each negative number is 0, and leaves the map that it was given as it is.",
-			"写出 ReLU：函数返回一张新的特征图，负数都变成 0；给它的那张图不能改动。"),
+			"写出 ReLU：函数返回一张新的特征图，负数都变成 0；给它的那张图不能改动。") + exampleOf(trials, d),
 		hints: [3]string{
 			say("Make a new row for each row of the map.", "为特征图的每一行新建一行。"),
 			say("Go has max(a, b).", "Go 有 max(a, b)。"),
 			say("result[y] = append(result[y], max(v, 0)) for each v of row y.", "对第 y 行的每个 v：result[y] = append(result[y], max(v, 0))。"),
 		},
-		judge: program(func(f func(m [][]int) [][]int, d *draw, i int) tried {
-			m := d.table(d.between(1, 2+i/4), d.between(1, 2+i/4), -9, 9)
-			mine := copied(m)
-			got := f(mine)
-			return tried{
-				input:   labelled("map", m),
-				got:     got,
-				want:    tableOf((&cnnlib.ReLU{}).Forward(tensor(m))),
-				changed: changed("map", m, mine),
-			}
-		}),
+		judge: program(trials),
 	}
 }
 
-func writeReLUGradient(*draw) question {
+func writeReLUGradient(d *draw) question {
+	trials := func(d *draw, i int) trial[func(x, dy [][]int) [][]int] {
+		rows, columns := d.between(1, 2+i/4), d.between(1, 2+i/4)
+		x, dy := d.table(rows, columns, -3, 3), d.table(rows, columns, -9, 9)
+		mine, gradient := copied(x), copied(dy)
+		return trial[func(x, dy [][]int) [][]int]{
+			input:   labelled("x", x) + labelled("dy", dy),
+			run:     func(f func(x, dy [][]int) [][]int) [][]int { return f(mine, gradient) },
+			want:    backward(&cnnlib.ReLU{}, x, dy),
+			changed: func() string { return changed("x", x, mine) + changed("dy", dy, gradient) },
+		}
+	}
 	return question{
 		text: say("Write the gradient of ReLU: x went in, dy is the gradient of the loss with respect to what came out.\nReturn the gradient with respect to x, a new table. At x = 0 it is 0.",
-			"写出 ReLU 的梯度：x 是输入，dy 是损失对输出的梯度。\n返回损失对 x 的梯度，是一张新表。x = 0 处梯度为 0。"),
+			"写出 ReLU 的梯度：x 是输入，dy 是损失对输出的梯度。\n返回损失对 x 的梯度，是一张新表。x = 0 处梯度为 0。") + exampleOf(trials, d),
 		hints: [3]string{
 			say("If x grows a little, how much does max(x, 0) grow? It depends on the sign of x.", "x 增大一点点，max(x, 0) 增大多少？这取决于 x 的符号。"),
 			say("Where x is positive, the output grows just as much; elsewhere not at all.", "x 为正时，输出增大同样多；否则完全不变。"),
 			say("Where x[y][i] > 0 the result is dy[y][i], elsewhere 0.", "x[y][i] > 0 处结果为 dy[y][i]，其余为 0。"),
 		},
-		judge: program(func(f func(x, dy [][]int) [][]int, d *draw, i int) tried {
-			rows, columns := d.between(1, 2+i/4), d.between(1, 2+i/4)
-			x, dy := d.table(rows, columns, -3, 3), d.table(rows, columns, -9, 9)
-			mine, gradient := copied(x), copied(dy)
-			got := f(mine, gradient)
-			return tried{
-				input:   labelled("x", x) + labelled("dy", dy),
-				got:     got,
-				want:    backward(&cnnlib.ReLU{}, x, dy),
-				changed: changed("x", x, mine) + changed("dy", dy, gradient),
-			}
-		}),
+		judge: program(trials),
 	}
 }

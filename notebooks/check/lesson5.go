@@ -75,8 +75,8 @@ func parametersWithPooling(d *draw) question {
 			"一个网络的输入是灰度图（1 个通道）：C_1 = %d 个 K×K = %d×%d 的卷积核，2×2 的最大池化，C_2 = %d 个 %d×%d 的卷积核；都带偏置。\n它有多少个参数？", c1, k, k, c2, k, k),
 		given: Given{numbers: map[string]int{"K": k, "C_1": c1, "C_2": c2}},
 		hints: [3]string{
-			say("What has pooling to learn? What does it do to the channels?", "池化有什么可学的？它会改变通道数吗？"),
-			say("Nothing, and nothing: the second layer's kernels are C_1 deep.", "没有，也不会：第二层的卷积核深度是 C_1。"),
+			say("What could pooling learn? What does it do to the channels?", "池化有什么可学的？它会改变通道数吗？"),
+			say("Nothing, and it leaves them: the second layer's kernels are C_1 deep.", "没有，也不会：第二层的卷积核深度是 C_1。"),
 			"C_1·(K·K + 1) + C_2·(K·K·C_1 + 1)",
 		},
 		judge: number(first+second,
@@ -99,44 +99,46 @@ func (d *draw) mapAndWindow(i int) (m [][]int, pool *cnnlib.MaxPool2D) {
 	return d.table(pool.Kernel+d.IntN(min(2+i/2, 8)), pool.Kernel+d.IntN(min(2+i/2, 8)), -20, 20), pool
 }
 
-func writeMaxPooling(*draw) question {
+func writeMaxPooling(d *draw) question {
+	trials := func(d *draw, i int) trial[func(m [][]int, k, stride int) [][]int] {
+		m, pool := d.mapAndWindow(i)
+		return trial[func(m [][]int, k, stride int) [][]int]{
+			input: labelled("m", m) + say("k %d, stride %d\n", "k %d，stride %d\n", pool.Kernel, pool.Stride),
+			run:   func(f func(m [][]int, k, stride int) [][]int) [][]int { return f(copied(m), pool.Kernel, pool.Stride) },
+			want:  tableOf(pool.Forward(tensor(m))),
+		}
+	}
 	return question{
 		text: say("Write max pooling: windows of k×k, with any stride; what is left over at the edge is dropped. The map can be all negative.",
-			"写出最大池化：窗口 k×k，步长 stride 任意，边上剩下的不要。特征图上可能全是负数。"),
+			"写出最大池化：窗口 k×k，步长 stride 任意，边上剩下的不要。特征图上可能全是负数。") + exampleOf(trials, d),
 		hints: [3]string{
 			say("How many windows are there below each other? ⌊(H − k) / stride⌋ + 1.", "上下有几个窗口？⌊(H − k) / stride⌋ + 1。"),
 			say("The window of row y, column x begins at m[y*stride][x*stride].", "第 y 行第 x 列的窗口从 m[y*stride][x*stride] 开始。"),
 			say("Begin with best := the first number of the window, not with 0, and take max(best, …) over its k·k numbers.", "从 best := 窗口的第一个数 开始（不是 0），对其中 k·k 个数取 max(best, …)。"),
 		},
-		judge: program(func(f func(m [][]int, k, stride int) [][]int, d *draw, i int) tried {
-			m, pool := d.mapAndWindow(i)
-			return tried{
-				input: labelled("map", m) + say("k %d, stride %d\n", "k %d，stride %d\n", pool.Kernel, pool.Stride),
-				got:   f(copied(m), pool.Kernel, pool.Stride),
-				want:  tableOf(pool.Forward(tensor(m))),
-			}
-		}),
+		judge: program(trials),
 	}
 }
 
-func writeMaxPoolingGradient(*draw) question {
+func writeMaxPoolingGradient(d *draw) question {
+	trials := func(d *draw, i int) trial[func(x, dy [][]int) [][]int] {
+		rows, columns := d.between(1, 2+i/6), d.between(1, 2+i/6)
+		x, dy := d.table(2*rows, 2*columns, -4, 4), d.table(rows, columns, -9, 9)
+		return trial[func(x, dy [][]int) [][]int]{
+			input: labelled("x", x) + labelled("dy", dy),
+			run:   func(f func(x, dy [][]int) [][]int) [][]int { return f(copied(x), copied(dy)) },
+			want:  backward(&cnnlib.MaxPool2D{Kernel: 2}, x, dy),
+		}
+	}
 	return question{
 		text: say("Write the gradient of max pooling with windows of 2×2 and stride 2: x went in, dy is the gradient with respect to what came out.\n"+
 			"Return the gradient with respect to x, as large as x. Of equal numbers in a window the first one (row by row) is the largest.\nThe sides of x are even.",
-			"写出 2×2、步长 2 的最大池化的梯度：x 是输入，dy 是损失对输出的梯度。\n返回损失对 x 的梯度，与 x 一样大。窗口内有相等的最大数时，取（逐行数）第一个。\nx 的边长都是偶数。"),
+			"写出 2×2、步长 2 的最大池化的梯度：x 是输入，dy 是损失对输出的梯度。\n返回损失对 x 的梯度，与 x 一样大。窗口内有相等的最大数时，取（逐行数）第一个。\nx 的边长都是偶数。") + exampleOf(trials, d),
 		hints: [3]string{
 			say("Which of the four numbers decides what comes out of a window?", "一个窗口的输出由四个数中的哪一个决定？"),
 			say("Only the largest: the whole gradient goes to its place, the other three get 0.", "只有最大的那个：梯度全部给它的位置，其余三个为 0。"),
 			say("Find the place of the first largest in each window, then set dx there to dy[y][x].", "在每个窗口里找到第一个最大数的位置，把那里的 dx 设为 dy[y][x]。"),
 		},
-		judge: program(func(f func(x, dy [][]int) [][]int, d *draw, i int) tried {
-			rows, columns := d.between(1, 2+i/6), d.between(1, 2+i/6)
-			x, dy := d.table(2*rows, 2*columns, -4, 4), d.table(rows, columns, -9, 9)
-			return tried{
-				input: labelled("x", x) + labelled("dy", dy),
-				got:   f(copied(x), copied(dy)),
-				want:  backward(&cnnlib.MaxPool2D{Kernel: 2}, x, dy),
-			}
-		}),
+		judge: program(trials),
 	}
 }

@@ -98,27 +98,28 @@ func usesOfWeight(d *draw) question {
 	}
 }
 
-func writeWeightGradient(*draw) question {
+func writeWeightGradient(d *draw) question {
+	trials := func(d *draw, i int) trial[func(picture, dmap [][]int, k int) [][]int] {
+		picture, kernel := d.pictureAndKernel(i)
+		k := len(kernel)
+		dmap := d.table(len(picture)-k+1, len(picture[0])-k+1, -5, 5)
+		conv := &cnnlib.Conv2D{In: 1, Out: 1, Kernel: k, NoBias: true, Weight: tensor(kernel)}
+		backward(conv, picture, dmap)
+		return trial[func(picture, dmap [][]int, k int) [][]int]{
+			input: labelled("picture", picture) + labelled("dmap", dmap) + say("k %d\n", "k %d\n", k),
+			run:   func(f func(picture, dmap [][]int, k int) [][]int) [][]int { return f(copied(picture), copied(dmap), k) },
+			want:  tableOf(conv.WeightGrad),
+		}
+	}
 	return question{
 		text: say("All places share one kernel, so each weight gathers a gradient from all places. Write it: picture went in, dmap is the gradient\n"+
 			"with respect to the map (stride 1, no padding, so picture has k − 1 more rows and columns).\nReturn the k×k gradient of the weights.",
-			"所有位置共用一个卷积核，所以每个权重要汇集所有位置的梯度。把它写出来：picture 是输入，dmap 是损失对特征图的梯度\n（步长 1，无填充，所以 picture 比它多 k − 1 行和列）。返回 k×k 个权重的梯度。"),
+			"所有位置共用一个卷积核，所以每个权重要汇集所有位置的梯度。把它写出来：picture 是输入，dmap 是损失对特征图的梯度\n（步长 1，无填充，所以 picture 比它多 k − 1 行和列）。返回 k×k 个权重的梯度。") + exampleOf(trials, d),
 		hints: [3]string{
 			say("Which pixel does the weight (y, x) meet at the place (row, column)?", "在位置 (row, column)，权重 (y, x) 对应哪个像素？"),
 			say("picture[row+y][column+x]; so much does that place's number grow with the weight.", "picture[row+y][column+x]；该处的数随权重就这样增大。"),
 			say("The gradient of weight (y, x) is the sum over all places of dmap[row][column] · picture[row+y][column+x].", "权重 (y, x) 的梯度是对所有位置求 dmap[row][column] · picture[row+y][column+x] 之和。"),
 		},
-		judge: program(func(f func(picture, dmap [][]int, k int) [][]int, d *draw, i int) tried {
-			picture, kernel := d.pictureAndKernel(i)
-			k := len(kernel)
-			dmap := d.table(len(picture)-k+1, len(picture[0])-k+1, -5, 5)
-			conv := &cnnlib.Conv2D{In: 1, Out: 1, Kernel: k, NoBias: true, Weight: tensor(kernel)}
-			backward(conv, picture, dmap)
-			return tried{
-				input: labelled("picture", picture) + labelled("dmap", dmap) + say("k %d\n", "k %d\n", k),
-				got:   f(copied(picture), copied(dmap), k),
-				want:  tableOf(conv.WeightGrad),
-			}
-		}),
+		judge: program(trials),
 	}
 }

@@ -3,22 +3,34 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
-// tried is one input of a program with what came out and should have.
-type tried struct {
-	input     string // as the student would write it down
-	got, want [][]int
-	changed   string // what the program did to its input, nothing if it left it alone
+// trial is one input of a program of type F, and what it should make of it.
+type trial[F any] struct {
+	input string // as the question writes it down
+	run   func(F) [][]int
+	want  [][]int
+	// changed says what the program did to its input, nothing if it left it alone. It may be nil.
+	changed func() string
 }
 
-// program judges a function by random inputs. try runs it on one, given how many have been: the first
-// ones are small.
-func program[F any](try func(f F, d *draw, i int) tried) judge {
+// exampleOf writes a trial of middling size for a question.
+func exampleOf[F any](draws func(d *draw, i int) trial[F], d *draw) string {
+	t := draws(d, 6)
+	return say("\nFor example, from\n%sit makes\n%s", "\n例如，由\n%s得到\n%s", t.input, strings.TrimSuffix(written(t.want), "\n"))
+}
+
+// program judges a function by random inputs. draws makes the i-th of them; the first ones are small.
+func program[F any](draws func(d *draw, i int) trial[F]) judge {
 	return of(func(f F, d *draw, cases int) string {
 		for i := range cases {
-			t := try(f, d, i)
-			if fault := t.changed + differs(t.got, t.want); fault != "" {
+			t := draws(d, i)
+			fault := differs(t.run(f), t.want)
+			if t.changed != nil {
+				fault = t.changed() + fault
+			}
+			if fault != "" {
 				return say("wrong for\n%s%s", "下面的输入得不到正确结果\n%s%s", t.input, fault)
 			}
 		}

@@ -140,7 +140,7 @@ func TestPrograms(t *testing.T) {
 				}
 			}
 			return m
-		}, "your function changes map: make a new table instead\n"},
+		}, "your function changes m: make a new table instead\n"},
 		{"4.5", "1 at 0", func(x, dy [][]int) [][]int { return writtenReLUGradient(each(x, func(v int) int { return v + 1 }), dy) }, "wanted 0, given"},
 		{"5.4", "best is 0", func(m [][]int, k, stride int) [][]int {
 			return each(writtenMaxPool(m, k, stride), func(v int) int { return max(v, 0) })
