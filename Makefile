@@ -42,12 +42,17 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 
 test: check gotest portable fuzz arm64 lessons conformance lab-test browser ## all checks but that of the image
 
-check: go ## format, vet and staticcheck
+check: go spelling ## format, vet and staticcheck, and the spelling
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser,lab,stress ./...
+	go vet -tags browser,lab,spelling,stress ./...
 	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser,lab,stress ./...
+	go tool staticcheck -tags browser,lab,spelling,stress ./...
+
+spelling: go ## the spelling of the English lessons and the README
+	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
+		go test $(GOTEST) -tags spelling -run '^Test(Spelling|Misspelt)$$' ./notebooks; else \
+		$(call without,the spelling needs hunspell with British English: 'sudo apt install hunspell hunspell-en-gb'); fi
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
 	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -p 1 -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
@@ -154,4 +159,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab html image test check gotest portable fuzz arm64 lessons conformance stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks golden gallery font clean go ready venv kernel
+.PHONY: help lab html image test check spelling gotest portable fuzz arm64 lessons conformance stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks golden gallery font clean go ready venv kernel
