@@ -14,6 +14,11 @@ ifeq ($(origin LANG),command line)
 LESSON = $(LANG)/01-parameters.ipynb
 endif
 
+COURSE = course
+GRADER = .build/grader
+GRADE = $(GRADER)/bin/python notebooks/exercises/grade.py
+EXERCISES = $(if $(filter command line,$(origin LESSON)),$(LESSON),all)
+
 VENV = .venv
 PEERS = .build/peers
 FONT = .build/font
@@ -33,6 +38,12 @@ lab: go ready kernel ## JupyterLab on lesson 1; LANG=zh, LESSON=en/02-….ipynb,
 html: venv ## the lessons as pages and as slides that need no network, in .build/html
 	$(PYTHON) docker/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb
 
+assignment: kernel grader ## exercises to hand out, in the folder COURSE=course; LANG=zh, LESSON=02-one-pixel choose others than all
+	@$(GRADE) assignment "$(COURSE)" $(if $(filter command line,$(origin LANG)),$(LANG),en) $(EXERCISES)
+
+grade: kernel grader ## points and a page for each student whose notebook is in COURSE's folder submitted
+	@$(GRADE) grade "$(COURSE)" $(EXERCISES)
+
 image: ## the container image cnnlessons, which docker/Dockerfile describes
 	@engine=$$(command -v docker || command -v podman) || { \
 		echo "A container engine is missing: https://docs.docker.com/get-docker or https://podman.io tells how to get one." >&2; exit 1; }; \
@@ -40,14 +51,14 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 
 # To check
 
-test: check gotest portable fuzz arm64 lessons conformance lab-test browser ## all checks but that of the image
+test: check gotest portable fuzz arm64 lessons conformance grading lab-test browser ## all checks but that of the image
 
 check: go spelling ## format, vet and staticcheck, and the spelling
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser,lab,spelling,stress ./...
+	go vet -tags browser,grading,lab,spelling,stress ./...
 	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser,lab,spelling,stress ./...
+	go tool staticcheck -tags browser,grading,lab,spelling,stress ./...
 
 spelling: go ## the spelling of the English lessons and the README
 	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
@@ -91,6 +102,10 @@ conformance: kernel ## Jupyter's own tests of a kernel
 	@sh docker/venv.sh $(CONFORMANCE) notebooks/kernel/conformance/requirements.txt
 	JUPYTER_PATH=$(VENV)/share/jupyter $(CONFORMANCE)/bin/python notebooks/kernel/conformance/test.py
 
+grading: kernel grader ## exercises handed out and graded by nbgrader, with submissions that try to do harm
+	@if $(GRADE) sandbox; then set -x; go test $(GOTEST) -tags grading -run '^TestGrading' ./notebooks; else \
+		$(call without,grading needs a sandbox: 'sudo apt install bubblewrap'); fi
+
 stress: go ## 200 figure cells while all cores are busy
 	go test $(GOTEST) -v -tags stress -run '^TestStress' ./notebooks
 
@@ -128,6 +143,9 @@ fmt: go ## formats the Go code
 notebooks: go ## runs the lessons and rewrites their committed outputs
 	go test ./notebooks -run '^TestNotebooks$$' -update
 
+exercises: kernel grader ## writes the students' copies of the exercises anew
+	@$(GRADE) exercises
+
 golden: go ## draws the figures that tests compare with anew, and their gallery
 	go test ./plots -run 'Golden|Gallery' -update
 
@@ -152,6 +170,9 @@ ready: go
 venv:
 	@sh docker/venv.sh $(VENV)
 
+grader:
+	@sh docker/venv.sh $(GRADER) notebooks/exercises/requirements.txt
+
 kernel: go venv
 	@go run ./notebooks/kernel -prefix $(VENV)
 
@@ -159,4 +180,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab html image test check spelling gotest portable fuzz arm64 lessons conformance stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks golden gallery font clean go ready venv kernel
+.PHONY: help lab html assignment grade image test check spelling gotest portable fuzz arm64 lessons conformance grading stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks exercises golden gallery font clean go ready venv grader kernel

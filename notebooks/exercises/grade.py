@@ -3,6 +3,7 @@
     grade.py assignment COURSE LANG LESSON   a course's release/, what students get
     grade.py grade COURSE LESSON             points and pages for what is in its submitted/
     grade.py exercises                       students' copies in notebooks/*/exercises
+    grade.py sandbox                         whether grading can be made safe here
 """
 
 import csv
@@ -329,7 +330,8 @@ def keep_log(course):
 
 
 if __name__ == "__main__":
-    commands = {"assignment": assignment, "grade": grade, "exercises": exercises}
+    commands = {"assignment": assignment, "grade": grade, "exercises": exercises,
+                "sandbox": lambda: fail(sandbox.missing() or 0)}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         fail(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])
