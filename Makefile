@@ -144,7 +144,7 @@ notebooks: go ## runs the lessons and rewrites their committed outputs
 	go test ./notebooks -run '^TestNotebooks$$' -update
 
 exercises: kernel grader ## writes the students' copies of the exercises anew
-	@$(GRADE) exercises
+	@$(GRADE) exercises notebooks
 
 golden: go ## draws the figures that tests compare with anew, and their gallery
 	go test ./plots -run 'Golden|Gallery' -update

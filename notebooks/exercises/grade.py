@@ -2,7 +2,7 @@
 
     grade.py assignment COURSE LANG LESSON   a course's release/, what students get
     grade.py grade COURSE LESSON             points and pages for what is in its submitted/
-    grade.py exercises                       students' copies in notebooks/*/exercises
+    grade.py exercises NOTEBOOKS             students' copies in NOTEBOOKS/*/exercises
     grade.py sandbox                         whether grading can be made safe here
 """
 
@@ -152,11 +152,11 @@ def unproved(path):
             yield cell.metadata.nbgrader.grade_id
 
 
-def exercises():
+def exercises(notebooks):
     """Writes the students' copies anew, in the form of all our notebooks."""
     for language in LANGUAGES:
         sources = sorted((HERE / language).glob("*.ipynb"))
-        target = HERE.parent / language / "exercises"
+        target = pathlib.Path(notebooks, language, "exercises")
         with tempfile.TemporaryDirectory() as root:
             course = Course(root)
             wanted = set()
@@ -166,7 +166,7 @@ def exercises():
                 if fault := course.convert(GenerateAssignment, lesson):
                     fail(f"{source}: {fault}")
                 notebook = json.loads((course.root / "release" / lesson / source.name).read_text("utf-8"))
-                target.mkdir(exist_ok=True)
+                target.mkdir(parents=True, exist_ok=True)
                 text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
                 (target / source.name).write_text(text, "utf-8")
                 wanted.add(source.name)

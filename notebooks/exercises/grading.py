@@ -14,6 +14,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 
 import bleach
 import nbformat
@@ -25,7 +26,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import Execute as NbGraderExecute
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool
+from traitlets import Bool, Integer
 
 import sandbox
 
@@ -147,11 +148,14 @@ class Execute(NbGraderExecute):
     it passed: neither os.Exit(0), nor a printed score, nor a check of the student's own does."""
 
     sandboxed = Bool(True, help="Whether what students hand in runs in a sandbox.").tag(config=True)
+    whole_timeout = Integer(300, help="The seconds that a whole notebook may take.").tag(config=True)
 
     def preprocess(self, nb, resources):
         self.kernel_manager_class = sandbox.KernelManager if self.sandboxed else AsyncKernelManager
         language = nb.metadata.get("language_info", {})
         self.dead, self.alias = "", ""
+        self.deadline = time.monotonic() + self.whole_timeout
+        self.timeout_func = lambda cell: max(1, min(self.timeout, int(self.deadline - time.monotonic())))
         memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
         with tempfile.TemporaryDirectory(prefix="grade-", dir=memory, ignore_cleanup_errors=True) as self.scratch:
             self.proof = Proof(os.path.join(self.scratch, "proof"))
@@ -179,6 +183,9 @@ class Execute(NbGraderExecute):
         cell.outputs = []
         wanted = proofs(cell.source) if utils.is_grade(cell) else []
         source = cell.source
+        if not self.dead and time.monotonic() > self.deadline:
+            self.dead = say(self.nb, f"Not run: the notebook has taken more than {self.whole_timeout} s.",
+                            f"没有运行：整个笔记本已运行超过 {self.whole_timeout} 秒。")
         if self.dead:
             self.fail(cell, self.dead)
         elif COMMAND.search(source) and not utils.is_locked(cell):
@@ -379,5 +386,5 @@ class Feedback(export_lessons.Page):
     @pass_context
     def markdown2html(self, context, source):
         attachments = context.get("cell", {}).get("attachments", {})
-        renderer = Renderer(escape=True, exclude_anchor_links=True, embed_images=False, attachments=attachments)
+        renderer = Renderer(escape=False, exclude_anchor_links=True, embed_images=False, attachments=attachments)
         return MarkdownWithMath(renderer=renderer).render(source)
