@@ -38,7 +38,7 @@ lab: go ready kernel ## JupyterLab on lesson 1; LANG=zh, LESSON=en/02-….ipynb,
 html: venv ## the lessons as pages and as slides that need no network, in .build/html
 	$(PYTHON) docker/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb
 
-assignment: kernel grader ## exercises to hand out, in the folder COURSE=course; LANG=zh, LESSON=02-one-pixel choose others than all
+assignment: grader ## exercises to hand out, in the folder COURSE=course; LANG=zh, LESSON=02-one-pixel choose others than all
 	@$(GRADE) assignment "$(COURSE)" $(if $(filter command line,$(origin LANG)),$(LANG),en) $(EXERCISES)
 
 grade: kernel grader ## points and a page for each student whose notebook is in COURSE's folder submitted
@@ -143,7 +143,7 @@ fmt: go ## formats the Go code
 notebooks: go ## runs the lessons and rewrites their committed outputs
 	go test ./notebooks -run '^TestNotebooks$$' -update
 
-exercises: kernel grader ## writes the students' copies of the exercises anew
+exercises: grader ## writes the students' copies of the exercises anew
 	@$(GRADE) exercises notebooks
 
 golden: go ## draws the figures that tests compare with anew, and their gallery

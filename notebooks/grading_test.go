@@ -413,7 +413,7 @@ func (fake) Answer(student, id string, answer any) {
 		testPage(t, student, c.feedback(t, student, lesson))
 	}
 	for _, want := range []struct{ student, text string }{
-		{"half", "1.4 · 0 of 1 points"},
+		{"half", "1.4 · 0 / 1 points"},
 		{"half", "undefined: six"},
 		{"cheat", "did not run to its end"},
 		{"vandal", "Not run: lines that begin with ! or %"},
@@ -503,7 +503,7 @@ func TestGradingLessons(t *testing.T) {
 		}
 		page := c.feedback(t, "empty", "02-one-pixel")
 		testPage(t, "empty", page)
-		if want := map[string]string{"en": "0 of ", "zh": "0 分，满分"}[language.dir]; !strings.Contains(page, want) {
+		if want := map[string]string{"en": "0 / 8 points", "zh": "0 / 8 分"}[language.dir]; !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}

@@ -23,7 +23,6 @@ import warnings
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
-from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
@@ -54,8 +53,8 @@ class Course:
         LOG.addHandler(complaints)
         try:
             converter(coursedir=directory, config=self.config, force=True).start()
-        except NbGraderException as e:
-            return complaints.first or str(e)
+        except Exception as e:  # a broken submission must not keep others from being graded
+            return complaints.first or f"{type(e).__name__}: {e}"
         finally:
             LOG.removeHandler(complaints)
         return ""

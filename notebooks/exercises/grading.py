@@ -6,6 +6,7 @@ proof, HideTests and Feedback make pages that show a student neither hidden test
 
 import copy
 import hashlib
+import html
 import os
 import pathlib
 import re
@@ -37,7 +38,7 @@ import export_lessons
 CHECK = re.compile(r'\bcheck\.(Answer|Thoroughly)\(student, "([^"]+)"')
 # Commands to GoNB, which could change what checks are made of. %% and %main are Go's main.
 COMMAND = re.compile(r"^(?:!|%(?!%|main\b))", re.MULTILINE)
-HIDDEN = re.compile(r"^.*BEGIN HIDDEN TESTS.*\n(.*?)^.*END HIDDEN TESTS", re.MULTILINE | re.DOTALL)
+HIDDEN = re.compile(r"BEGIN HIDDEN TESTS[^\n]*\n(.*?)[^\n]*END HIDDEN TESTS", re.DOTALL)
 MOST_TEXT = 1 << 20
 
 
@@ -227,12 +228,7 @@ class Execute(NbGraderExecute):
     def judge(self, cell, wanted):
         # A value of a cell would be taken for a score; Go has none.
         cell.outputs = [output for output in cell.outputs if output.output_type != "execute_result"]
-        for output in cell.outputs:
-            if self.alias and output.output_type == "stream":
-                output.text = output.text.replace(self.alias, "check")
-            elif self.alias and output.output_type == "error":
-                output.evalue = output.evalue.replace(self.alias, "check")
-                output.traceback = [line.replace(self.alias, "check") for line in output.traceback]
+        each_text(cell, self.unalias)
         if any(output.output_type == "error" for output in cell.outputs):
             return
         if wanted and not self.proof.complete(wanted):
@@ -242,6 +238,14 @@ class Execute(NbGraderExecute):
         elif wanted:
             # The checks write nothing there, and for what an answer writes there is no penalty.
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+
+    def unalias(self, text):
+        """What the kernel says, with the name that the student knows; a ^ stands below its place."""
+        if not self.alias:
+            return text
+        longer = len(self.alias) - len("check")
+        text = re.sub(rf"{self.alias}([^\n]*\n) {{{longer}}}(?= *\^)", r"check\1", text)
+        return text.replace(self.alias, "check")
 
     def fail(self, cell, text):
         cell.outputs.append(nbformat.v4.new_output("error", ename="NoPoints", evalue=text, traceback=[text]))
@@ -261,20 +265,24 @@ class HideTests(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell, resources, index):
         hidden = {line.strip() for block in HIDDEN.findall(cell.source) for line in block.splitlines() if line.strip()}
-        if cell.cell_type == "code":
-            for output in cell.outputs:
-                for name in ("text", "evalue"):
-                    if name in output:
-                        output[name] = without(output[name], hidden)
-                if "traceback" in output:
-                    output.traceback = [without(line, hidden) for line in output.traceback]
+        def without(text):
+            for line in hidden:
+                text = text.replace(line, "…")
+            return text
+
+        if hidden and cell.cell_type == "code":
+            each_text(cell, without)
         return cell, resources
 
 
-def without(text, hidden):
-    for line in hidden:
-        text = text.replace(line, "…")
-    return text
+def each_text(cell, change):
+    """Changes the texts that a cell has printed, and those of its errors."""
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            output.text = change(output.text)
+        elif output.output_type == "error":
+            output.evalue = change(output.evalue)
+            output.traceback = [change(line) for line in output.traceback]
 
 
 TEMPLATE = """
@@ -282,7 +290,7 @@ TEMPLATE = """
 """ + export_lessons.BLOCKS + """
 {%- macro points(number) -%}{{ "%g" % (number or 0) }}{%- endmacro -%}
 {%- macro of(score, most) -%}
-{%- if zh -%}{{ points(score) }} 分，满分 {{ points(most) }} 分{%- else -%}{{ points(score) }} of {{ points(most) }} points{%- endif -%}
+{{ points(score) }} / {{ points(most) }} {{ "分" if zh else "points" }}
 {%- endmacro -%}
 {%- set zh = resources.language_code == "zh" -%}
 {%- block body_header -%}
@@ -306,13 +314,13 @@ TEMPLATE = """
 {%- endif -%}
 {{ super() }}
 {%- if own.comment -%}
-<p class="comment">{{ own.comment | e }}</p>
+<p class="comment">{{ ("没有作答。" if zh else "There is no answer yet.") if own.comment == "No response." else own.comment | e }}</p>
 {%- endif -%}
 {%- endblock -%}
 """
 STYLE = """
-main > .jp-Cell { max-width: 60em; }
-.grades, .grade, .comment { font-family: var(--jp-content-font-family); font-size: 15px; margin: 1em 0.5em 0; max-width: 58em; }
+main > * { max-width: 850px; box-sizing: border-box; }
+.grades, .grade, .comment { font-family: var(--jp-content-font-family); font-size: 15px; margin: 1em 5px 0; }
 .grades ul { columns: 14em; padding-left: 1.4em; }
 .grade, .comment { padding: 0.3em 0.8em; border-left: 5px solid; background: #f4f4f4; }
 .grade.full { border-color: #2e7d32; } .grade.less { border-color: #c62828; } .comment { border-color: #1565c0; }
@@ -336,7 +344,7 @@ width""".split()
 BARE = re.compile(r"<(script|style|svg|template)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
-def clean(html):
+def clean(text):
     """HTML that runs nothing and asks for nothing."""
     def allowed(tag, name, value):
         match tag, name:
@@ -346,8 +354,8 @@ def clean(html):
                 return value.startswith("data:image/")
         return name in NAMES
 
-    html = html.decode() if isinstance(html, bytes) else str(html)
-    return bleach.clean(BARE.sub("", html), tags=TAGS, attributes=allowed, strip=True,
+    text = text.decode() if isinstance(text, bytes) else str(text)
+    return bleach.clean(BARE.sub("", text), tags=TAGS, attributes=allowed, strip=True,
                         protocols=["data", "http", "https", "mailto"])
 
 
@@ -358,11 +366,7 @@ class Renderer(export_lessons.Renderer):
         try:
             return super().formula(tex, display)
         except Exception:  # latex2mathml raises many
-            return f"<code>{nbformat_escape(tex)}</code>"
-
-
-def nbformat_escape(text):
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            return f"<code>{html.escape(tex)}</code>"
 
 
 class Feedback(export_lessons.Page):
