@@ -56,18 +56,19 @@ test: check gotest portable fuzz arm64 lessons conformance grading lab-test brow
 check: go spelling ## format, vet and staticcheck, and the spelling
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser,grading,lab,spelling,stress ./...
+	go vet -tags browser,grading,lab,spelling,stress,timing ./...
 	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser,grading,lab,spelling,stress ./...
+	go tool staticcheck -tags browser,grading,lab,spelling,stress,timing ./...
 
 spelling: go ## the spelling of the English lessons and the README
 	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
 		go test $(GOTEST) -tags spelling -run '^Test(Spelling|Misspelt)$$' ./notebooks; else \
 		$(call without,the spelling needs hunspell with British English: 'sudo apt install hunspell hunspell-en-gb'); fi
 
-gotest: go ## the Go tests, the notebooks among them, with the race detector
+gotest: go ## the Go tests, the notebooks among them, with the race detector; how long each lesson takes
 	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -p 1 -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
 		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test $(GOTEST) ./...; fi
+	go test $(GOTEST) -v -tags timing -run '^TestTiming$$' ./notebooks
 
 # On a busy machine Go may take the end of the time, its own deadline, for a failure: then again.
 fuzz: go ## every fuzz test for FUZZTIME=5s

@@ -191,14 +191,14 @@ func TestUncomputed(t *testing.T) {
 
 var (
 	fraction = regexp.MustCompile(`\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}`)
-	command  = regexp.MustCompile(`\\(?:text|mathrm|mathit|mathbf|operatorname)\{[^{}]*\}|\\[a-zA-Z]+|\\[,;! ]`)
+	macro    = regexp.MustCompile(`\\(?:text|mathrm|mathit|mathbf|operatorname)\{[^{}]*\}|\\[a-zA-Z]+|\\[,;! ]`)
 	replaced = strings.NewReplacer(`\times`, "×", `\cdot`, "·", `\lfloor`, "⌊", `\rfloor`, "⌋", `\left`, "", `\right`, "", `\approx`, "≈", "{,}", ",", "$", " ")
 )
 
 // plainFormulas writes TeX as plain text, as far as it is arithmetic.
 func plainFormulas(text string) string {
 	text = fraction.ReplaceAllString(text, "(($1)/($2))")
-	return command.ReplaceAllString(replaced.Replace(text), " x ")
+	return macro.ReplaceAllString(replaced.Replace(text), " x ")
 }
 
 // equation is one of numbers alone: what it gives, or why it is wrong.

@@ -3,6 +3,7 @@
 package notebooks
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"regexp"
@@ -17,7 +18,8 @@ var (
 )
 
 // TestSpelling checks the words of the English pages' prose, of the comments in their code, and of the
-// README: hunspell knows them as British English, or they are in testdata/words.txt.
+// README: hunspell knows them as British English, they are names in the code, or they are in
+// testdata/words.txt.
 func TestSpelling(t *testing.T) {
 	data, err := os.ReadFile("testdata/words.txt")
 	if err != nil {
@@ -41,15 +43,16 @@ func TestSpelling(t *testing.T) {
 		if l.chinese() {
 			continue
 		}
+		var text, code strings.Builder
 		for _, c := range l.read(t).Cells() {
-			where := l.path + ", cell " + c.ID()
 			if c["cell_type"] == "code" {
-				comments := strings.Join(comment.FindAllString(c.Source(), -1), "\n")
-				check(where, comments, comment.ReplaceAllString(c.Source(), "")) // which may name what is in the code
+				fmt.Fprintln(&text, strings.Join(comment.FindAllString(c.Source(), -1), "\n"))
+				fmt.Fprintln(&code, comment.ReplaceAllString(c.Source(), ""))
 			} else {
-				check(where, c.Source(), "")
+				fmt.Fprintf(&text, "%s\n\n", c.Source())
 			}
 		}
+		check(l.path, text.String(), code.String())
 	}
 	readme, err := os.ReadFile("../README.md")
 	if err != nil {
