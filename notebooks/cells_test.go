@@ -15,7 +15,7 @@ const (
 
 // TestCellSize checks that a student can take in each code cell at a glance.
 func TestCellSize(t *testing.T) {
-	eachPage(t, func(t *testing.T, l lesson) {
+	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range cells(l.read(t), "code") {
 			lines := strings.Split(c.Source(), "\n")
 			if len(lines) > maxCellLines {

@@ -12,7 +12,7 @@ import (
 // TestPunctuation checks that punctuation beside a Chinese character is Chinese, and that there is
 // none in English prose.
 func TestPunctuation(t *testing.T) {
-	eachPage(t, func(t *testing.T, l lesson) {
+	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range cells(l.read(t), "markdown") {
 			for _, fault := range badPunctuation(c.Source(), l.chinese()) {
 				t.Errorf("the cell %s: the punctuation in %q", c.ID(), fault)
@@ -59,7 +59,7 @@ func TestBadPunctuation(t *testing.T) {
 // TestGB2312 checks that every Chinese character is in GB 2312, the set of simplified characters that
 // every font has.
 func TestGB2312(t *testing.T) {
-	eachPage(t, func(t *testing.T, l lesson) {
+	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range l.read(t).Cells() {
 			text := c.Source()
 			if c["cell_type"] == "code" {

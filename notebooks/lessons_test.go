@@ -59,15 +59,18 @@ func notebooksIn(t *testing.T, folder string) []lesson {
 	return all
 }
 
+// notebooks are the lessons and the exercises.
+func notebooks(t *testing.T) []lesson { return slices.Concat(lessons(t), exercises(t)) }
+
 // eachLesson runs a test for each lesson, eachNotebook for the exercises, too.
 func eachLesson(t *testing.T, test func(*testing.T, lesson)) { each(t, lessons(t), test) }
 
 func eachNotebook(t *testing.T, test func(*testing.T, lesson)) {
-	each(t, slices.Concat(lessons(t), exercises(t)), test)
+	each(t, notebooks(t), test)
 }
 
-func each(t *testing.T, notebooks []lesson, test func(*testing.T, lesson)) {
-	for _, l := range notebooks {
+func each(t *testing.T, all []lesson, test func(*testing.T, lesson)) {
+	for _, l := range all {
 		t.Run(strings.TrimSuffix(filepath.ToSlash(l.path), ".ipynb"), func(t *testing.T) { test(t, l) })
 	}
 }

@@ -15,10 +15,10 @@ import (
 
 // TestLinks checks that each link inside the course leads to something.
 func TestLinks(t *testing.T) {
-	eachPage(t, func(t *testing.T, l lesson) {
+	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range cells(l.read(t), "markdown") {
 			for _, m := range link.FindAllStringSubmatch(inlineCode.ReplaceAllString(fence.ReplaceAllString(c.Source(), ""), ""), -1) {
-				if err := checkLink(l.path, m[2], course(t)); err != nil {
+				if err := checkLink(l.path, m[2]); err != nil {
 					t.Errorf("the cell %s: %v", c.ID(), err)
 				}
 			}
@@ -27,8 +27,8 @@ func TestLinks(t *testing.T) {
 }
 
 // checkLink reports a link from the page at path that leads to no file, or to no heading or cell
-// of a notebook. Files that are announced may be missing.
-func checkLink(path, target string, announced []string) error {
+// of a notebook.
+func checkLink(path, target string) error {
 	u, err := url.Parse(target)
 	if err != nil || u.Scheme != "" {
 		return err
@@ -38,9 +38,6 @@ func checkLink(path, target string, announced []string) error {
 		to = filepath.Join(filepath.Dir(path), u.Path)
 	}
 	if _, err := os.Stat(to); err != nil {
-		if os.IsNotExist(err) && slices.Contains(announced, filepath.Base(to)) {
-			return nil
-		}
 		return fmt.Errorf("the link %s leads nowhere: %w", target, err)
 	}
 	if u.Fragment == "" {
@@ -77,7 +74,6 @@ func anchors(n nbclient.Notebook) []string {
 }
 
 func TestCheckLink(t *testing.T) {
-	announced := []string{"99-later.ipynb"}
 	for target, want := range map[string]string{
 		"01-parameters.ipynb":                          "",
 		"../zh/01-parameters.ipynb":                    "",
@@ -86,7 +82,6 @@ func TestCheckLink(t *testing.T) {
 		"#One-kernel":                                  "",
 		"#cell-id=conv1":                               "",
 		"../zh/01-parameters.ipynb#cell-id=conv1":      "",
-		"99-later.ipynb":                               "",
 		"https://go.dev/dl":                            "",
 		"98-never.ipynb":                               "leads nowhere",
 		"../en/01-parameter.ipynb":                     "leads nowhere",
@@ -97,7 +92,7 @@ func TestCheckLink(t *testing.T) {
 		"../zh/01-parameters.ipynb#一个卷积核":              "",
 		"../zh/01-parameters.ipynb#%E4%B8%80%E4%B8%AA": "leads to no cell and no heading",
 	} {
-		err := checkLink("en/01-parameters.ipynb", target, announced)
+		err := checkLink("en/01-parameters.ipynb", target)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", target, err, want)
 		}
@@ -107,7 +102,7 @@ func TestCheckLink(t *testing.T) {
 // TestNavigation checks the last line of each page: it leads to the lessons before and after it
 // by their titles, to the index and to the glossary.
 func TestNavigation(t *testing.T) {
-	names := course(t)
+	names := lessonNames(t)
 	for _, l := range lessons(t) {
 		t.Run(l.path, func(t *testing.T) {
 			n := l.read(t)
@@ -182,7 +177,7 @@ func TestIndex(t *testing.T) {
 				t.Errorf("%s: the index gives %s %s minutes, the lesson itself %s", language.dir, m[2], m[4], got)
 			}
 		}
-		if want := course(t); !slices.Equal(listed, want) {
+		if want := lessonNames(t); !slices.Equal(listed, want) {
 			t.Errorf("%s: the index lists %q, want %q", language.dir, listed, want)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // output of a cell of the same notebook, or the result of an equation beside it that is right.
 // Numbers in words ("six kernels") are not looked at.
 func TestNumbers(t *testing.T) {
-	eachPage(t, func(t *testing.T, l lesson) {
+	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, fault := range uncomputed(l.read(t)) {
 			t.Error(fault)
 		}

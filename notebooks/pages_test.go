@@ -1,8 +1,6 @@
 package notebooks
 
 import (
-	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -11,38 +9,6 @@ import (
 
 	"cnnlessons/notebooks/internal/nbclient"
 )
-
-// pages are all notebooks that students read: the lessons, the index and the glossary among them,
-// and the exercises if there are any.
-func pages(t *testing.T) []lesson {
-	t.Helper()
-	all := lessons(t)
-	err := filepath.WalkDir("exercises", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".ipynb" || strings.Contains(path, ".ipynb_checkpoints") {
-			return err
-		}
-		i := slices.IndexFunc(languages, func(l struct{ dir, kernel string }) bool {
-			return slices.Contains(strings.Split(filepath.ToSlash(path), "/"), l.dir)
-		})
-		if i < 0 {
-			t.Errorf("%s is in the folder of no language", path)
-			return nil
-		}
-		all = append(all, lesson{path, languages[i].kernel})
-		return nil
-	})
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	return all
-}
-
-// eachPage runs a test for each of the pages.
-func eachPage(t *testing.T, test func(*testing.T, lesson)) {
-	for _, l := range pages(t) {
-		t.Run(strings.TrimSuffix(filepath.ToSlash(l.path), ".ipynb"), func(t *testing.T) { test(t, l) })
-	}
-}
 
 // chinese says whether the page is in Chinese.
 func (l lesson) chinese() bool { return l.kernel == languages[1].kernel }
@@ -57,21 +23,16 @@ func (l lesson) number() string {
 	return number
 }
 
-// course are the files of the lessons in their order: those there are, and those announced in the
-// index that are still to come, to which links may lead already.
-func course(t *testing.T) []string {
+// lessonNames are the files of the numbered lessons in their order.
+func lessonNames(t *testing.T) []string {
 	t.Helper()
-	all := []string{
-		"01-parameters.ipynb", "02-one-pixel.ipynb", "03-sizes.ipynb",
-		"04-activation-maps.ipynb", "05-pooling.ipynb", "06-weight-sharing.ipynb",
-	}
+	var names []string
 	for _, l := range lessons(t) {
-		if l.number() != "" && !slices.Contains(all, l.name()) {
-			all = append(all, l.name())
+		if l.number() != "" && !l.chinese() {
+			names = append(names, l.name())
 		}
 	}
-	slices.Sort(all)
-	return all
+	return names
 }
 
 // cells are those of the page of one type, "markdown" or "code".

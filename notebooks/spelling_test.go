@@ -39,7 +39,7 @@ func TestSpelling(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range pages(t) {
+	for _, l := range notebooks(t) {
 		if l.chinese() {
 			continue
 		}
