@@ -56,19 +56,18 @@ test: check gotest portable fuzz arm64 lessons conformance grading lab-test brow
 check: go spelling ## format, vet and staticcheck, and the spelling
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser,grading,lab,spelling,stress,timing ./...
+	go vet -tags browser,grading,lab,spelling,stress ./...
 	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser,grading,lab,spelling,stress,timing ./...
+	go tool staticcheck -tags browser,grading,lab,spelling,stress ./...
 
 spelling: go ## the spelling of the English lessons and the README
 	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
 		go test $(GOTEST) -tags spelling -run '^Test(Spelling|Misspelt)$$' ./notebooks; else \
 		$(call without,the spelling needs hunspell with British English: 'sudo apt install hunspell hunspell-en-gb'); fi
 
-gotest: go ## the Go tests, the notebooks among them, with the race detector; how long each lesson takes
+gotest: go ## the Go tests, the notebooks among them, with the race detector
 	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -p 1 -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
 		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test $(GOTEST) ./...; fi
-	go test $(GOTEST) -v -tags timing -run '^TestTiming$$' ./notebooks
 
 # On a busy machine Go may take the end of the time, its own deadline, for a failure: then again.
 fuzz: go ## every fuzz test for FUZZTIME=5s
@@ -94,10 +93,10 @@ arm64: go ## the same results on another processor
 		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/... ./cnnlib/... ./plots/... | grep -v /zoo$$); else \
 		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
 
-lessons: kernel ## the lessons, run by Jupyter's own client, where there is no network
+lessons: kernel ## the lessons, run by Jupyter's own client, with one thread, where there is no network
 	@if test "$$(id -u)" = 0 && command -v ip >/dev/null; then offline="unshare --net sh docker/offline.sh"; else \
 		$(call without,that lessons need no network is shown by root with Linux and 'apt install iproute2'); fi; \
-	set -x; $$offline $(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/*.ipynb
+	set -x; GOMAXPROCS=1 $$offline $(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/*.ipynb
 
 conformance: kernel ## Jupyter's own tests of a kernel
 	@sh docker/venv.sh $(CONFORMANCE) notebooks/kernel/conformance/requirements.txt

@@ -241,6 +241,15 @@ func TestGradingHarm(t *testing.T) {
 			set(t, n, "answer-1-4", strings.Replace(cell(t, n, "answer-1-4"), "{\n", "{\n\tfmt.Fprintln(os.Stderr, \"a remark\")\n", 1))
 			return n
 		},
+		// Variables, which every later cell would compute.
+		"variables": func() nbclient.Notebook {
+			n := solved()
+			set(t, n, "answer-1-1", "var list []int\n\nvar answer11 = list[3]")
+			set(t, n, "answer-1-2", "func endless() int {\n\tfor {\n\t}\n}\n\nvar answer12 = endless()")
+			set(t, n, "answer-1-3", function(3, "\tvar list []int", "list[3]")+"\n\nfunc helper() int { return 3 }\n\n%%\nfmt.Println(answer13())")
+			set(t, n, "answer-1-4", strings.Replace(cell(t, n, "answer-1-4"), "{\n", "{\n\t_ = helper()\n", 1))
+			return n
+		},
 		"shadow": func() nbclient.Notebook {
 			n := released()
 			set(t, n, "answer-1-1", `type fake struct{}
@@ -379,6 +388,7 @@ func (fake) Answer(student, id string, answer any) {
 		"perfect":   "1 1 2 1 2 2 9/9",
 		"half":      "1 1 2 0 0 0 4/9",
 		"cheat":     "0 0 0 1 2 2 5/9",
+		"variables": "0 0 0 1 2 2 5/9",
 		"shadow":    "0 0 0 0 0 0 0/9",
 		"vandal":    "1 1 2 1 2 2 9/9",
 		"spy":       "1 1 2 1 2 2 9/9",
@@ -409,7 +419,7 @@ func (fake) Answer(student, id string, answer any) {
 		}
 	}
 
-	for _, student := range []string{"empty", "perfect", "half", "cheat", "shadow", "vandal", "spy", "editor", "killer"} {
+	for _, student := range []string{"empty", "perfect", "half", "cheat", "variables", "shadow", "vandal", "spy", "editor", "killer"} {
 		testPage(t, student, c.feedback(t, student, lesson))
 	}
 	for _, want := range []struct{ student, text string }{

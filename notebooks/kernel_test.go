@@ -303,3 +303,13 @@ func TestKernelIgnoresOddEnvironments(t *testing.T) {
 		})
 	}
 }
+
+// TestOneProcessor checks that cells run with as many threads as a kernel is told, which 'make lessons'
+// relies on.
+func TestOneProcessor(t *testing.T) {
+	t.Setenv("GOMAXPROCS", "1")
+	k := startKernel(t, "cnnlessons", t.TempDir())
+	if err := wantText("1\n")(execute(t, k, "%%\nfmt.Println(runtime.GOMAXPROCS(0))")); err != nil {
+		t.Error(err)
+	}
+}

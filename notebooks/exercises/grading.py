@@ -154,7 +154,7 @@ class Execute(NbGraderExecute):
     def preprocess(self, nb, resources):
         self.kernel_manager_class = sandbox.KernelManager if self.sandboxed else AsyncKernelManager
         language = nb.metadata.get("language_info", {})
-        self.dead, self.alias = "", ""
+        self.dead, self.alias, self.kept = "", "", []
         self.deadline = time.monotonic() + self.whole_timeout
         self.timeout_func = lambda cell: max(1, min(self.timeout, int(self.deadline - time.monotonic())))
         memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
@@ -203,6 +203,8 @@ class Execute(NbGraderExecute):
                     self.proof.challenge()
                 self.text = 0
                 super().preprocess_cell(cell, resources, index)
+                if not utils.is_grade(cell):
+                    self.keep(cell, index)
                 if self.sandboxed:
                     self.km.stop_others()
             except (CellTimeoutError, DeadKernelError, OSError) as e:
@@ -219,11 +221,25 @@ class Execute(NbGraderExecute):
     def import_check(self, index):
         """Imports package check under a name of ours, which later cells know."""
         self.alias = "check" + secrets.token_hex(4)
-        source = f'import {self.alias} "cnnlessons/notebooks/check"\n\n%%\n_ = {self.alias}.NotYet'
-        first = nbformat.v4.new_code_cell(source)
-        super().preprocess_cell(first, self.resources, index)
-        if utils.has_failed(first):
-            raise RuntimeError(f"package check cannot be imported: {first.outputs}")
+        if outputs := self.fails(f'import {self.alias} "cnnlessons/notebooks/check"\n\n%%\n_ = {self.alias}.NotYet', index):
+            raise RuntimeError(f"package check cannot be imported: {outputs}")
+
+    def fails(self, source, index):
+        """Runs a cell of ours; returns its outputs if it failed."""
+        cell = nbformat.v4.new_code_cell(source)
+        super().preprocess_cell(cell, self.resources, index)
+        return cell.outputs if utils.has_failed(cell) else []
+
+    def keep(self, cell, index):
+        """Every later cell computes the variables that a cell declares. If one of them panics or never
+        ends, the kernel forgets all and is told the cells before again: other questions must not suffer."""
+        if not utils.has_failed(cell) or not self.fails(f"%%\n_ = {self.alias}.NotYet", index):
+            self.kept.append(cell.source)
+            return
+        self.fails("%reset", index)
+        self.import_check(index)
+        for source in self.kept:
+            self.fails(source, index)
 
     def judge(self, cell, wanted):
         # A value of a cell would be taken for a score; Go has none.
