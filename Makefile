@@ -41,7 +41,7 @@ html: venv ## the lessons as pages and as slides that need no network, in .build
 assignment: grader ## exercises to hand out, in the folder COURSE=course; LANG=zh, LESSON=02-one-pixel choose others than all
 	@$(GRADE) assignment "$(COURSE)" $(if $(filter command line,$(origin LANG)),$(LANG),en) $(EXERCISES)
 
-grade: kernel grader ## points and a page for each student whose notebook is in COURSE's folder submitted
+grade: gradable kernel ## points and a page for each student whose notebook is in COURSE's folder submitted
 	@$(GRADE) grade "$(COURSE)" $(EXERCISES)
 
 image: ## the container image cnnlessons, which docker/Dockerfile describes
@@ -170,6 +170,9 @@ ready: go
 venv:
 	@sh docker/venv.sh $(VENV)
 
+gradable: grader
+	@$(GRADE) gradable "$(COURSE)" $(EXERCISES)
+
 grader:
 	@sh docker/venv.sh $(GRADER) notebooks/exercises/requirements.txt
 
@@ -180,4 +183,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab html assignment grade image test check spelling gotest portable fuzz arm64 lessons conformance grading stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks exercises golden gallery font clean go ready venv grader kernel
+.PHONY: help lab html assignment grade image test check spelling gotest portable fuzz arm64 lessons conformance grading stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks exercises golden gallery font clean go ready venv gradable grader kernel

@@ -43,21 +43,21 @@ func mustMake(t *testing.T, arguments ...string) string {
 	return out
 }
 
-// course is a folder that make assignment and make grade work in.
-type course string
+// classroom is a folder that make assignment and make grade work in.
+type classroom string
 
-func newCourse(t *testing.T, arguments ...string) course {
+func newClassroom(t *testing.T, arguments ...string) classroom {
 	t.Helper()
-	c := course(filepath.Join(t.TempDir(), "course"))
+	c := classroom(filepath.Join(t.TempDir(), "course"))
 	mustMake(t, append([]string{"assignment", "COURSE=" + string(c)}, arguments...)...)
 	return c
 }
 
-func (c course) path(elements ...string) string {
+func (c classroom) path(elements ...string) string {
 	return filepath.Join(append([]string{string(c)}, elements...)...)
 }
 
-func (c course) read(t *testing.T, step, lesson string) nbclient.Notebook {
+func (c classroom) read(t *testing.T, step, lesson string) nbclient.Notebook {
 	t.Helper()
 	n, err := nbclient.Read(c.path(step, lesson, lesson+".ipynb"))
 	if err != nil {
@@ -67,7 +67,7 @@ func (c course) read(t *testing.T, step, lesson string) nbclient.Notebook {
 }
 
 // handIn puts a student's notebook where it is to be graded.
-func (c course) handIn(t *testing.T, student, lesson string, n nbclient.Notebook) {
+func (c classroom) handIn(t *testing.T, student, lesson string, n nbclient.Notebook) {
 	t.Helper()
 	path := c.path("submitted", student, lesson, lesson+".ipynb")
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -79,7 +79,7 @@ func (c course) handIn(t *testing.T, student, lesson string, n nbclient.Notebook
 }
 
 // grades reads grades.csv: the line of each student, by the names of its columns.
-func (c course) grades(t *testing.T) map[string]map[string]string {
+func (c classroom) grades(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	data, err := os.ReadFile(c.path("grades.csv"))
 	if err != nil {
@@ -100,7 +100,7 @@ func (c course) grades(t *testing.T) map[string]map[string]string {
 }
 
 // feedback is the page that a student gets.
-func (c course) feedback(t *testing.T, student, lesson string) string {
+func (c classroom) feedback(t *testing.T, student, lesson string) string {
 	t.Helper()
 	page, err := os.ReadFile(c.path("feedback", student, lesson, lesson+".html"))
 	if err != nil {
@@ -181,6 +181,17 @@ func TestGradingExercises(t *testing.T) {
 	}
 }
 
+// TestGradingUnsafe checks that nothing is graded without a sandbox, unless a teacher says so.
+func TestGradingUnsafe(t *testing.T) {
+	for setting, want := range map[string]string{"UNSANDBOXED=": "grading needs bubblewrap", "UNSANDBOXED=1": "There is no assignment in"} {
+		cmd := exec.Command(filepath.Join("..", ".build", "grader", "bin", "python"), filepath.Join("exercises", "grade.py"), "grade", t.TempDir(), "all")
+		cmd.Env = append(os.Environ(), "PATH="+t.TempDir(), setting)
+		if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), want) {
+			t.Errorf("%s: %v, %s, want %q", setting, err, out, want)
+		}
+	}
+}
+
 // function is an answer to a question of lesson 1 that returns a number after doing something.
 func function(question int, does, returns string) string {
 	return fmt.Sprintf("func answer1%d() int {\n%s\n\treturn %s\n}", question, does, returns)
@@ -195,7 +206,7 @@ const (
 // looks at the points of each question, at the pages for students, and at what they must not reach.
 func TestGradingHarm(t *testing.T) {
 	const lesson = "01-parameters"
-	c := newCourse(t, "LESSON="+lesson)
+	c := newClassroom(t, "LESSON="+lesson)
 	if out, err := runMake(t, "grade", "COURSE="+string(c)); err == nil || !strings.Contains(out, "Nothing has been handed in: put each student's notebook") {
 		t.Errorf("without submissions: %v\n%s", err, out)
 	}
@@ -487,7 +498,7 @@ func testPage(t *testing.T, student, page string) {
 // notebook as it is handed out.
 func TestGradingLessons(t *testing.T) {
 	for _, language := range languages {
-		c := newCourse(t, "LANG="+language.dir)
+		c := newClassroom(t, "LANG="+language.dir)
 		for _, l := range exercises(t) {
 			if l.kernel != language.kernel || language.dir != "en" && l.name() != "02-one-pixel.ipynb" {
 				continue
@@ -500,7 +511,11 @@ func TestGradingLessons(t *testing.T) {
 			}
 			c.handIn(t, "empty", lesson, empty)
 		}
-		t.Log(mustMake(t, "grade", "COURSE="+string(c)))
+		arguments := []string{"grade", "COURSE=" + string(c)}
+		if language.dir == "zh" { // whether there is a sandbox or not
+			arguments = append(arguments, "UNSANDBOXED=1")
+		}
+		t.Log(mustMake(t, arguments...))
 		grades := c.grades(t)
 		for name, score := range grades["perfect"] {
 			got, most, isSum := strings.Cut(score, "/")

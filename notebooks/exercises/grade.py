@@ -3,6 +3,7 @@
     grade.py assignment COURSE LANG LESSON   a course's release/, what students get
     grade.py grade COURSE LESSON             points and pages for what is in its submitted/
     grade.py exercises NOTEBOOKS             students' copies in NOTEBOOKS/*/exercises
+    grade.py gradable COURSE LESSON          what keeps that from being done, if anything does
     grade.py sandbox                         whether grading can be made safe here
 """
 
@@ -177,21 +178,27 @@ def exercises(notebooks):
 # Grading
 
 
-def grade(root, lesson):
-    unsandboxed = os.environ.get("UNSANDBOXED") == "1"
-    if (missing := sandbox.missing()) and not unsandboxed:
+def gradable(root, lesson):
+    """The course and what there is to grade in it; says what is missing."""
+    if (missing := sandbox.missing()) and os.environ.get("UNSANDBOXED") != "1":
         fail(f"{missing} Or grade in a container that you throw away afterwards, with UNSANDBOXED=1.")
     course = Course(root)
-    course.config.Execute.sandboxed = not unsandboxed
     lesson = name_of(lesson)
     released = sorted(path.parent.name for path in course.root.glob("release/*/*.ipynb") if path.stem == path.parent.name)
     if not released:
         fail(f"There is no assignment in {course.root} yet: 'make assignment' makes one.")
     if lesson not in ["all", *released]:
         fail(f"There is no assignment {lesson} in {course.root}: LESSON is all or one of {', '.join(released)}.")
-    handed_in = submissions(course, released if lesson == "all" else [lesson])
+    return course, submissions(course, released if lesson == "all" else [lesson])
+
+
+def grade(root, lesson):
+    course, handed_in = gradable(root, lesson)
+    course.config.Execute.sandboxed = os.environ.get("UNSANDBOXED") != "1"
     keep_log(course)
     notes = []
+    for path, place in strays(course):
+        notes.append(f"{path.relative_to(course.root)} is in the wrong place: move it to {place.relative_to(course.root)}.")
     for number, (student, lesson, path) in enumerate(handed_in, 1):
         start = time.monotonic()
         said = grade_one(course, student, lesson, path, notes)
@@ -203,20 +210,22 @@ def grade(root, lesson):
 
 
 def submissions(course, lessons):
-    """What there is to grade: student, lesson, file."""
-    found, strays = [], []
-    for student in sorted((course.root / "submitted").glob("*")):
-        for lesson in sorted(student.glob("*")) if student.is_dir() else []:
-            if lesson.is_dir() and lesson.name in lessons:
-                found.append((student.name, lesson.name, lesson / f"{lesson.name}.ipynb"))
-            elif lesson.suffix == ".ipynb" and name_of(lesson.name) in lessons:
-                strays.append((lesson, student / name_of(lesson.name) / lesson.name))
-    for stray, place in strays:
-        print(f"{stray.relative_to(course.root)} is in the wrong place: move it to {place.relative_to(course.root)}.")
+    """What has been handed in: student, lesson, file."""
+    found = []
+    for folder in sorted(course.root.glob("submitted/*/*")):
+        if folder.is_dir() and folder.name in lessons:
+            found.append((folder.parent.name, folder.name, folder / f"{folder.name}.ipynb"))
     if not found:
         wanted = course.root / "submitted" / "NAME" / lessons[0] / f"{lessons[0]}.ipynb"
-        fail(f"Nothing has been handed in: put each student's notebook into a folder of its own, as {wanted}.")
+        wrong = "".join(f" {path} is in the wrong place." for path, _ in strays(course))
+        fail(f"Nothing has been handed in: put each student's notebook into a folder of its own, as {wanted}.{wrong}")
     return found
+
+
+def strays(course):
+    """Notebooks that lack a folder of their lesson, and where they belong."""
+    for path in sorted(course.root.glob("submitted/*/*.ipynb")):
+        yield path, path.parent / path.stem / path.name
 
 
 def grade_one(course, student, lesson, path, notes):
@@ -330,7 +339,7 @@ def keep_log(course):
 
 if __name__ == "__main__":
     commands = {"assignment": assignment, "grade": grade, "exercises": exercises,
-                "sandbox": lambda: fail(sandbox.missing() or 0)}
+                "gradable": gradable, "sandbox": lambda: fail(sandbox.missing() or 0)}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         fail(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

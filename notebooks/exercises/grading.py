@@ -173,10 +173,10 @@ class Execute(NbGraderExecute):
             manager.enter(self.scratch, self.files)
         return manager
 
-    async def async_start_new_kernel(self, **kwargs):
+    def start_new_kernel(self, **kwargs):
         if not self.sandboxed:
             kwargs["env"] = {**os.environ, "CNNLESSONS_PROOF": self.proof.folder}
-        await super().async_start_new_kernel(**kwargs)
+        super().start_new_kernel(**kwargs)
 
     def preprocess_cell(self, cell, resources, index):
         if cell.cell_type != "code" or not cell.source.strip():
