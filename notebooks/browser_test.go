@@ -126,7 +126,8 @@ func content(t *testing.T, path string) (cells, figures int) {
 	for _, c := range (lesson{path: path}).read(t).CodeCells() {
 		cells++
 		for _, o := range c.Outputs() {
-			if _, ok := o.Data()["image/png"]; ok {
+			page, _ := o.Data()["text/html"].(string)
+			if _, ok := o.Data()["image/png"]; ok || strings.Contains(page, "cnnlessons-figure") {
 				figures++
 			}
 		}
@@ -138,20 +139,23 @@ func content(t *testing.T, path string) (cells, figures int) {
 type page struct {
 	Ran      int    // code cells whose prompt is a number
 	Errors   int    // error outputs, and text on stderr
-	Figures  int    // pictures in outputs
-	Faulty   int    // of these, empty or not two dots for each pixel
+	Figures  int    // pictures and interactive figures in outputs
+	Faulty   int    // of these, empty, not two dots for each pixel, or not running
 	Formulas string // the formulas in outputs, without spaces
 	Text     string // of the outputs
 }
 
 const readPage = `(() => {
 	const all = selector => [...document.querySelectorAll(selector)];
-	const figures = all('.jp-OutputArea-output img');
+	// An interactive figure holds a picture too, for those who cannot run it.
+	const pictures = all('.jp-OutputArea-output img').filter(f => !f.closest('.cnnlessons-figure'));
+	const interactive = all('.jp-OutputArea-output .cnnlessons-figure');
 	return {
 		Ran: all('.jp-CodeCell .jp-InputArea-prompt').filter(p => /^\[\d+\]:$/.test(p.textContent.trim())).length,
 		Errors: all('.jp-OutputArea-output[data-mime-type$=".stderr"], .jp-OutputArea-output[data-mime-type$=".error"]').length,
-		Figures: figures.length,
-		Faulty: figures.filter(f => !f.naturalWidth || f.naturalWidth != 2 * f.width || f.naturalHeight != 2 * f.height).length,
+		Figures: pictures.length + interactive.length,
+		Faulty: pictures.filter(f => !f.naturalWidth || f.naturalWidth != 2 * f.width || f.naturalHeight != 2 * f.height).length
+			+ interactive.filter(f => !f.shadowRoot).length,
 		Formulas: all('.jp-OutputArea-output mjx-assistive-mml').map(m => m.textContent.replaceAll(/\s/g, '')).join('\n'),
 		Text: all('.jp-OutputArea-output').map(o => o.innerText).join('\n'),
 	};
@@ -201,7 +205,7 @@ func runInBrowser(t *testing.T, lab *lab, l lesson, picture string) {
 	}
 }
 
-const pageWidth = 1100
+const pageWidth = 1280
 
 // takePicture makes the window as high as the notebook and saves what it shows.
 func takePicture(p *chromium.Page, path string) {
