@@ -89,7 +89,7 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 		if (&Conv2D{In: in.C, Out: c.Out, Kernel: c.Kernel, Groups: c.Groups}).check(in.C) == nil {
 			fix = say("set In: %d, or %s", "把 In 改为 %d，或者%s", in.C, fix)
 		}
-		formula := say("a kernel has a slice of weights for each input channel: %d·%d·%d", "卷积核对每个输入通道有一层权重：%d·%d·%d", c.Kernel, c.Kernel, c.In)
+		formula := say("a kernel has a slice of weights for each input channel: %d·%d·%d", "卷积核对每个输入通道有一组权重：%d·%d·%d", c.Kernel, c.Kernel, c.In)
 		if g := c.groups(); g > 1 {
 			formula = say("the %d input channels are cut into %d groups, and a kernel reads %d/%d = %d of them",
 				"%d 个输入通道分成 %d 组，一个卷积核读其中 %d/%d = %d 个", c.In, g, c.In, g, c.In/g)

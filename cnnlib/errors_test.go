@@ -235,7 +235,7 @@ func TestShapeErrorInChinese(t *testing.T) {
 		{"outside Forward", func() { must(conv.OutputShape(x.Shape())) }, `cnnlib: Conv2D{In: 3, Out: 6, Kernel: 5}不合适
   要求：有 3 个通道的输入，高×宽×3
   给出：28×28×6，有 6 个通道
-  公式：卷积核对每个输入通道有一层权重：5·5·3
+  公式：卷积核对每个输入通道有一组权重：5·5·3
   改法：把 In 改为 6，或者给有 3 个通道的输入`},
 		{"a long vector", func() { must((&Linear{In: 100, Out: 10}).OutputShape(x.Shape())) }, `cnnlib: Linear{In: 100, Out: 10}不合适
   要求：100 个数的向量，1×1×100

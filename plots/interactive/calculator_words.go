@@ -78,7 +78,7 @@ func misfits(l cnnlib.Language) map[string]map[string]string {
 		"elements": tensor(l.Say("at most {4} elements", "最多 {4} 个元素"), l.Say("elements = N·C·H·W, each of 4 bytes", "元素个数 = N·C·H·W，每个 4 字节")),
 		"groups": texts(l.Say("a number of groups that divides In and Out", "能整除 In 和 Out 的分组数"), "In: {0}, Out: {1}, Groups: {2}",
 			l.Say("each group reads In/Groups channels and writes Out/Groups", "每组读入 In/Groups 个通道，写出 Out/Groups 个通道")),
-		"channels": channels(l.Say("a kernel has a slice of weights for each input channel: {3}·{3}·{0}", "卷积核对每个输入通道各有一层权重：{3}·{3}·{0}")),
+		"channels": channels(l.Say("a kernel has a slice of weights for each input channel: {3}·{3}·{0}", "卷积核对每个输入通道各有一组权重：{3}·{3}·{0}")),
 		"groupChannels": channels(l.Say("the {0} input channels are cut into {3} groups, and a kernel reads {0}/{3} = {4} of them",
 			"{0} 个输入通道分成 {3} 组，每个卷积核读其中 {0}/{3} = {4} 个")),
 		"transposedChannels": channels(l.Say("there is a kernel for each input channel: In = {0} kernels of {3}·{3}·{4}",
