@@ -421,6 +421,7 @@ func (fake) Answer(student, id string, answer any) {
 		}
 	}
 	for _, want := range []string{
+		"shadow, " + lesson + ": look at the notebook, no answer needs CNNLESSONS_PROOF.",
 		"torn, " + lesson + ": submitted/torn/" + lesson + "/" + lesson + ".ipynb is not a notebook",
 		"renamed, " + lesson + ": there is no " + lesson + ".ipynb in submitted/renamed/" + lesson + ", only mine.ipynb.",
 		"submitted/misplaced/" + lesson + ".ipynb is in the wrong place: move it to submitted/misplaced/" + lesson + "/" + lesson + ".ipynb.",

@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -37,6 +38,8 @@ os.environ.pop("JUPYTER_PATH", None)  # templates of another nbconvert
 LANGUAGES = ["en", "zh"]
 LOG = logging.getLogger("traitlets")
 warnings.filterwarnings("ignore", module="nbgrader")
+# No answer needs these, but one who forges the proof of a check does.
+SUSPECT = re.compile(r"go:linkname|\bunsafe\b|CNNLESSONS_PROOF|/proc/self")
 
 
 class Course:
@@ -241,11 +244,14 @@ def grade_one(course, student, lesson, path, notes):
     if path.is_symlink():
         return refuse(f"{path.relative_to(course.root)} is a link, not a file.")
     try:
-        nbformat.read(path, as_version=4)
+        cells = nbformat.read(path, as_version=4).cells
+        used = set(SUSPECT.findall("\n".join(cell.source for cell in cells if cell.cell_type == "code")))
     except Exception as e:  # whatever a broken file makes of it
         reason = next(iter(str(e).splitlines()), type(e).__name__)
         return refuse(f"{path.relative_to(course.root)} is not a notebook ({reason[:120]}).")
 
+    if used:
+        notes.append(f"{student}, {lesson}: look at the notebook, no answer needs {', '.join(sorted(used))}.")
     source = course.root / "source" / lesson / f"{lesson}.ipynb"
     mark = course.root / "autograded" / student / lesson / ".graded"
     now = digest(path, source)
