@@ -319,6 +319,9 @@ func (fake) Answer(student, id string, answer any) {
 		fmt.Println("FOUND the network", connection)
 	}`, c.path("source"), c.path("gradebook.db"), c.path("submitted", "perfect"), home,
 				filepath.Join(repository, "notebooks", "exercises"), listener.Addr()), right11))
+			set(t, n, "answer-1-2", "import \"github.com/janpfeifer/gonb/gonbui\"\n\n"+function(2, `
+	gonbui.DisplayHTML("<p>a page of mine</p><script>alert(1)</script><img src=\"x\" onerror=\"alert(1)\">")
+	gonbui.Sync()`, right12))
 			return n
 		},
 		// Its own cells of the lesson: a check that is gone, one that checks nothing, one not run, one
@@ -441,6 +444,7 @@ func (fake) Answer(student, id string, answer any) {
 		{"vandal", "Not run: lines that begin with ! or %"},
 		{"killer", "Not run: an earlier cell has ended the kernel"},
 		{"empty", check.Unanswered},
+		{"spy", "<p>a page of mine</p>"},
 	} {
 		if !strings.Contains(c.feedback(t, want.student, lesson), want.text) {
 			t.Errorf("the page of %s does not show %q", want.student, want.text)
@@ -485,7 +489,7 @@ func testPage(t *testing.T, student, page string) {
 	for _, at := range outside.FindAllStringIndex(page, -1) {
 		t.Errorf("the page of %s is more than itself: …%s…", student, page[max(0, at[0]-100):min(len(page), at[1]+100)])
 	}
-	for _, hidden := range []string{"HIDDEN", "Thoroughly"} {
+	for _, hidden := range []string{"HIDDEN", "Thoroughly", "onerror=\""} {
 		if strings.Contains(page, hidden) {
 			t.Errorf("the page of %s shows %s", student, hidden)
 		}

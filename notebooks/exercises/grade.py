@@ -233,8 +233,9 @@ def strays(course):
 
 def grade_one(course, student, lesson, path, notes):
     """Grades a submission, if it has changed, and says what came of it. What cannot be graded gets no points."""
-    def refuse(why):
-        forget(course, student, lesson)
+    def refuse(why, forgotten=True):
+        if forgotten:
+            forget(course, student, lesson)
         notes.append(f"{student}, {lesson}: {why}")
         return "NOT GRADED"
 
@@ -258,10 +259,10 @@ def grade_one(course, student, lesson, path, notes):
     said = "as before"
     if not mark.exists() or mark.read_text() != now:
         if fault := course.convert(Autograde, lesson, student):
-            return refuse(f"nbgrader cannot grade it: {fault}")
+            return refuse(f"nbgrader cannot grade it: {fault}", forgotten=False)
         said = "graded"
     if fault := course.convert(GenerateFeedback, lesson, student):
-        return refuse(f"nbgrader cannot make its page: {fault}")
+        return refuse(f"nbgrader cannot make its page: {fault}", forgotten=False)
     mark.write_text(now)
     return said
 

@@ -375,6 +375,16 @@ def clean(text):
                         protocols=["data", "http", "https", "mailto"])
 
 
+def harmless(kind, data):
+    """Whether a page can show an output; of pictures the template thinks no harm."""
+    match kind:
+        case "image/png" | "image/jpeg":
+            return re.fullmatch(r"[\w+/=\s]*", data, re.ASCII)
+        case "text/plain" | "text/html" | "text/markdown":
+            return True
+    return False
+
+
 class Renderer(export_lessons.Renderer):
     """Sets a formula as it is written if it is none: a student may have written it."""
 
@@ -400,6 +410,10 @@ class Feedback(export_lessons.Page):
 
     def from_notebook_node(self, notebook, resources=None, **more):
         self.language_code = say(notebook, "en", "zh")
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                if "data" in output:
+                    output.data = {kind: data for kind, data in output.data.items() if harmless(kind, str(data))}
         notebook.metadata.title = f'{resources["nbgrader"]["assignment"]} · {resources["nbgrader"]["student"]}'
         return super().from_notebook_node(notebook, resources, **more)
 

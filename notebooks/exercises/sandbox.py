@@ -82,7 +82,10 @@ class KernelManager(AsyncKernelManager):
             else:
                 command += ["--ro-bind-try", path, path]
         command += ["--proc", "/proc", "--dev", "/dev"]
-        if "--size" in subprocess.run(["bwrap", "--help"], capture_output=True, text=True).stdout:
+        options = subprocess.run(["bwrap", "--help"], capture_output=True, text=True).stdout
+        if "--disable-userns" in options:  # what newer versions can
+            command += ["--disable-userns"]
+        if "--size" in options:
             command += ["--size", str(2 << 30)]
         command += ["--tmpfs", "/tmp", "--dir", "/tmp/home"]
         for path in [goroot, modules, compiled, tools, *(str(REPOSITORY / path) for path in LIBRARY)]:
