@@ -335,6 +335,7 @@ TEMPLATE = """
 {%- endblock -%}
 """
 STYLE = """
+.jp-InputArea-editor, .jp-OutputArea-output { overflow-x: auto; }
 main > * { max-width: 850px; box-sizing: border-box; }
 .grades, .grade, .comment { font-family: var(--jp-content-font-family); font-size: 15px; margin: 1em 5px 0; }
 .grades ul { columns: 14em; padding-left: 1.4em; }
