@@ -119,6 +119,35 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+// TestTermsInGlossary checks that the glossary has each term that a lesson names in both languages: one in
+// bold with the Chinese one in brackets, as in **kernel** (卷积核).
+func TestTermsInGlossary(t *testing.T) {
+	var known []string
+	for _, r := range glossary(t, languages[0].dir) {
+		known = append(known, strings.Split(r.chinese, "、")...)
+	}
+	found := 0
+	for _, l := range lessons(t) {
+		if l.chinese() || l.number() == "" {
+			continue
+		}
+		for _, c := range cells(l.read(t), "markdown") {
+			for _, m := range introduced.FindAllStringSubmatch(c.Source(), -1) {
+				found++
+				chinese := regexp.MustCompile(`\p{Han}+`).FindString(m[2])
+				if !slices.ContainsFunc(known, func(k string) bool { return strings.Contains(chinese, k) && (k != "层" || k == chinese) }) {
+					t.Errorf("%s, cell %s: the glossary lacks %s (%s)", l.path, c.ID(), m[1], m[2])
+				}
+			}
+		}
+	}
+	if found < 40 {
+		t.Errorf("only %d terms were found", found)
+	}
+}
+
+var introduced = regexp.MustCompile(`\*\*([^*\n]+)\*\*[^()*.\n]{0,40}\(([^()]*\p{Han}[^()]*)\)`)
+
 func cellAt(n nbclient.Notebook, fragment string) string {
 	for _, c := range n.Cells() {
 		if "cell-id="+c.ID() == fragment {
