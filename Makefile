@@ -36,7 +36,8 @@ lab: go ready kernel ## JupyterLab on lesson 1; LANG=zh, LESSON=en/02-….ipynb,
 		--ServerApp.answer_yes=True --ServerApp.root_dir="$(ROOT)" --LabApp.default_url="/lab/tree/$(LESSON)"
 
 html: venv ## the lessons as pages and as slides that need no network, in .build/html
-	$(PYTHON) docker/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb
+	$(PYTHON) docker/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb \
+		notebooks/en/exercises/*.ipynb notebooks/zh/exercises/*.ipynb
 
 assignment: grader ## exercises to hand out, in the folder COURSE=course; LANG=zh, LESSON=02-one-pixel choose others than all
 	@$(GRADE) assignment "$(COURSE)" $(if $(filter command line,$(origin LANG)),$(LANG),en) $(EXERCISES)

@@ -18,6 +18,9 @@ from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter, SlidesExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+# The folders of the lessons; what is in one below, such as the exercises, goes into one of its name.
+LANGUAGES = ["en", "zh"]
+
 # In place of what nbconvert's pages load: nothing. And its pictures lack their text.
 BLOCKS = """
 {%- block html_head_js -%}{%- endblock -%}
@@ -155,8 +158,10 @@ def arranged(notebook):
 
 def export(folder, path):
     """Writes both pages of a lesson and prints where they are."""
-    language = path.resolve().parent.name
-    target = pathlib.Path(folder, language)
+    parts = path.resolve().parent.parts
+    below = max((i for i, part in enumerate(parts) if part in LANGUAGES), default=-1)
+    language = parts[below]
+    target = pathlib.Path(folder, *parts[below:])
     target.mkdir(parents=True, exist_ok=True)
     notebook = nbformat.read(path, as_version=4)
     title = re.search(r"^# (.*)", notebook.cells[0].source)

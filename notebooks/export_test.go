@@ -105,7 +105,17 @@ func TestBrowserExport(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("make html: %v\n%s", err, out)
 	}
-	eachLesson(t, func(t *testing.T, l lesson) {
+	all := lessons(t)
+	for _, language := range languages { // the students' copies of the exercises, to which lessons lead
+		paths, err := filepath.Glob(filepath.Join(language.dir, "exercises", "*.ipynb"))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("no exercises in %s: %v", language.dir, err)
+		}
+		for _, path := range paths {
+			all = append(all, lesson{path, language.kernel})
+		}
+	}
+	each(t, all, func(t *testing.T, l lesson) {
 		var figures int
 		for _, c := range l.read(t).CodeCells() {
 			for _, o := range c.Outputs() {
@@ -127,6 +137,7 @@ func TestBrowserExport(t *testing.T) {
 				}
 			}
 		}
+		language, _, _ := strings.Cut(filepath.ToSlash(l.path), "/")
 		for _, suffix := range []string{".html", ".slides.html"} {
 			t.Run(suffix[1:], func(t *testing.T) {
 				name := strings.TrimSuffix(l.path, ".ipynb") + suffix
@@ -134,10 +145,10 @@ func TestBrowserExport(t *testing.T) {
 				if got.Figures != figures || got.Answers != answers {
 					t.Errorf("%d figures and %d answers, want %d and %d", got.Figures, got.Answers, figures, answers)
 				}
-				if !strings.HasPrefix(got.Title, title) || got.Language != filepath.Dir(l.path) {
-					t.Errorf("the title is %q and the language %q, want %q and %q", got.Title, got.Language, title, filepath.Dir(l.path))
+				if !strings.HasPrefix(got.Title, title) || got.Language != language {
+					t.Errorf("the title is %q and the language %q, want %q and %q", got.Title, got.Language, title, language)
 				}
-				if l.name() == "01-parameters.ipynb" {
+				if l.name() == "01-parameters.ipynb" && l.number() != "" {
 					for _, want := range []string{"5×5×6=150", "1500+10=1510", "Hout=H−K+1"} {
 						if !strings.Contains(got.Formulas, want) {
 							t.Errorf("the formulas do not show %q:\n%s", want, got.Formulas)
