@@ -21,13 +21,13 @@ type Exercise struct {
 type question struct {
 	text  string
 	given Given
-	hints [3]string // from a nudge to the whole way, without the result
-	judge judge
+	hints [hintLevels]string // from a nudge to the whole way, without the result
+	judge judge              // nil if the numbers do not suit: others are drawn then
 }
 
-// judge says what is wrong with an answer, nothing if it is right. A program is tried on so many
-// random cases, which are drawn.
-type judge func(answer any, d *draw, cases int) string
+// judge says what is wrong with an answer, nothing if it is right. A program is tried on random cases,
+// which are drawn.
+type judge func(answer any, d *draw, thoroughly bool) string
 
 // Exercises are all exercises, in the order of the course.
 func Exercises() []Exercise {
@@ -38,7 +38,12 @@ func Exercises() []Exercise {
 func find(student, id string) (Exercise, question) {
 	for _, e := range Exercises() {
 		if e.ID == id {
-			return e, e.pose(drawFor(student, id))
+			d := drawFor(student, id)
+			q := e.pose(d)
+			for q.judge == nil {
+				q = e.pose(d)
+			}
+			return e, q
 		}
 	}
 	var ids []string

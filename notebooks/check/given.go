@@ -15,18 +15,29 @@ type Given struct {
 }
 
 // Number returns a number by its name. It panics if there is none of that name.
-func (g Given) Number(name string) int { return named(g.numbers, name) }
+func (g Given) Number(name string) int { return named(g, g.numbers, name) }
 
 // Table returns rows of numbers by their name. It panics if there are none of that name.
-func (g Given) Table(name string) [][]int { return named(g.tables, name) }
+func (g Given) Table(name string) [][]int { return named(g, g.tables, name) }
 
-func named[T any](all map[string]T, name string) T {
+func named[T any](g Given, all map[string]T, name string) T {
 	v, ok := all[name]
 	if !ok {
-		names := strings.Join(slices.Sorted(maps.Keys(all)), ", ")
-		panic(say("check: this exercise gives no %q; it gives: %s", "check：这道题没有给出 %q；给出的有：%s", name, names))
+		panic(say("check: this exercise gives no %q; it gives: %s", "check：这道题没有给出 %q；给出的有：%s", name, g))
 	}
 	return v
+}
+
+// String writes down how to get at what is given.
+func (g Given) String() string {
+	var calls []string
+	for _, name := range slices.Sorted(maps.Keys(g.numbers)) {
+		calls = append(calls, fmt.Sprintf("Number(%q)", name))
+	}
+	for _, name := range slices.Sorted(maps.Keys(g.tables)) {
+		calls = append(calls, fmt.Sprintf("Table(%q)", name))
+	}
+	return strings.Join(calls, ", ")
 }
 
 // written writes rows of numbers below each other.

@@ -8,14 +8,14 @@ func (m mistake) text() string { return say(m.english, m.chinese) }
 var (
 	forgotBias         = mistake{"the biases are missing: each kernel has one", "漏了偏置：每个卷积核有一个"}
 	oneBiasInAll       = mistake{"one bias is not enough: each kernel has one of its own", "偏置不止一个：每个卷积核各有一个"}
-	biasPerWeight      = mistake{"a bias belongs to a kernel, not to each of its channels", "偏置属于整个卷积核，不是每个通道一个"}
+	biasPerChannel     = mistake{"a bias belongs to a kernel, not to each of its channels", "偏置属于整个卷积核，不是每个通道一个"}
 	countedBias        = mistake{"the bias is not a weight: only weights were asked for", "偏置不算权重：这里只问权重"}
 	forgotChannels     = mistake{"the input channels are missing: a kernel has weights for each of them", "漏了输入通道：卷积核对每个输入通道都有权重"}
 	pictureChannels    = mistake{"the second layer does not see the picture: its input channels are the first layer's feature maps", "第二层看不到图片：它的输入通道是第一层的特征图"}
 	oneKernel          = mistake{"that is one kernel: count all of them", "这只是一个卷积核：要把所有卷积核都算上"}
 	perPixel           = mistake{"that counts a kernel for each place: all places of a map share one kernel and one bias", "这是每个位置都算了一个卷积核：同一张特征图的所有位置共用一个卷积核和一个偏置"}
 	forgotLayer        = mistake{"that is one layer only: add the other one", "这只是其中一层：还要加上另一层"}
-	mixedSides         = mistake{"height×width and channels are mixed up: the sides of the map do not count here", "把高×宽和通道数弄混了：这里与图的边长无关"}
+	mixedSides         = mistake{"a side of the picture was counted in: a kernel has K·K weights for each input channel", "把图片的边长算进去了：卷积核对每个输入通道有 K·K 个权重"}
 	countedPooling     = mistake{"pooling was counted as if it had weights: it has nothing to learn", "把池化也算上了权重：池化没有要学的参数"}
 	countedReLU        = mistake{"ReLU was counted as if it had parameters: it has nothing to learn", "把 ReLU 也算上了参数：ReLU 没有要学的参数"}
 	keptInputChannels  = mistake{"the output has a channel for each kernel, not for each input channel", "输出的通道数等于卷积核个数，而不是输入通道数"}
@@ -25,9 +25,9 @@ var (
 	swappedSides       = mistake{"height and width are swapped: height comes first", "高和宽颠倒了：先写高"}
 	forgotPadding      = mistake{"the padding is missing: it makes the picture larger before the kernel slides", "漏了填充：卷积核滑动之前，填充先把图片变大"}
 	paddedOnce         = mistake{"the padding is on both sides: it counts twice", "两侧都有填充：要算两次"}
-	forgotStride       = mistake{"the stride is missing: the kernel does not stop at each pixel", "漏了步长：卷积核并不是逐个像素停留"}
-	roundedUp          = mistake{"rounded up: a kernel that would reach beyond the edge has no place there, so round down", "向上取整了：超出边缘的位置放不下卷积核，应当向下取整"}
-	dividedTooLate     = mistake{"the + 1 comes after the division", "先除以步长，然后才 + 1"}
+	forgotStride       = mistake{"the stride is missing: not each pixel is a start", "漏了步长：并不是每个像素都是起点"}
+	roundedUp          = mistake{"rounded up: what would reach beyond the edge has no place there, so round down", "向上取整了：会超出边缘的位置放不下，应当向下取整"}
+	oneLess            = mistake{"one place is missing: do both sides of the padding count, and is the + 1 for the first start after the division?", "少了一个位置：填充是不是两侧都算了？第一个起点的 + 1 是不是在除法之后？"}
 	forgotDilation     = mistake{"the dilation is missing: the kernel reaches further than its side", "漏了膨胀率：卷积核覆盖的范围比它的边长大"}
 	dilatedWholeSide   = mistake{"K weights have K − 1 gaps between them: the extent is D·(K − 1) + 1", "K 个权重之间只有 K − 1 个间隔：有效边长是 D·(K − 1) + 1"}
 	wholeKernelPadding = mistake{"a border as wide as the kernel is too much", "边框和卷积核一样宽就太多了"}

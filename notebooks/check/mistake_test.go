@@ -27,14 +27,19 @@ func TestMistakes(t *testing.T) {
 		}, pictureChannels},
 		{"3.1", func(n numbers) any { return number1(n("H") - n("K") + 1) }, forgotPadding},
 		{"3.1", func(n numbers) any { return number1(n("H") + n("P") - n("K") + 1) }, paddedOnce},
+		{"3.1", func(n numbers) any { return number1(n("H") + 2*n("P") - n("K")) }, forgotLastStart},
+		{"3.2", func(n numbers) any { return number1((n("H") + 2*n("P") - n("K") + 1) / n("S")) }, oneLess},
+		{"3.2", func(n numbers) any { return number1((n("H")-n("K"))/n("S") + 1) }, forgotPadding},
 		{"3.2", func(n numbers) any { return number1((n("H")+2*n("P")-n("K")+n("S")-1)/n("S") + 1) }, roundedUp},
 		{"3.2", func(n numbers) any { return number1(n("H") + 2*n("P") - n("K") + 1) }, forgotStride},
 		{"3.3", func(n numbers) any { return number1(n("H") - n("K") + 1) }, forgotDilation},
+		{"3.3", func(n numbers) any { return number1(n("H") - n("D")*n("K") + 1) }, dilatedWholeSide},
 		{"3.4", func(n numbers) any { return number1(n("D") * (n("K") - 1)) }, bothSidesTogether},
 		{"4.3", func(n numbers) any {
 			return number1(n("C_1")*(n("K")*n("K")*3+1) + n("C_2")*(n("K")*n("K")*n("C_1")+1) + n("C_1") + n("C_2"))
 		}, countedReLU},
 		{"5.1", func(n numbers) any { return volume3(n("H")/n("K")+1, n("W")/n("K")+1, n("C")) }, roundedUp},
+		{"5.1", func(n numbers) any { return volume3((n("H")-n("K"))/n("K"), (n("W")-n("K"))/n("K"), n("C")) }, forgotLastStart},
 		{"5.1", func(n numbers) any { return volume3(n("H")/n("K"), n("W")/n("K"), 1) }, changedChannels},
 		{"5.3", func(n numbers) any {
 			return number1(n("C_1")*(n("K")*n("K")+1) + n("C_2")*(n("K")*n("K")*n("C_1")+1) + 2*2*n("C_1"))
@@ -44,7 +49,7 @@ func TestMistakes(t *testing.T) {
 		{"6.4", func(n numbers) any { return number1(n("H") * n("W")) }, placesOfPicture},
 	} {
 		for _, s := range students(50) {
-			if got := judged(s, test.id, test.answer(Numbers(s, test.id).Number), fewCases); !strings.HasSuffix(got, ": "+test.want.text()) {
+			if got := judged(s, test.id, test.answer(Numbers(s, test.id).Number), false); !strings.HasSuffix(got, ": "+test.want.text()) {
 				t.Errorf("%s of student %q: got %q, want %q", test.id, s, got, test.want.text())
 			}
 		}
@@ -62,9 +67,29 @@ func TestMistakes(t *testing.T) {
 		{5, 3, 6, 32, 450, forgotBias},
 		{5, 3, 6, 32, 156, forgotChannels},
 	} {
-		got := number(456, parameterSlips(test.k, test.in, test.out, test.side)...)(number1(test.answer), nil, 0)
+		got := number(456, parameterSlips(test.k, test.in, test.out, test.side)...)(number1(test.answer), nil, false)
 		if !strings.HasSuffix(got, ": "+test.want.text()) {
 			t.Errorf("%d: got %q, want %q", test.answer, got, test.want.text())
+		}
+	}
+}
+
+// TestAmbiguous checks that a question is drawn again in which a wrong number could have two causes, or be
+// the right one.
+func TestAmbiguous(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		slips []slip[int]
+		fit   bool
+	}{
+		{"none", nil, true},
+		{"two", []slip[int]{{75, forgotBias}, {25, forgotChannels}}, true},
+		{"one mistake in two places", []slip[int]{{75, forgotBias}, {75, forgotBias}}, true},
+		{"two mistakes", []slip[int]{{75, forgotBias}, {75, oneKernel}}, false},
+		{"the key", []slip[int]{{76, forgotBias}}, false},
+	} {
+		if fit := number(76, test.slips...) != nil; fit != test.fit {
+			t.Errorf("%s: fit is %v, want %v", test.name, fit, test.fit)
 		}
 	}
 }
@@ -73,7 +98,7 @@ func TestMistakes(t *testing.T) {
 func TestWrongTypes(t *testing.T) {
 	eachExercise(t, func(t *testing.T, e Exercise) {
 		for _, answer := range []any{nil, 456, "456", func() float64 { return 456 }, func() {}, func(int) int { return 0 }} {
-			if got := judged("", e.ID, answer, fewCases); !strings.HasPrefix(got, "wanted an answer of the type func(") {
+			if got := judged("", e.ID, answer, false); !strings.HasPrefix(got, "wanted an answer of the type func(") {
 				t.Errorf("%T is told %q", answer, got)
 			}
 		}
@@ -100,7 +125,7 @@ func TestRepairs(t *testing.T) {
 		{"as it was", "3.6", cnnlib.NewSequential(strided, &cnnlib.Flatten{}, &cnnlib.Linear{In: 28 * 28, Out: 10}), "it does not fit at"},
 		{"another convolution", "3.6", cnnlib.NewSequential(conv(1, n3("C")), &cnnlib.Flatten{}, &cnnlib.Linear{In: 24 * 24 * n3("C"), Out: 10}), "layer 1 must stay Conv2D{"},
 	} {
-		got := judged("", test.id, func() *cnnlib.Sequential { return test.net }, fewCases)
+		got := judged("", test.id, func() *cnnlib.Sequential { return test.net }, false)
 		if !strings.HasPrefix(got, test.want) {
 			t.Errorf("%s, %s: got %q, want %q", test.id, test.name, got, test.want)
 		}

@@ -8,9 +8,13 @@ type slip[T comparable] struct {
 	mistake mistake
 }
 
-// number judges a function that returns one whole number.
+// number judges a function that returns one whole number. It is nil if that number could come from
+// more than one way of calculating, so that a right one may be a slip, or a slip another one.
 func number(key int, slips ...slip[int]) judge {
-	return of(func(answer func() int, _ *draw, _ int) string {
+	if !distinct(key, slips) {
+		return nil
+	}
+	return of(func(answer func() int, _ *draw, _ bool) string {
 		return result(answer(), key, slips, func(v int) string { return fmt.Sprint(v) })
 	})
 }
@@ -20,16 +24,30 @@ type shape [3]int
 
 func (s shape) String() string { return fmt.Sprintf("%d×%d×%d", s[0], s[1], s[2]) }
 
-// volume judges a function that returns height, width and channels.
+// volume judges a function that returns height, width and channels. It is nil as that of [number] is.
 func volume(key shape, slips ...slip[shape]) judge {
-	return of(func(answer func() (height, width, channels int), _ *draw, _ int) string {
+	if !distinct(key, slips) {
+		return nil
+	}
+	return of(func(answer func() (height, width, channels int), _ *draw, _ bool) string {
 		h, w, c := answer()
 		return result(shape{h, w, c}, key, slips, shape.String)
 	})
 }
 
-// result compares a result with the key, and names the slip behind it. A slip whose result happens to
-// be the key is none.
+// distinct tells whether no slip leads to the key, and no two mistakes to one result.
+func distinct[T comparable](key T, slips []slip[T]) bool {
+	behind := make(map[T]mistake)
+	for _, s := range slips {
+		if m, ok := behind[s.result]; s.result == key || ok && m != s.mistake {
+			return false
+		}
+		behind[s.result] = s.mistake
+	}
+	return true
+}
+
+// result compares a result with the key, and names the slip behind it.
 func result[T comparable](got, key T, slips []slip[T], write func(T) string) string {
 	if got == key {
 		return ""
@@ -43,12 +61,12 @@ func result[T comparable](got, key T, slips []slip[T], write func(T) string) str
 }
 
 // of judges answers of one type.
-func of[F any](judge func(F, *draw, int) string) judge {
-	return func(answer any, d *draw, cases int) string {
+func of[F any](judge func(F, *draw, bool) string) judge {
+	return func(answer any, d *draw, thoroughly bool) string {
 		f, ok := answer.(F)
 		if !ok {
 			return say("wanted an answer of the type %T, given one of the type %T", "答案的类型应为 %T，现在是 %T", f, answer)
 		}
-		return judge(f, d, cases)
+		return judge(f, d, thoroughly)
 	}
 }

@@ -6,8 +6,15 @@ import (
 	"strings"
 )
 
+// Cases that a program is tried on.
+const (
+	fewCases  = 20
+	manyCases = 200
+)
+
 // trial is one input of a program of type F, and what it should make of it.
 type trial[F any] struct {
+	given Given
 	input string // as the question writes it down
 	run   func(F) [][]int
 	want  [][]int
@@ -15,20 +22,39 @@ type trial[F any] struct {
 	changed func() string
 }
 
-// exampleOf writes a trial of middling size for a question.
-func exampleOf[F any](draws func(d *draw, i int) trial[F], d *draw) string {
+// write poses a program: the text with an example of middling size, whose numbers are given.
+func write[F any](text string, draws func(d *draw, i int) trial[F], d *draw, nudge, method, way string) question {
 	t := draws(d, 6)
-	return say("\nFor example, from\n%sit makes\n%s", "\n例如，由\n%s得到\n%s", t.input, strings.TrimSuffix(written(t.want), "\n"))
+	example := say("\nFor example, from\n%sit makes\n%s", "\n例如，由\n%s得到\n%s", t.input, strings.TrimSuffix(written(t.want), "\n"))
+	return question{text + example, t.given, [hintLevels]string{nudge, method, way}, program(draws)}
 }
 
 // program judges a function by random inputs. draws makes the i-th of them; the first ones are small.
 func program[F any](draws func(d *draw, i int) trial[F]) judge {
-	return of(func(f F, d *draw, cases int) string {
+	return of(func(f F, d *draw, thoroughly bool) string {
+		cases := fewCases
+		if thoroughly {
+			cases = manyCases
+		}
+		input := ""
+		defer func() {
+			if input != "" { // f panics
+				fmt.Println(say("your function stops at\n%s", "你的函数在处理下面的输入时中断\n%s", input))
+			}
+		}()
 		for i := range cases {
 			t := draws(d, i)
+			if !thoroughly {
+				input = t.input
+			}
 			fault := differs(t.run(f), t.want)
+			input = ""
 			if t.changed != nil {
 				fault = t.changed() + fault
+			}
+			if fault != "" && thoroughly { // which cases they are stays hidden
+				return say("right for what was tried above, wrong for other inputs: try other sizes and numbers yourself",
+					"上面试过的情形都对，但换别的输入就不对：请自己换些尺寸和数字试试")
 			}
 			if fault != "" {
 				return say("wrong for\n%s%s", "下面的输入得不到正确结果\n%s%s", t.input, fault)
@@ -48,7 +74,11 @@ func differs(got, want [][]int) string {
 			return say("wanted %d numbers in row %d, given %d", "应有 %d 个数（第 %d 行），给出 %d 个", len(want[y]), y, len(got[y]))
 		}
 		for x := range want[y] {
-			if got[y][x] != want[y][x] {
+			switch {
+			case got[y][x] == want[y][x]:
+			case len(want) == 1 && len(want[0]) == 1:
+				return say("wanted %d, given %d", "应为 %d，给出 %d", want[y][x], got[y][x])
+			default:
 				return say("row %d, column %d: wanted %d, given %d", "第 %d 行第 %d 列：应为 %d，给出 %d", y, x, want[y][x], got[y][x])
 			}
 		}

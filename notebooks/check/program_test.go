@@ -119,10 +119,10 @@ func TestPrograms(t *testing.T) {
 		program  any
 		want     string
 	}{
-		{"2.4", "turned kernel", func(p, k [][]int, row, column int) int { return writtenPixel(p, turned(k), row, column) }, "row 0, column 0: wanted"},
+		{"2.4", "turned kernel", func(p, k [][]int, row, column int) int { return writtenPixel(p, turned(k), row, column) }, "wanted"},
 		{"2.4", "swapped", func(p, k [][]int, row, column int) int {
 			return writtenPixel(p, k, min(column, len(p)-len(k)), min(row, len(p[0])-len(k)))
-		}, "row 0, column 0: wanted"},
+		}, "wanted"},
 		{"2.5", "nothing", func(_, _ [][]int) [][]int { return nil }, "rows, given 0"},
 		{"2.5", "no sum", func(p, k [][]int) [][]int { return writtenSlide(p, k)[:1] }, "rows, given 1"},
 		{"3.5", "rounded up", func(h, k, p, s, d int) int {
@@ -152,9 +152,44 @@ func TestPrograms(t *testing.T) {
 		}, "wanted"},
 		{"6.5", "no sum", func(p, dmap [][]int, k int) [][]int { return writtenWeightGradient(p, dmap[:1], k) }, "wanted"},
 	} {
-		got := judged("", test.id, test.program, fewCases)
+		got := judged("", test.id, test.program, false)
 		if !strings.HasPrefix(got, "wrong for\n") || !strings.Contains(got, test.want) {
 			t.Errorf("%s, %s: got %q, want %q", test.id, test.name, got, test.want)
 		}
+	}
+}
+
+// TestProgramPanics checks that a student reads on what input the function panics, but not which of the
+// grader's cases it is.
+func TestProgramPanics(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		answers    int // before it panics
+		thoroughly bool
+		shown      bool
+	}{
+		{"at once", 0, false, true},
+		{"later", 3, false, true},
+		{"for the grader", 3, true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			shown := printed(t, func() {
+				defer func() {
+					if recover() == nil {
+						t.Error("the panic is hidden")
+					}
+				}()
+				n := 0
+				judged("", "3.5", func(h, k, p, s, d int) int {
+					if n++; n > test.answers {
+						panic("mine")
+					}
+					return writtenSide(h, k, p, s, d)
+				}, test.thoroughly)
+			})
+			if strings.HasPrefix(shown, "your function stops at\n    h = ") != test.shown || test.shown == (shown == "") {
+				t.Errorf("printed %q", shown)
+			}
+		})
 	}
 }

@@ -11,7 +11,7 @@ import (
 // network judges a network that a student repairs: its layers, which are printed so or begin so, what
 // comes out, and how many parameters it has.
 func network(in, want cnnlib.Shape, params int, layers ...string) judge {
-	return of(func(build func() *cnnlib.Sequential, _ *draw, _ int) string {
+	return of(func(build func() *cnnlib.Sequential, _ *draw, _ bool) string {
 		net := build()
 		if net == nil || len(net.Layers) != len(layers) {
 			return say("the network must keep its %d layers", "网络的 %d 层都要保留", len(layers))
