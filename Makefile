@@ -57,9 +57,9 @@ test: check gotest portable fuzz arm64 lessons conformance grading lab-test brow
 check: go spelling ## format, vet and staticcheck, and the spelling
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser,grading,lab,spelling,stress ./...
+	go vet -tags browser,emulator,grading,lab,spelling,stress ./...
 	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser,grading,lab,spelling,stress ./...
+	go tool staticcheck -tags browser,emulator,grading,lab,spelling,stress ./...
 
 spelling: go ## the spelling of the English lessons and the README
 	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
@@ -91,7 +91,8 @@ portable: go ## the same results without assembly
 # emulator an hour.
 arm64: go ## the same results on another processor
 	@if command -v qemu-aarch64-static >/dev/null; then set -x; \
-		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/... ./cnnlib/... ./plots/... | grep -v /zoo$$); else \
+		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/... ./cnnlib/... ./plots/... | grep -v /zoo$$) && \
+		go test $(GOTEST) -tags emulator -run '^TestARM64$$' ./notebooks; else \
 		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
 
 lessons: kernel ## the lessons, run by Jupyter's own client, with one thread, where there is no network
