@@ -36,7 +36,7 @@ func TestARM64(t *testing.T) {
 			for i, c := range cells {
 				want := ""
 				for _, o := range c.Outputs() {
-					want += outside(o)
+					want += printed(o)
 				}
 				if want != "" {
 					printing++
@@ -59,8 +59,8 @@ func TestARM64(t *testing.T) {
 	}
 }
 
-// outside is what package plots prints of an output where there is no notebook.
-func outside(o nbclient.Output) string {
+// printed is what package plots prints of an output where there is no notebook.
+func printed(o nbclient.Output) string {
 	if text, ok := o.Data()["text/markdown"].(string); ok {
 		return text + "\n"
 	}
