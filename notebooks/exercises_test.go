@@ -87,6 +87,7 @@ func TestSolutionsFollowTheStudent(t *testing.T) {
 		if l.kernel != languages[0].kernel {
 			return // the code is the same
 		}
+		t.Parallel()
 		committed, n := l.read(t), l.read(t)
 		for _, c := range n.Cells() {
 			if c.ID() == "student" {
@@ -129,6 +130,7 @@ func TestBadAnswers(t *testing.T) {
 	body := func(s string) string { return "func answer13() int {\n" + s + "\n}" }
 	for _, language := range languages {
 		t.Run(language.dir, func(t *testing.T) {
+			t.Parallel()
 			zh := language.dir == "zh"
 			say := func(en, other string) string {
 				if zh {

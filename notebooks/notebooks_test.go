@@ -22,6 +22,7 @@ const cellLimit = 3 * time.Minute
 // with those committed: pictures pixel for pixel, all else byte for byte.
 func TestNotebooks(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
+		t.Parallel()
 		committed, fresh := l.read(t), l.read(t)
 		k := startKernel(t, fresh.KernelName(), filepath.Dir(l.path))
 		if err := k.Run(t.Context(), fresh, cellLimit); err != nil {
