@@ -33,6 +33,7 @@ func TestBrowser(t *testing.T) {
 				if theme == "Dark" && l.path != filepath.Join("en", "01-parameters.ipynb") {
 					return // all lessons take their colours from the same styles
 				}
+				t.Parallel()
 				name := strings.ReplaceAll(strings.TrimSuffix(filepath.ToSlash(l.path), ".ipynb"), "/", "-")
 				runInBrowser(t, lab, l, filepath.Join(pictures, name+"-"+strings.ToLower(theme)+".png"))
 			})

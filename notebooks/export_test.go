@@ -106,14 +106,8 @@ func TestBrowserExport(t *testing.T) {
 		t.Fatalf("make html: %v\n%s", err, out)
 	}
 	all := lessons(t)
-	for _, language := range languages { // the students' copies of the exercises, to which lessons lead
-		paths, err := filepath.Glob(filepath.Join(language.dir, "exercises", "*.ipynb"))
-		if err != nil || len(paths) == 0 {
-			t.Fatalf("no exercises in %s: %v", language.dir, err)
-		}
-		for _, path := range paths {
-			all = append(all, lesson{path, language.kernel})
-		}
+	for _, language := range languages { // a students' copy of exercises, to which lessons lead
+		all = append(all, lesson{filepath.Join(language.dir, "exercises", "01-parameters.ipynb"), language.kernel})
 	}
 	each(t, all, func(t *testing.T, l lesson) {
 		var figures int
@@ -138,7 +132,11 @@ func TestBrowserExport(t *testing.T) {
 			}
 		}
 		language, _, _ := strings.Cut(filepath.ToSlash(l.path), "/")
-		for _, suffix := range []string{".html", ".slides.html"} {
+		suffixes := []string{".html", ".slides.html"}
+		if l.chinese() {
+			suffixes = suffixes[:1] // slides are made the same way
+		}
+		for _, suffix := range suffixes {
 			t.Run(suffix[1:], func(t *testing.T) {
 				name := strings.TrimSuffix(l.path, ".ipynb") + suffix
 				p, got := openExported(t, filepath.Join("..", ".build", "html", name))
