@@ -34,10 +34,6 @@ func TestARM64(t *testing.T) {
 			cache := t.TempDir()
 			printing := 0
 			for i, c := range cells {
-				if _, body, _ := strings.Cut(c.Source(), "\n%%\n"); strings.Contains(body, "taught(") {
-					t.Logf("left out: the cell %s trains, for which an emulator needs a minute; package train has tests of its own", c.ID())
-					continue
-				}
 				want := ""
 				for _, o := range c.Outputs() {
 					want += printed(o)
