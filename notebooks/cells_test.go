@@ -16,7 +16,7 @@ const (
 // TestCellSize checks that a student can take in each code cell at a glance.
 func TestCellSize(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
-		for _, c := range cells(l.read(t), "code") {
+		for _, c := range l.read(t).CodeCells() {
 			lines := strings.Split(c.Source(), "\n")
 			if len(lines) > maxCellLines {
 				t.Errorf("the cell %s has %d lines, want at most %d", c.ID(), len(lines), maxCellLines)

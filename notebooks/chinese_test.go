@@ -13,7 +13,7 @@ import (
 // none in English prose.
 func TestPunctuation(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
-		for _, c := range cells(l.read(t), "markdown") {
+		for _, c := range textCells(l.read(t)) {
 			for _, fault := range badPunctuation(c.Source(), l.chinese()) {
 				t.Errorf("the cell %s: the punctuation in %q", c.ID(), fault)
 			}

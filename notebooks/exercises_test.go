@@ -89,11 +89,8 @@ func TestSolutionsFollowTheStudent(t *testing.T) {
 		}
 		t.Parallel()
 		committed, n := l.read(t), l.read(t)
-		for _, c := range n.Cells() {
-			if c.ID() == "student" {
-				c["source"] = strings.Replace(c.Source(), `""`, `"李雷 & Ada"`, 1)
-			}
-		}
+		name := cellOf(t, n, "student")
+		name["source"] = strings.Replace(name.Source(), `""`, `"李雷 & Ada"`, 1)
 		k := startKernel(t, n.KernelName(), t.TempDir())
 		if err := k.Run(t.Context(), n, cellLimit); err != nil {
 			t.Fatal(err)

@@ -110,22 +110,12 @@ func TestBrowserExport(t *testing.T) {
 		all = append(all, lesson{filepath.Join(language.dir, "exercises", "01-parameters.ipynb"), language.kernel})
 	}
 	each(t, all, func(t *testing.T, l lesson) {
-		var figures int
-		for _, c := range l.read(t).CodeCells() {
-			for _, o := range c.Outputs() {
-				page, _ := o.Data()["text/html"].(string)
-				if _, ok := o.Data()["image/png"]; ok || strings.Contains(page, "cnnlessons-figure") {
-					figures++
-				}
-			}
-		}
-		title, headings, answers := "", 0, 0
-		for _, c := range l.read(t).Cells() {
+		_, figures := content(t, l.path)
+		n := l.read(t)
+		headings, answers := 0, 0
+		for _, c := range n.Cells() {
 			answers += strings.Count(c.Source(), "<details>")
 			for line := range strings.Lines(c.Source()) {
-				if text, ok := strings.CutPrefix(line, "# "); ok && title == "" && c["cell_type"] == "markdown" {
-					title = strings.TrimSpace(text)
-				}
 				if strings.HasPrefix(line, "#") && c["cell_type"] == "markdown" {
 					headings++
 				}
@@ -143,8 +133,8 @@ func TestBrowserExport(t *testing.T) {
 				if got.Figures != figures || got.Answers != answers {
 					t.Errorf("%d figures and %d answers, want %d and %d", got.Figures, got.Answers, figures, answers)
 				}
-				if !strings.HasPrefix(got.Title, title) || got.Language != language {
-					t.Errorf("the title is %q and the language %q, want %q and %q", got.Title, got.Language, title, language)
+				if !strings.HasPrefix(got.Title, title(n)) || got.Language != language {
+					t.Errorf("the title is %q and the language %q, want %q and %q", got.Title, got.Language, title(n), language)
 				}
 				if l.name() == "01-parameters.ipynb" && l.number() != "" {
 					for _, want := range []string{"5×5×6=150", "1500+10=1510", "Hout=H−K+1"} {

@@ -112,14 +112,9 @@ func (c classroom) feedback(t *testing.T, student, lesson string) string {
 // set replaces the source of a cell.
 func set(t *testing.T, n nbclient.Notebook, id, source string) nbclient.Cell {
 	t.Helper()
-	for _, c := range n.Cells() {
-		if c.ID() == id {
-			c["source"] = source
-			return c
-		}
-	}
-	t.Fatalf("there is no cell %s", id)
-	return nil
+	c := cellOf(t, n, id)
+	c["source"] = source
+	return c
 }
 
 // files are all files below folders, with their content.
@@ -128,6 +123,9 @@ func files(t *testing.T, folders ...string) map[string]string {
 	all := make(map[string]string)
 	for _, folder := range folders {
 		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+			if entry != nil && entry.Name() == ".ipynb_checkpoints" { // JupyterLab's, of what somebody has saved
+				return filepath.SkipDir
+			}
 			if err != nil || entry.IsDir() {
 				return err
 			}
@@ -249,7 +247,7 @@ func TestGradingHarm(t *testing.T) {
 			set(t, n, "answer-1-1", function(1, "\tfor {\n\t}", "1"))
 			set(t, n, "answer-1-2", function(2, "\tos.Exit(0)", "1"))
 			set(t, n, "answer-1-3", function(3, "\tfmt.Println(\"1.3  ✓ right, 2 points\")\n\tos.Stdout.Close()\n\tos.Exit(0)", "1"))
-			set(t, n, "answer-1-4", strings.Replace(cell(t, n, "answer-1-4"), "{\n", "{\n\tfmt.Fprintln(os.Stderr, \"a remark\")\n", 1))
+			set(t, n, "answer-1-4", strings.Replace(cellOf(t, n, "answer-1-4").Source(), "{\n", "{\n\tfmt.Fprintln(os.Stderr, \"a remark\")\n", 1))
 			return n
 		},
 		// Variables, which every later cell would compute.
@@ -258,7 +256,7 @@ func TestGradingHarm(t *testing.T) {
 			set(t, n, "answer-1-1", "var list []int\n\nvar answer11 = list[3]")
 			set(t, n, "answer-1-2", "func endless() int {\n\tfor {\n\t}\n}\n\nvar answer12 = endless()")
 			set(t, n, "answer-1-3", function(3, "\tvar list []int", "list[3]")+"\n\nfunc helper() int { return 3 }\n\n%%\nfmt.Println(answer13())")
-			set(t, n, "answer-1-4", strings.Replace(cell(t, n, "answer-1-4"), "{\n", "{\n\t_ = helper()\n", 1))
+			set(t, n, "answer-1-4", strings.Replace(cellOf(t, n, "answer-1-4").Source(), "{\n", "{\n\t_ = helper()\n", 1))
 			return n
 		},
 		"shadow": func() nbclient.Notebook {
@@ -467,18 +465,6 @@ func (fake) Answer(student, id string, answer any) {
 		t.Errorf("graded again although nothing has changed:\n%s", out)
 	}
 	t.Logf("nothing new to grade: %.1f s", time.Since(start).Seconds())
-}
-
-// cell is the source of a cell.
-func cell(t *testing.T, n nbclient.Notebook, id string) string {
-	t.Helper()
-	for _, c := range n.Cells() {
-		if c.ID() == id {
-			return c.Source()
-		}
-	}
-	t.Fatalf("there is no cell %s", id)
-	return ""
 }
 
 var outside = regexp.MustCompile(`<(?:script|link|iframe|object|embed)\b|<[^>]*\s(?:src|srcset|data)="?[^d>][^>]*>|@import|url\((?:"|')?http`)

@@ -45,7 +45,7 @@ var questions = regexp.MustCompile(`(?m)^## (?:Exercises|练习)$`)
 func uncomputed(n nbclient.Notebook) []string {
 	known := map[string]bool{}
 	supposed := map[string]bool{} // in a question of the exercises, and so known to the answers
-	for _, c := range cells(n, "code") {
+	for _, c := range n.CodeCells() {
 		learn(known, c.Source())
 		for _, o := range c.Outputs() {
 			learn(known, o.Text())
@@ -57,7 +57,7 @@ func uncomputed(n nbclient.Notebook) []string {
 	}
 	var faults []string
 	exercises := false
-	for _, c := range cells(n, "markdown") {
+	for _, c := range textCells(n) {
 		text := prose(c.Source())
 		if at := questions.FindStringIndex(text); at != nil {
 			learn(supposed, inlineCode.ReplaceAllString(c.Source()[strings.LastIndex(c.Source(), "## "):], ""))
@@ -249,7 +249,7 @@ func evaluate(text string) (float64, bool) {
 	p := &parser{text: []rune(strings.ReplaceAll(text, " ", "\x00"))}
 	v := p.sum()
 	p.space()
-	return v, p.ok() && p.at == len(p.text)
+	return v, !p.failed && p.at == len(p.text)
 }
 
 type parser struct {
@@ -257,8 +257,6 @@ type parser struct {
 	at     int
 	failed bool
 }
-
-func (p *parser) ok() bool { return !p.failed }
 
 func (p *parser) space() {
 	for p.at < len(p.text) && p.text[p.at] == 0 {

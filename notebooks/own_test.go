@@ -78,12 +78,7 @@ func TestOwnPicture(t *testing.T) {
 	}
 
 	for i, language := range languages {
-		cell := ""
-		for _, c := range (lesson{path: filepath.Join(language.dir, "00-index.ipynb")}).read(t).CodeCells() {
-			if c.ID() == "own" {
-				cell = c.Source()
-			}
-		}
+		cell := cellOf(t, (lesson{path: filepath.Join(language.dir, "00-index.ipynb")}).read(t), "own").Source()
 		k := startKernel(t, language.kernel, dir)
 		run := func(t *testing.T, name string) nbclient.Result {
 			code := strings.Replace(cell, `"my-picture.jpg"`, `"`+name+`"`, 1)

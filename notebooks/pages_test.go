@@ -35,9 +35,21 @@ func lessonNames(t *testing.T) []string {
 	return names
 }
 
-// cells are those of the page of one type, "markdown" or "code".
-func cells(n nbclient.Notebook, kind string) []nbclient.Cell {
-	return slices.DeleteFunc(n.Cells(), func(c nbclient.Cell) bool { return c["cell_type"] != kind })
+// textCells are the cells of Markdown.
+func textCells(n nbclient.Notebook) []nbclient.Cell {
+	return slices.DeleteFunc(n.Cells(), func(c nbclient.Cell) bool { return c["cell_type"] != "markdown" })
+}
+
+// cellOf is the cell of an id.
+func cellOf(t *testing.T, n nbclient.Notebook, id string) nbclient.Cell {
+	t.Helper()
+	for _, c := range n.Cells() {
+		if c.ID() == id {
+			return c
+		}
+	}
+	t.Fatalf("there is no cell %s", id)
+	return nil
 }
 
 var (

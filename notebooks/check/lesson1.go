@@ -120,14 +120,23 @@ func parametersOfTwoLayers(d *draw) question {
 			say("C_1·(K_1·K_1·3 + 1), and C_2·(K_2·K_2·C_1 + 1) for the second; add them.", "第一层 C_1·(K_1·K_1·3 + 1)，第二层 C_2·(K_2·K_2·C_1 + 1)，再相加。"),
 		},
 		judge: number(first+second,
-			slip[int]{first, forgotLayer},
-			slip[int]{second, forgotLayer},
-			slip[int]{c1*k1*k1*3 + c2*k2*k2*c1, forgotBias},
-			slip[int]{c1*k1*k1*3 + c2*k2*k2*c1 + 2, oneBiasInAll},
-			slip[int]{first + c2*(k2*k2*3+1), pictureChannels},
-			slip[int]{first + c2*(k2*k2+1), forgotChannels},
-			slip[int]{c1*(k1*k1+1) + c2*(k2*k2+1), forgotChannels},
-			slip[int]{first + c2*(k2*k2*c1*3+1), mistake{"the second layer never sees red, green and blue: its input channels are the maps alone", "第二层看不到红、绿、蓝：它的输入通道只是特征图"}}),
+			append(twoLayerSlips(3, k1, c1, k2, c2),
+				slip[int]{first + c2*(k2*k2+1), forgotChannels},
+				slip[int]{c1*(k1*k1+1) + c2*(k2*k2+1), forgotChannels},
+				slip[int]{first + c2*(k2*k2*c1*3+1), mistake{"the second layer never sees red, green and blue: its input channels are the maps alone", "第二层看不到红、绿、蓝：它的输入通道只是特征图"}})...),
+	}
+}
+
+// twoLayerSlips are wrong counts of the parameters of two layers: c1 kernels of k1×k1 on so many channels
+// of a picture, then c2 of k2×k2.
+func twoLayerSlips(channels, k1, c1, k2, c2 int) []slip[int] {
+	weights1, weights2 := c1*k1*k1*channels, c2*k2*k2*c1
+	return []slip[int]{
+		{weights1 + c1, forgotLayer},
+		{weights2 + c2, forgotLayer},
+		{weights1 + weights2, forgotBias},
+		{weights1 + weights2 + 2, oneBiasInAll},
+		{weights1 + c1 + c2*(k2*k2*channels+1), pictureChannels},
 	}
 }
 

@@ -74,7 +74,7 @@ func outputPixel(d *draw) question {
 			slip[int]{sumOfProducts(patch, turned(kernel)) + bias, flippedKernel},
 			slip[int]{sumOfProducts(patch, each(kernel, magnitude)) + bias, forgotSigns},
 			slip[int]{total(kernel) + bias, weightsOnly},
-			slip[int]{sum + 9*bias, mistake{"the bias was added to each product: it is added once", "每个乘积都加了偏置：偏置只加一次"}}),
+			slip[int]{sum + 9*bias, biasPerProduct}),
 	}
 }
 
@@ -120,7 +120,7 @@ func evenPicture(d *draw) question {
 			slip[int]{v*total(each(kernel, magnitude)) + bias, forgotSigns},
 			slip[int]{sum + bias, weightsOnly},
 			slip[int]{9*v*sum + bias, mistake{"each weight meets one pixel, not all nine", "每个权重只对应一个像素，不是九个"}},
-			slip[int]{v*sum + 9*bias, mistake{"the bias was added to each product: it is added once", "每个乘积都加了偏置：偏置只加一次"}}),
+			slip[int]{v*sum + 9*bias, biasPerProduct}),
 	}
 }
 

@@ -88,14 +88,10 @@ func parametersWithReLU(d *draw) question {
 			"C_1·(K·K·3 + 1) + C_2·(K·K·C_1 + 1)",
 		},
 		judge: number(first+second,
-			slip[int]{first + second + c1 + c2, countedReLU},
-			slip[int]{first + second + 2, countedReLU},
-			slip[int]{c1*k*k*3 + c2*k*k*c1, forgotBias},
-			slip[int]{c1*k*k*3 + c2*k*k*c1 + 2, oneBiasInAll},
-			slip[int]{first + c2*(k*k*3+1), pictureChannels},
-			slip[int]{first + c2*(k*k+1), forgotChannels},
-			slip[int]{first, forgotLayer},
-			slip[int]{second, forgotLayer}),
+			append(twoLayerSlips(3, k, c1, k, c2),
+				slip[int]{first + second + c1 + c2, countedReLU},
+				slip[int]{first + second + 2, countedReLU},
+				slip[int]{first + c2*(k*k+1), forgotChannels})...),
 	}
 }
 

@@ -1,6 +1,10 @@
 package check
 
-import "cnnlessons/cnnlib"
+import (
+	"slices"
+
+	"cnnlessons/cnnlib"
+)
 
 var lesson5 = []Exercise{
 	{"5.1", 1, outputOfPooling},
@@ -40,15 +44,7 @@ func pooledNumber(d *draw) question {
 	window := func(r, c int) [][]int {
 		return [][]int{t[2*r][2*c : 2*c+2], t[2*r+1][2*c : 2*c+2]}
 	}
-	largest := func(w [][]int) int {
-		best := w[0][0]
-		for _, row := range w {
-			for _, v := range row {
-				best = max(best, v)
-			}
-		}
-		return best
-	}
+	largest := func(w [][]int) int { return slices.Max(slices.Concat(w...)) }
 	w := window(row, column)
 	return question{
 		text: say("Max pooling with windows of 2×2 and stride 2.\n%sWhich number is in row %d, column %d of the result? Rows and columns are counted from 0.",
@@ -81,16 +77,12 @@ func parametersWithPooling(d *draw) question {
 			"C_1·(K·K + 1) + C_2·(K·K·C_1 + 1)",
 		},
 		judge: number(first+second,
-			slip[int]{first + second + 2*2, countedPooling},
-			slip[int]{first + second + 2*2*c1, countedPooling},
-			slip[int]{first + second + (2*2+1)*c1, countedPooling},
-			slip[int]{first + second + 2*2 + 1, countedPooling},
-			slip[int]{c1*k*k + c2*k*k*c1, forgotBias},
-			slip[int]{c1*k*k + c2*k*k*c1 + 2, oneBiasInAll},
-			slip[int]{first + c2*(k*k+1), pictureChannels},
-			slip[int]{first + c2*(k*k*(c1/2)+1), changedChannels},
-			slip[int]{first, forgotLayer},
-			slip[int]{second, forgotLayer}),
+			append(twoLayerSlips(1, k, c1, k, c2),
+				slip[int]{first + second + 2*2, countedPooling},
+				slip[int]{first + second + 2*2*c1, countedPooling},
+				slip[int]{first + second + (2*2+1)*c1, countedPooling},
+				slip[int]{first + second + 2*2 + 1, countedPooling},
+				slip[int]{first + c2*(k*k*(c1/2)+1), changedChannels})...),
 	}
 }
 

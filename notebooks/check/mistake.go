@@ -34,6 +34,7 @@ var (
 	bothSidesTogether  = mistake{"that is the padding of both sides together: P is that of one side", "这是两侧填充之和：P 指一侧"}
 	forgotBiasInSum    = mistake{"the bias is missing: it is added once to the sum", "漏了偏置：求和之后要加一次偏置"}
 	biasTwice          = mistake{"the bias was added for each channel: it is added once", "每个通道都加了偏置：偏置只加一次"}
+	biasPerProduct     = mistake{"the bias was added to each product: it is added once", "每个乘积都加了偏置：偏置只加一次"}
 	oneChannelOnly     = mistake{"that is one channel only: the sums of all channels are added", "这只是一个通道：各通道的和要加在一起"}
 	flippedKernel      = mistake{"the kernel was turned around: a layer lays it on the picture as it is", "把卷积核翻转了：卷积层是原样放上去的"}
 	forgotSigns        = mistake{"the signs of the weights are missing", "漏了权重的符号"}

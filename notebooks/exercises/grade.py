@@ -35,7 +35,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 # nbgrader starts a program of its environment.
 os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
 os.environ.pop("JUPYTER_PATH", None)  # templates of another nbconvert
-LANGUAGES = ["en", "zh"]
+LANGUAGES = grading.export_lessons.LANGUAGES
+UNSANDBOXED = os.environ.get("UNSANDBOXED") == "1"
 LOG = logging.getLogger("traitlets")
 warnings.filterwarnings("ignore", module="nbgrader")
 # No answer needs these, but one who forges the proof of a check does.
@@ -136,12 +137,9 @@ def copy_source(course, lesson, ours):
     """Copies a source of ours into the course. One that a teacher has changed stays."""
     source = course.root / "source" / lesson / f"{lesson}.ipynb"
     copied = course.copied()
-    if source.exists():
-        if digest(source) == digest(ours):
-            pass
-        elif copied.get(lesson) != digest(source):
-            print(f"{source.relative_to(course.root.parent)} has changes of your own and stays as it is; remove it to get the course's again.")
-            return
+    if source.exists() and digest(source) not in (digest(ours), copied.get(lesson)):
+        print(f"{source.relative_to(course.root.parent)} has changes of your own and stays as it is; remove it to get the course's again.")
+        return
     source.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(ours, source)
     copied[lesson] = digest(source)
@@ -183,7 +181,7 @@ def exercises(notebooks):
 
 def gradable(root, lesson):
     """The course and what there is to grade in it; says what is missing."""
-    if (missing := sandbox.missing()) and os.environ.get("UNSANDBOXED") != "1":
+    if (missing := sandbox.missing()) and not UNSANDBOXED:
         fail(f"{missing} Or grade in a container that you throw away afterwards, with UNSANDBOXED=1.")
     course = Course(root)
     lesson = name_of(lesson)
@@ -197,7 +195,7 @@ def gradable(root, lesson):
 
 def grade(root, lesson):
     course, handed_in = gradable(root, lesson)
-    course.config.Execute.sandboxed = os.environ.get("UNSANDBOXED") != "1"
+    course.config.Execute.sandboxed = not UNSANDBOXED
     keep_log(course)
     notes = []
     for path, place in strays(course):
