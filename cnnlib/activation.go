@@ -11,10 +11,10 @@ type ReLU6 struct{}
 type HardSwish struct{}
 
 var (
-	_ Calculated     = (*ReLU6)(nil)
-	_ Calculated     = (*HardSwish)(nil)
-	_ Differentiable = (*ReLU6)(nil)
-	_ Differentiable = (*HardSwish)(nil)
+	_ ArithmeticLayer = (*ReLU6)(nil)
+	_ ArithmeticLayer = (*HardSwish)(nil)
+	_ Differentiable  = (*ReLU6)(nil)
+	_ Differentiable  = (*HardSwish)(nil)
 )
 
 // Forward computes min(max(x, 0), 6) of every element. Not-a-number stays. It panics with a
@@ -53,7 +53,7 @@ func relu6Backward(p *Pass, from, to int) {
 func (r *ReLU6) OutputShape(in Shape) (Shape, error) { return checked(r, in) }
 
 // Arithmetic says that there are no parameters.
-func (*ReLU6) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*ReLU6) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (*ReLU6) String() string { return describe("ReLU6") }
@@ -106,7 +106,7 @@ func hardSwishBackward(p *Pass, from, to int) {
 func (h *HardSwish) OutputShape(in Shape) (Shape, error) { return checked(h, in) }
 
 // Arithmetic says that there are no parameters.
-func (*HardSwish) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*HardSwish) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (*HardSwish) String() string { return describe("HardSwish") }

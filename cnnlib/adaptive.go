@@ -14,9 +14,9 @@ type AdaptiveAvgPool2D struct {
 }
 
 var (
-	_ Calculated     = (*AdaptiveAvgPool2D)(nil)
-	_ Differentiable = (*AdaptiveAvgPool2D)(nil)
-	_ planar         = (*AdaptiveAvgPool2D)(nil)
+	_ ArithmeticLayer = (*AdaptiveAvgPool2D)(nil)
+	_ Differentiable  = (*AdaptiveAvgPool2D)(nil)
+	_ planar          = (*AdaptiveAvgPool2D)(nil)
 )
 
 // span is a run of places along one side, without the place to.
@@ -113,7 +113,7 @@ func (a *AdaptiveAvgPool2D) OutputShape(in Shape) (Shape, error) {
 
 // Arithmetic writes out the output's size, how many numbers the first window averages, and why
 // there are no parameters: the n weights of a window are all 1/n, so nothing is left to train.
-func (a *AdaptiveAvgPool2D) Arithmetic(in Shape) []Step {
+func (a *AdaptiveAvgPool2D) Arithmetic(in Shape) []ArithmeticStep {
 	height, width := orOne(a.Height), orOne(a.Width)
 	side := func(name string, n, parts int) Expr {
 		whole := symbol(name, n)
@@ -126,12 +126,12 @@ func (a *AdaptiveAvgPool2D) Arithmetic(in Shape) []Step {
 		return ceilOf(whole, symbol(name+"_out", parts))
 	}
 	n := product(side("H", in.H, height), side("W", in.W, width))
-	return []Step{
-		{OutputHeight, "", symbol("H_out", height)},
-		{OutputWidth, "", symbol("W_out", width)},
-		{OutputChannels, "", symbol("C", in.C)},
-		{FirstWindow, "n", n},
-		{FixedWeights, "", symbol("n", n.Result())},
+	return []ArithmeticStep{
+		{QuantityOutputHeight, "", symbol("H_out", height)},
+		{QuantityOutputWidth, "", symbol("W_out", width)},
+		{QuantityOutputChannels, "", symbol("C", in.C)},
+		{QuantityFirstWindow, "n", n},
+		{QuantityFixedWeights, "", symbol("n", n.Result())},
 		noParameters,
 	}
 }

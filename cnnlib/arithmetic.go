@@ -14,55 +14,55 @@ type Arithmetic struct {
 // LayerArithmetic is the calculation of one layer, or of how a container such as [Concat] puts
 // together what its layers give.
 type LayerArithmetic struct {
-	Name   string `json:"name"`  // in the network, such as "conv1"
-	Layer  string `json:"layer"` // the layer as Go writes it, such as "Conv2D{In: 3, Out: 6, Kernel: 5}"
-	Note   Note   `json:"note,omitempty"`
-	Input  Shape  `json:"input"`
-	Output Shape  `json:"output"`
-	Steps  []Step `json:"steps"`
-	Params int    `json:"params"` // 0 if Shared
-	Shared bool   `json:"shared"` // the layer was used, and its parameters counted, before
+	Name   string           `json:"name"`  // in the network, such as "conv1"
+	Layer  string           `json:"layer"` // the layer as Go writes it, such as "Conv2D{In: 3, Out: 6, Kernel: 5}"
+	Note   LayerNote        `json:"note,omitempty"`
+	Input  Shape            `json:"input"`
+	Output Shape            `json:"output"`
+	Steps  []ArithmeticStep `json:"steps"`
+	Params int              `json:"params"` // 0 if Shared
+	Shared bool             `json:"shared"` // the layer was used, and its parameters counted, before
 }
 
-// Step is one line of a calculation: Symbol = Formula.
-type Step struct {
+// ArithmeticStep is one line of a calculation: Symbol = Formula.
+type ArithmeticStep struct {
 	Quantity Quantity
 	Symbol   string // of the result, such as "H_out"; may be empty
 	Formula  Expr
 }
 
-// Quantity says what a [Step] calculates.
+// Quantity says what a [ArithmeticStep] calculates.
 type Quantity string
 
 const (
-	KernelExtent   Quantity = "kernel_extent"   // how far a dilated kernel reaches
-	OutputHeight   Quantity = "output_height"   // rows of the output
-	OutputWidth    Quantity = "output_width"    // columns of the output
-	OutputChannels Quantity = "output_channels" // feature maps of the output
-	FlatLength     Quantity = "flat_length"     // numbers in the flattened input
-	InputFeatures  Quantity = "input_features"  // numbers that a linear layer reads, as the layer before flattened them
-	FirstWindow    Quantity = "first_window"    // numbers in the first window of an adaptive pooling
-	FixedWeights   Quantity = "fixed_weights"   // weights that are not trained, all of them 1/n for a window of n numbers
-	KernelWeights  Quantity = "kernel_weights"  // weights of one kernel
-	NeuronWeights  Quantity = "neuron_weights"  // weights of one output of a linear layer
-	AllWeights     Quantity = "all_weights"     // weights of all kernels or outputs
-	Biases         Quantity = "biases"          // one for each kernel or output
-	Scales         Quantity = "scales"          // factors of a batch normalisation, one for each channel
-	Shifts         Quantity = "shifts"          // summands of a batch normalisation, one for each channel
-	NotTrained     Quantity = "not_trained"     // numbers that the layer keeps but does not train
-	Parameters     Quantity = "parameters"      // all that the layer trains, such as its weights and biases
-	MACs           Quantity = "macs"            // multiply-adds for one picture
-	RunningTotal   Quantity = "running_total"   // parameters of the network so far
+	QuantityKernelExtent   Quantity = "kernel_extent"   // how far a dilated kernel reaches
+	QuantityOutputHeight   Quantity = "output_height"   // rows of the output
+	QuantityOutputWidth    Quantity = "output_width"    // columns of the output
+	QuantityOutputChannels Quantity = "output_channels" // feature maps of the output
+	QuantityFlatLength     Quantity = "flat_length"     // numbers in the flattened input
+	QuantityInputFeatures  Quantity = "input_features"  // numbers that a linear layer reads, as the layer before flattened them
+	QuantityFirstWindow    Quantity = "first_window"    // numbers in the first window of an adaptive pooling
+	QuantityFixedWeights   Quantity = "fixed_weights"   // weights that are not trained, all of them 1/n for a window of n numbers
+	QuantityKernelWeights  Quantity = "kernel_weights"  // weights of one kernel
+	QuantityNeuronWeights  Quantity = "neuron_weights"  // weights of one output of a linear layer
+	QuantityAllWeights     Quantity = "all_weights"     // weights of all kernels or outputs
+	QuantityBiases         Quantity = "biases"          // one for each kernel or output
+	QuantityScales         Quantity = "scales"          // factors of a batch normalisation, one for each channel
+	QuantityShifts         Quantity = "shifts"          // summands of a batch normalisation, one for each channel
+	QuantityNotTrained     Quantity = "not_trained"     // numbers that the layer keeps but does not train
+	QuantityParameters     Quantity = "parameters"      // all that the layer trains, such as its weights and biases
+	QuantityMACs           Quantity = "macs"            // multiply-adds for one picture
+	QuantityRunningTotal   Quantity = "running_total"   // parameters of the network so far
 )
 
-// Calculated is a layer that can write out its arithmetic.
-type Calculated interface {
+// ArithmeticLayer is a layer that can write out its arithmetic.
+type ArithmeticLayer interface {
 	Layer
 
 	// Arithmetic returns the steps for an input of the shape in, which fits. The
 	// last step that has the quantity Parameters is the layer's total; a layer
 	// without such a step has no parameters.
-	Arithmetic(in Shape) []Step
+	Arithmetic(in Shape) []ArithmeticStep
 }
 
 // ArithmeticOf writes out the arithmetic of a layer or network for an input of the
@@ -85,9 +85,9 @@ func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 			}
 		}
 		if network {
-			la.Steps = append(la.Steps, Step{RunningTotal, "", sum(number(a.Params), number(la.Params))})
+			la.Steps = append(la.Steps, ArithmeticStep{QuantityRunningTotal, "", sum(number(a.Params), number(la.Params))})
 		}
-		a.Params = plus(a.Params, la.Params)
+		a.Params = mustAdd(a.Params, la.Params)
 		a.Layers = append(a.Layers, la)
 	}
 	return a
@@ -123,26 +123,26 @@ func (a *Arithmetic) In(l Language) *Arithmetic {
 
 // stepsOf returns the layer's own steps, or for a layer that has none its number
 // of parameters alone.
-func stepsOf(l Layer, in Shape) []Step {
-	if c, ok := l.(Calculated); ok {
+func stepsOf(l Layer, in Shape) []ArithmeticStep {
+	if c, ok := l.(ArithmeticLayer); ok {
 		return c.Arithmetic(in)
 	}
-	return []Step{{Parameters, "", number(NumParams(l))}}
+	return []ArithmeticStep{{QuantityParameters, "", number(NumParams(l))}}
 }
 
 // extentSteps are the steps for how far a window reaches, and the formula of the result.
-func (w window) extentSteps() (steps []Step, extent Expr) {
+func (w window) extentSteps() (steps []ArithmeticStep, extent Expr) {
 	extent = symbol("K", w.kernel)
 	if w.dilation > 1 {
 		e := sum(product(symbol("D", w.dilation), sum(extent, negative(number(1)))), number(1))
-		steps = append(steps, Step{KernelExtent, "E", e})
+		steps = append(steps, ArithmeticStep{QuantityKernelExtent, "E", e})
 		extent = symbol("E", w.extent())
 	}
 	return steps, extent
 }
 
 // sizeSteps are the steps for the height and width of a window's output.
-func (w window) sizeSteps(in Shape) []Step {
+func (w window) sizeSteps(in Shape) []ArithmeticStep {
 	steps, extent := w.extentSteps()
 	side := func(name string, n int) Expr {
 		terms := []Expr{symbol(name, n)}
@@ -163,24 +163,24 @@ func (w window) sizeSteps(in Shape) []Step {
 		return positions
 	}
 	return append(steps,
-		Step{OutputHeight, "H_out", side("H", in.H)},
-		Step{OutputWidth, "W_out", side("W", in.W)})
+		ArithmeticStep{QuantityOutputHeight, "H_out", side("H", in.H)},
+		ArithmeticStep{QuantityOutputWidth, "W_out", side("W", in.W)})
 }
 
 // parameterSteps are the steps from the weights of one kernel or neuron to the
 // layer's total: w weights for each of out, with one bias each if bias is set.
-func parameterSteps(one Quantity, weights Expr, out Expr, bias bool) []Step {
+func parameterSteps(one Quantity, weights Expr, out Expr, bias bool) []ArithmeticStep {
 	return weightSteps(one, weights, out, out, bias)
 }
 
 // weightSteps is parameterSteps for a layer that has w weights for each of count.
-func weightSteps(one Quantity, weights, count, out Expr, bias bool) []Step {
+func weightSteps(one Quantity, weights, count, out Expr, bias bool) []ArithmeticStep {
 	w := symbol("w", weights.Result())
 	total := product(w, count)
-	steps := []Step{{one, "w", weights}, {AllWeights, "", total}}
+	steps := []ArithmeticStep{{one, "w", weights}, {QuantityAllWeights, "", total}}
 	if bias {
-		steps = append(steps, Step{Biases, "", out})
+		steps = append(steps, ArithmeticStep{QuantityBiases, "", out})
 		total = sum(total, out)
 	}
-	return append(steps, Step{Parameters, "", total})
+	return append(steps, ArithmeticStep{QuantityParameters, "", total})
 }

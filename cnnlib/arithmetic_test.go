@@ -16,39 +16,39 @@ import (
 // after Init and the shape that Forward gives.
 func truth(l Layer, in Shape, out *Tensor) map[Quantity]int {
 	want := map[Quantity]int{
-		OutputHeight: out.H, OutputWidth: out.W, OutputChannels: out.C, FlatLength: out.C, Parameters: 0,
+		QuantityOutputHeight: out.H, QuantityOutputWidth: out.W, QuantityOutputChannels: out.C, QuantityFlatLength: out.C, QuantityParameters: 0,
 	}
 	var weight, bias *Tensor
 	switch l := l.(type) {
 	case *Conv2D:
 		weight, bias = l.Weight, l.Bias
-		want[KernelWeights] = len(weight.Sample(0).Data)
-		want[KernelExtent] = reach(l.Kernel, l.Dilation)
+		want[QuantityKernelWeights] = len(weight.Sample(0).Data)
+		want[QuantityKernelExtent] = reach(l.Kernel, l.Dilation)
 	case *ConvTranspose2D:
 		weight, bias = l.Weight, l.Bias
-		want[KernelWeights] = len(weight.Sample(0).Data)
-		want[KernelExtent] = reach(l.Kernel, l.Dilation)
+		want[QuantityKernelWeights] = len(weight.Sample(0).Data)
+		want[QuantityKernelExtent] = reach(l.Kernel, l.Dilation)
 	case *AdaptiveAvgPool2D:
 		n := fed(l, in)
-		want[FirstWindow], want[FixedWeights] = n, n
+		want[QuantityFirstWindow], want[QuantityFixedWeights] = n, n
 		return want
 	case *Linear:
 		weight, bias = l.Weight, l.Bias
-		want[NeuronWeights] = len(weight.Sample(0).Data)
-		want[InputFeatures] = in.C // after the Flatten
+		want[QuantityNeuronWeights] = len(weight.Sample(0).Data)
+		want[QuantityInputFeatures] = in.C // after the Flatten
 	case *BatchNorm2D:
-		want[Scales], want[Shifts] = len(l.Weight.Data), len(l.Bias.Data)
-		want[Parameters] = len(l.Weight.Data) + len(l.Bias.Data)
-		want[NotTrained] = len(l.Mean.Data) + len(l.Var.Data)
+		want[QuantityScales], want[QuantityShifts] = len(l.Weight.Data), len(l.Bias.Data)
+		want[QuantityParameters] = len(l.Weight.Data) + len(l.Bias.Data)
+		want[QuantityNotTrained] = len(l.Mean.Data) + len(l.Var.Data)
 		return want
 	default:
 		return want
 	}
-	want[AllWeights] = len(weight.Data)
-	want[Parameters] = len(weight.Data)
+	want[QuantityAllWeights] = len(weight.Data)
+	want[QuantityParameters] = len(weight.Data)
 	if bias != nil {
-		want[Biases] = len(bias.Data)
-		want[Parameters] += len(bias.Data)
+		want[QuantityBiases] = len(bias.Data)
+		want[QuantityParameters] += len(bias.Data)
 	}
 	return want
 }
@@ -107,7 +107,7 @@ func checkArithmetic(t *testing.T, net Layer, x *Tensor) {
 		if got.Shared != shared {
 			t.Errorf("%s: shared is %t", got.Layer, got.Shared)
 		}
-		counted := want[Parameters]
+		counted := want[QuantityParameters]
 		if shared {
 			counted = 0
 		}
@@ -115,7 +115,7 @@ func checkArithmetic(t *testing.T, net Layer, x *Tensor) {
 			t.Errorf("%s: %d parameters, want %d", got.Layer, got.Params, counted)
 		}
 		total += counted
-		want[RunningTotal] = total
+		want[QuantityRunningTotal] = total
 		for _, s := range got.Steps {
 			w, known := want[s.Quantity]
 			if !known || s.Formula.Result() != w {
@@ -322,7 +322,7 @@ func TestJSON(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Contains(quantities(t), RunningTotal) {
+	if !slices.Contains(quantities(t), QuantityRunningTotal) {
 		t.Error("the source was not understood")
 	}
 }

@@ -41,9 +41,9 @@ type BatchNorm2D struct {
 }
 
 var (
-	_ Stateful       = (*BatchNorm2D)(nil)
-	_ Calculated     = (*BatchNorm2D)(nil)
-	_ Differentiable = (*BatchNorm2D)(nil)
+	_ Stateful        = (*BatchNorm2D)(nil)
+	_ ArithmeticLayer = (*BatchNorm2D)(nil)
+	_ Differentiable  = (*BatchNorm2D)(nil)
 )
 
 // Forward computes the layer with the moving averages, as a trained network uses it. It
@@ -288,10 +288,10 @@ func (b *BatchNorm2D) Init(*rand.Rand) {
 
 // Arithmetic writes out the number of parameters: a scale and a shift for each channel.
 // The moving averages, as many, are not trained and do not count.
-func (b *BatchNorm2D) Arithmetic(Shape) []Step {
+func (b *BatchNorm2D) Arithmetic(Shape) []ArithmeticStep {
 	c := symbol("C", b.Channels)
 	both := product(number(2), c)
-	return []Step{{Scales, "", c}, {Shifts, "", c}, {NotTrained, "", both}, {Parameters, "", both}}
+	return []ArithmeticStep{{QuantityScales, "", c}, {QuantityShifts, "", c}, {QuantityNotTrained, "", both}, {QuantityParameters, "", both}}
 }
 
 // String is the Go literal that makes the layer.

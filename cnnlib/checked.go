@@ -5,16 +5,16 @@ import (
 	"math"
 )
 
-// plus returns a + b. It panics with a [*ShapeError] if the sum does not fit an int.
-func plus(a, b int) int {
+// mustAdd returns a + b. It panics with a [*ShapeError] if the sum does not fit an int.
+func mustAdd(a, b int) int {
 	if s := a + b; (s > a) == (b > 0) {
 		return s
 	}
 	panic(overflow(fmt.Sprintf("%d + %d", a, b)))
 }
 
-// times returns a·b. It panics with a [*ShapeError] if the product does not fit an int.
-func times(a, b int) int {
+// mustMultiply returns a·b. It panics with a [*ShapeError] if the product does not fit an int.
+func mustMultiply(a, b int) int {
 	p := a * b
 	if a == 0 || p/a == b && !(a == -1 && b == math.MinInt) {
 		return p

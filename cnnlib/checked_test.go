@@ -39,8 +39,8 @@ func TestCheckedCounts(t *testing.T) {
 		for _, b := range edges() {
 			x, y := big.NewInt(int64(a)), big.NewInt(int64(b))
 			added, multiplied := new(big.Int).Add(x, y), new(big.Int).Mul(x, y)
-			wantCount(t, "the sum", added, func() int { return plus(a, b) })
-			wantCount(t, "the product", multiplied, func() int { return times(a, b) })
+			wantCount(t, "the sum", added, func() int { return mustAdd(a, b) })
+			wantCount(t, "the product", multiplied, func() int { return mustMultiply(a, b) })
 			wantCount(t, "the formula's sum", added, sum(number(a), number(b)).Result)
 			wantCount(t, "the formula's product", multiplied, product(number(a), number(b)).Result)
 			wantCount(t, "the length", multiplied, Shape{1, a, 1, b}.Len)
@@ -116,7 +116,7 @@ func TestImpossibleShapes(t *testing.T) {
 			t.Errorf("the trace of %v of %v ends well", v.net, v.in)
 		}
 		panicOf(t, func() { ArithmeticOf(v.net, v.in) })
-		if a := Tutor(v.net, v.in); a.Fits {
+		if a := Advise(v.net, v.in); a.Fits {
 			t.Errorf("the tutor says that %v of %v fits", v.net, v.in)
 		}
 	}

@@ -20,13 +20,13 @@ type Comparison struct {
 
 // Alternative is one row of a [Comparison].
 type Alternative struct {
-	Kind         AlternativeKind `json:"kind"`
-	Layers       []string        `json:"layers,omitempty"` // as Go writes them, if this package has them
-	Steps        []Step          `json:"steps"`            // the parameters and the MACs
-	Params       int             `json:"params"`
-	MACs         int             `json:"macs"`
-	ParamsFactor float64         `json:"params_factor"` // of the convolution's parameters
-	MACsFactor   float64         `json:"macs_factor"`   // of the convolution's MACs
+	Kind         AlternativeKind  `json:"kind"`
+	Layers       []string         `json:"layers,omitempty"` // as Go writes them, if this package has them
+	Steps        []ArithmeticStep `json:"steps"`            // the parameters and the MACs
+	Params       int              `json:"params"`
+	MACs         int              `json:"macs"`
+	ParamsFactor float64          `json:"params_factor"` // of the convolution's parameters
+	MACsFactor   float64          `json:"macs_factor"`   // of the convolution's MACs
 
 	// Network is the alternative built from this package's layers, without weights. It is nil
 	// for a locally connected layer, which the package has not, and for layers that are too large.
@@ -38,34 +38,34 @@ type AlternativeKind string
 
 const (
 	// The convolution itself.
-	Convolution AlternativeKind = "convolution"
+	AlternativeConvolution AlternativeKind = "convolution"
 
 	// The convolution in as few groups as its channels allow, two if their numbers are even. It
 	// is left out if the convolution has groups or the numbers have no common divisor.
-	WithGroups AlternativeKind = "with_groups"
+	AlternativeWithGroups AlternativeKind = "with_groups"
 
 	// The convolution in one group, if it has several.
-	WithoutGroups AlternativeKind = "without_groups"
+	AlternativeWithoutGroups AlternativeKind = "without_groups"
 
 	// A K×K convolution of each channel alone, then a 1×1 convolution across the channels.
 	// Its MACs are 1/C_out + 1/K² of the convolution's (A. Howard et al., "MobileNets: Efficient
 	// Convolutional Neural Networks for Mobile Vision Applications", 2017). It is left out if
 	// the convolution has groups or a 1×1 kernel.
-	DepthwiseSeparable AlternativeKind = "depthwise_separable"
+	AlternativeDepthwiseSeparable AlternativeKind = "depthwise_separable"
 
 	// (K − 1)/2 convolutions of 3×3 in place of one with an odd K from 5 to 11, which see as
 	// far: two for 5×5 (K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for
 	// Large-Scale Image Recognition", 2014). Between them are C_out channels; the dilation and
 	// the groups are the convolution's, its stride is in the last, its padding is spread over
 	// them, the first getting what is left over. So the shapes are the same.
-	StackOfThrees AlternativeKind = "stack_of_threes"
+	AlternativeStackOfThrees AlternativeKind = "stack_of_threes"
 
 	// A layer that sees what the convolution sees, but has a kernel of its own, and a bias for
 	// each of its numbers, at every position.
-	LocallyConnected AlternativeKind = "locally_connected"
+	AlternativeLocallyConnected AlternativeKind = "locally_connected"
 
 	// A linear layer from all numbers of the input to all numbers of the output.
-	Dense AlternativeKind = "dense"
+	AlternativeDense AlternativeKind = "dense"
 )
 
 // Compare compares the convolution with what could stand in for it, for an input of the shape
@@ -93,26 +93,26 @@ func Compare(conv *Conv2D, in Shape) *Comparison {
 		c.add(kind, l, weights, kernels, product(append(weights.Args, h, w)...))
 	}
 
-	convolution(Convolution, conv.like(conv.Groups))
+	convolution(AlternativeConvolution, conv.like(conv.Groups))
 	if g := conv.groups(); g > 1 {
-		convolution(WithoutGroups, conv.like(0))
+		convolution(AlternativeWithoutGroups, conv.like(0))
 	} else if d := commonDivisors(conv.In, conv.Out); len(d) > 1 {
-		convolution(WithGroups, conv.like(d[1]))
+		convolution(AlternativeWithGroups, conv.like(d[1]))
 	}
 	if conv.groups() == 1 && conv.Kernel > 1 {
 		depthwise := conv.like(conv.In)
 		depthwise.Out = conv.In
 		weights := sum(product(k, k, inputs), product(inputs, kernels))
-		c.add(DepthwiseSeparable, NewSequential(depthwise, &Conv2D{In: conv.In, Out: conv.Out, Kernel: 1, NoBias: conv.NoBias}),
+		c.add(AlternativeDepthwiseSeparable, NewSequential(depthwise, &Conv2D{In: conv.In, Out: conv.Out, Kernel: 1, NoBias: conv.NoBias}),
 			weights, sum(inputs, kernels), product(weights, h, w))
 	}
 	if conv.Kernel%2 == 1 && conv.Kernel >= 5 && conv.Kernel <= 11 {
 		c.addStack(grouped)
 	}
 	each := product(k, k, grouped(inputs, conv.groups()), kernels, h, w)
-	c.add(LocallyConnected, nil, each, product(kernels, h, w), each)
+	c.add(AlternativeLocallyConnected, nil, each, product(kernels, h, w), each)
 	all := product(symbol("H", in.H), symbol("W", in.W), inputs, h, w, kernels)
-	c.add(Dense, NewSequential(&Flatten{}, &Linear{In: in.H * in.W * in.C, Out: out.H * out.W * out.C, NoBias: conv.NoBias}),
+	c.add(AlternativeDense, NewSequential(&Flatten{}, &Linear{In: in.H * in.W * in.C, Out: out.H * out.W * out.C, NoBias: conv.NoBias}),
 		all, product(h, w, kernels), all)
 	return c
 }
@@ -154,7 +154,7 @@ func (c *Comparison) addStack(grouped func(e Expr, groups int) Expr) {
 	if layers > 2 {
 		later = product(append([]Expr{number(layers - 1)}, later.Args...)...)
 	}
-	c.add(StackOfThrees, net, sum(first, later), product(number(layers), kernels), sum(macs...))
+	c.add(AlternativeStackOfThrees, net, sum(first, later), product(number(layers), kernels), sum(macs...))
 }
 
 // add adds an alternative. If net is not nil but cannot be built, it is not kept.
@@ -163,7 +163,7 @@ func (c *Comparison) add(kind AlternativeKind, net Layer, weights, biases, macs 
 	if !c.conv.NoBias {
 		params = sum(append(termsOf(weights), termsOf(biases)...)...)
 	}
-	a := Alternative{Kind: kind, Steps: []Step{{Parameters, "", params}, {MACs, "", macs}}, Params: params.Result(), MACs: macs.Result()}
+	a := Alternative{Kind: kind, Steps: []ArithmeticStep{{QuantityParameters, "", params}, {QuantityMACs, "", macs}}, Params: params.Result(), MACs: macs.Result()}
 	a.ParamsFactor, a.MACsFactor = 1, 1
 	if len(c.Alternatives) > 0 {
 		a.ParamsFactor = float64(a.Params) / float64(c.Alternatives[0].Params)

@@ -13,7 +13,7 @@ func (c *Comparison) String() string {
 	w, cw := c.Language.words(), c.Language.comparisonWords()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s%s%s → %s\n\n", c.Layer, w.colon, c.Input.text(w.batch), c.Output.text(w.batch))
-	rows := [][]string{{cw.alternative, w.quantities[Parameters], cw.factor, w.quantities[MACs], cw.factor}}
+	rows := [][]string{{cw.alternative, w.quantities[QuantityParameters], cw.factor, w.quantities[QuantityMACs], cw.factor}}
 	for _, a := range c.Alternatives {
 		rows = append(rows, a.cells(cw))
 	}
@@ -35,7 +35,7 @@ func (c *Comparison) String() string {
 		b.WriteByte('\n')
 	}
 	b.WriteString(fill(strings.SplitAfter(cw.counted+"\n", " ")))
-	longest := max(columns(w.quantities[Parameters]), columns(w.quantities[MACs]), columns(cw.saving))
+	longest := max(columns(w.quantities[QuantityParameters]), columns(w.quantities[QuantityMACs]), columns(cw.saving))
 	line := func(label, text string) {
 		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(" ", longest-columns(label)), text)
 	}
@@ -47,7 +47,7 @@ func (c *Comparison) String() string {
 		for _, s := range a.Steps {
 			line(w.quantities[s.Quantity], s.symbolic(Expr.Text, plain)+" = "+evaluation(s.Formula, Expr.Text))
 		}
-		if a.Kind == DepthwiseSeparable {
+		if a.Kind == AlternativeDepthwiseSeparable {
 			line(cw.saving, c.saving(plain, "1/%s", "²"))
 		}
 	}
@@ -61,7 +61,7 @@ func (c *Comparison) Markdown() string {
 	w, cw := c.Language.words(), c.Language.comparisonWords()
 	var b strings.Builder
 	fmt.Fprintf(&b, "`%s`%s%s → %s\n\n", c.Layer, w.colon, c.Input.text(w.batch), c.Output.text(w.batch))
-	fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n|:--|--:|--:|--:|--:|\n", cw.alternative, w.quantities[Parameters], cw.factor, w.quantities[MACs], cw.factor)
+	fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n|:--|--:|--:|--:|--:|\n", cw.alternative, w.quantities[QuantityParameters], cw.factor, w.quantities[QuantityMACs], cw.factor)
 	for _, a := range c.Alternatives {
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(a.cells(cw), " | "))
 	}
@@ -76,7 +76,7 @@ func (c *Comparison) Markdown() string {
 			steps := strings.ReplaceAll(evaluation(s.Formula, Expr.LaTeX), " = ", "$ $= ")
 			fmt.Fprintf(&b, "- %s%s$%s$ $= %s$\n", w.quantities[s.Quantity], w.colon, s.symbolic(Expr.LaTeX, latex), steps)
 		}
-		if a.Kind == DepthwiseSeparable {
+		if a.Kind == AlternativeDepthwiseSeparable {
 			fmt.Fprintf(&b, "- %s%s$%s$\n", cw.saving, w.colon, c.saving(latex, `\frac{1}{%s}`, "^2"))
 		}
 	}

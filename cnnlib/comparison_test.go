@@ -185,7 +185,7 @@ func TestCompare(t *testing.T) {
 		in := x.Shape()
 		out := must(conv.OutputShape(in))
 		c := Compare(conv, in)
-		if c.Input != in || c.Output != out || c.Layer != conv.String() || c.Alternatives[0].Kind != Convolution {
+		if c.Input != in || c.Output != out || c.Layer != conv.String() || c.Alternatives[0].Kind != AlternativeConvolution {
 			t.Fatalf("%v: %+v", conv, c)
 		}
 		first := c.Alternatives[0]
@@ -203,7 +203,7 @@ func TestCompare(t *testing.T) {
 			if a.ParamsFactor != float64(a.Params)/float64(first.Params) || a.MACsFactor != float64(a.MACs)/float64(first.MACs) {
 				t.Errorf("%v: %s: factors %v, %v", conv, a.Kind, a.ParamsFactor, a.MACsFactor)
 			}
-			if a.Kind == LocallyConnected {
+			if a.Kind == AlternativeLocallyConnected {
 				params := 0
 				for range out.Len() / out.N {
 					params += conv.In / conv.groups() * conv.Kernel * conv.Kernel
@@ -217,7 +217,7 @@ func TestCompare(t *testing.T) {
 				continue
 			}
 			got, err := a.Network.OutputShape(in)
-			if a.Kind == Dense && got.Len() == out.Len() && got.N == out.N {
+			if a.Kind == AlternativeDense && got.Len() == out.Len() && got.N == out.N {
 				got = out // as a vector
 			}
 			if err != nil || got != out || NumParams(a.Network) != a.Params || counted(t, a.Network, in) != a.MACs {
@@ -225,12 +225,12 @@ func TestCompare(t *testing.T) {
 					conv, a.Kind, got, NumParams(a.Network), counted(t, a.Network, in), out, a.Params, a.MACs, err)
 			}
 			switch a.Kind {
-			case DepthwiseSeparable:
+			case AlternativeDepthwiseSeparable:
 				want := 1/float64(conv.Out) + 1/float64(conv.Kernel*conv.Kernel)
 				if math.Abs(a.MACsFactor-want) > 1e-12 {
 					t.Errorf("%v: factor %v, want %v", conv, a.MACsFactor, want)
 				}
-			case StackOfThrees:
+			case AlternativeStackOfThrees:
 				field, step := 1, 1
 				for _, l := range a.Network.(*Sequential).Layers {
 					field += (l.(*Conv2D).window().extent() - 1) * step
@@ -263,19 +263,19 @@ func kindsOf(c *Comparison) []AlternativeKind {
 }
 
 func TestAlternatives(t *testing.T) {
-	always := []AlternativeKind{LocallyConnected, Dense}
+	always := []AlternativeKind{AlternativeLocallyConnected, AlternativeDense}
 	for _, v := range []struct {
 		conv  Conv2D
 		kinds []AlternativeKind
 	}{
 		{Conv2D{In: 3, Out: 7, Kernel: 1}, nil},
-		{Conv2D{In: 3, Out: 7, Kernel: 3}, []AlternativeKind{DepthwiseSeparable}},
-		{Conv2D{In: 4, Out: 6, Kernel: 4}, []AlternativeKind{WithGroups, DepthwiseSeparable}},
-		{Conv2D{In: 3, Out: 7, Kernel: 13}, []AlternativeKind{DepthwiseSeparable}},
-		{Conv2D{In: 6, Out: 9, Kernel: 11, Groups: 3}, []AlternativeKind{WithoutGroups, StackOfThrees}},
+		{Conv2D{In: 3, Out: 7, Kernel: 3}, []AlternativeKind{AlternativeDepthwiseSeparable}},
+		{Conv2D{In: 4, Out: 6, Kernel: 4}, []AlternativeKind{AlternativeWithGroups, AlternativeDepthwiseSeparable}},
+		{Conv2D{In: 3, Out: 7, Kernel: 13}, []AlternativeKind{AlternativeDepthwiseSeparable}},
+		{Conv2D{In: 6, Out: 9, Kernel: 11, Groups: 3}, []AlternativeKind{AlternativeWithoutGroups, AlternativeStackOfThrees}},
 	} {
 		c := Compare(&v.conv, Shape{1, v.conv.In, 16, 16})
-		if got, want := kindsOf(c), append(append([]AlternativeKind{Convolution}, v.kinds...), always...); !slices.Equal(got, want) {
+		if got, want := kindsOf(c), append(append([]AlternativeKind{AlternativeConvolution}, v.kinds...), always...); !slices.Equal(got, want) {
 			t.Errorf("%v: %v, want %v", &v.conv, got, want)
 		}
 	}
@@ -294,7 +294,7 @@ func TestCompareLarge(t *testing.T) {
 	}
 	// A second layer of the stack would have 3·3·2²⁰·2²⁰ weights.
 	wide := &Conv2D{In: 1, Out: 1 << 20, Kernel: 5}
-	if kinds := kindsOf(Compare(wide, Shape{1, 1, 5, 5})); slices.Contains(kinds, StackOfThrees) {
+	if kinds := kindsOf(Compare(wide, Shape{1, 1, 5, 5})); slices.Contains(kinds, AlternativeStackOfThrees) {
 		t.Errorf("got %v", kinds)
 	}
 }

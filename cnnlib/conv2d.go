@@ -36,9 +36,9 @@ type Conv2D struct {
 }
 
 var (
-	_ Parametric     = (*Conv2D)(nil)
-	_ Calculated     = (*Conv2D)(nil)
-	_ Differentiable = (*Conv2D)(nil)
+	_ Parametric      = (*Conv2D)(nil)
+	_ ArithmeticLayer = (*Conv2D)(nil)
+	_ Differentiable  = (*Conv2D)(nil)
 )
 
 func (c *Conv2D) window() window {
@@ -203,14 +203,14 @@ func (c *Conv2D) Init(r *rand.Rand) {
 }
 
 // Arithmetic writes out the output's size and the number of parameters.
-func (c *Conv2D) Arithmetic(in Shape) []Step {
+func (c *Conv2D) Arithmetic(in Shape) []ArithmeticStep {
 	k, channels := symbol("K", c.Kernel), symbol("C_in", c.In)
 	if c.groups() > 1 {
 		channels = quotient(channels, symbol("G", c.groups()))
 	}
 	out := symbol("C_out", c.Out)
-	steps := append(c.window().sizeSteps(in), Step{OutputChannels, "", out})
-	return append(steps, parameterSteps(KernelWeights, product(k, k, channels), out, !c.NoBias)...)
+	steps := append(c.window().sizeSteps(in), ArithmeticStep{QuantityOutputChannels, "", out})
+	return append(steps, parameterSteps(QuantityKernelWeights, product(k, k, channels), out, !c.NoBias)...)
 }
 
 // String is the Go literal that makes the layer.

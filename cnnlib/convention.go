@@ -85,9 +85,9 @@ func (c Convention) check() error {
 	}
 }
 
-// operations counts one use of a layer. known is false for one that is not [Counted].
+// operations counts one use of a layer. known is false for one that is not [OperationsLayer].
 func (c Convention) operations(u use) (o Operations, known bool) {
-	l, known := u.layer.(Counted)
+	l, known := u.layer.(OperationsLayer)
 	if !known {
 		return Operations{}, false
 	}
@@ -103,19 +103,19 @@ func (c Convention) operations(u use) (o Operations, known bool) {
 	}
 	o = l.Operations(in, out)
 	if t, ok := l.(*ConvTranspose2D); ok && c.AtOutput {
-		o.MACs = multiply(out.N, out.H, out.W, t.In, t.Out/orOne(t.Groups), t.Kernel, t.Kernel)
+		o.MACs = saturatingMultiply(out.N, out.H, out.W, t.In, t.Out/orOne(t.Groups), t.Kernel, t.Kernel)
 	}
 	if c.Bias {
-		o.MACs = add(o.MACs, o.Biases)
+		o.MACs = saturatingAdd(o.MACs, o.Biases)
 	}
 	return o, true
 }
 
 // flops is the number of floating-point operations among o.
 func (c Convention) flops(o Operations) int {
-	n := multiply(c.FLOPsPerMAC, o.MACs)
+	n := saturatingMultiply(c.FLOPsPerMAC, o.MACs)
 	if c.OnlyMACs {
 		return n
 	}
-	return add(n, o.others())
+	return saturatingAdd(n, o.others())
 }

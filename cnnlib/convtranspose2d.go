@@ -41,9 +41,9 @@ type ConvTranspose2D struct {
 }
 
 var (
-	_ Parametric     = (*ConvTranspose2D)(nil)
-	_ Calculated     = (*ConvTranspose2D)(nil)
-	_ Differentiable = (*ConvTranspose2D)(nil)
+	_ Parametric      = (*ConvTranspose2D)(nil)
+	_ ArithmeticLayer = (*ConvTranspose2D)(nil)
+	_ Differentiable  = (*ConvTranspose2D)(nil)
 )
 
 func (c *ConvTranspose2D) window() window {
@@ -251,7 +251,7 @@ func (c *ConvTranspose2D) Init(r *rand.Rand) {
 
 // Arithmetic writes out the output's size and the number of parameters. There is a kernel for
 // each input channel and a bias for each output channel.
-func (c *ConvTranspose2D) Arithmetic(in Shape) []Step {
+func (c *ConvTranspose2D) Arithmetic(in Shape) []ArithmeticStep {
 	w := c.window()
 	steps, extent := w.extentSteps()
 	side := func(name string, n int) Expr {
@@ -274,10 +274,10 @@ func (c *ConvTranspose2D) Arithmetic(in Shape) []Step {
 		maps = quotient(out, symbol("G", c.groups()))
 	}
 	steps = append(steps,
-		Step{OutputHeight, "H_out", side("H", in.H)},
-		Step{OutputWidth, "W_out", side("W", in.W)},
-		Step{OutputChannels, "", out})
-	return append(steps, weightSteps(KernelWeights, product(k, k, maps), symbol("C_in", c.In), out, !c.NoBias)...)
+		ArithmeticStep{QuantityOutputHeight, "H_out", side("H", in.H)},
+		ArithmeticStep{QuantityOutputWidth, "W_out", side("W", in.W)},
+		ArithmeticStep{QuantityOutputChannels, "", out})
+	return append(steps, weightSteps(QuantityKernelWeights, product(k, k, maps), symbol("C_in", c.In), out, !c.NoBias)...)
 }
 
 // String is the Go literal that makes the layer.

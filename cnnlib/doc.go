@@ -73,6 +73,6 @@
 // Shapes that cannot fit are a mistake in the program: Forward and
 // [ArithmeticOf] panic with a [*ShapeError], OutputShape returns it. Its text says
 // which layer it was, what it wanted, what it was given, the formula behind that
-// and what would fit. [Tutor] looks for repairs that suit the whole network. Whatever
+// and what would fit. [Advise] looks for repairs that suit the whole network. Whatever
 // comes from outside, such as a picture file, gives an ordinary error and never a panic.
 package cnnlib

@@ -12,7 +12,7 @@ import (
 // the shape. (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
 // Overfitting", 2014, with the factor moved from prediction to training.)
 //
-// Which numbers are dropped depends on Seed, on [Pass.Step], on [Pass.Place] and on the
+// Which numbers are dropped depends on Seed, on [Pass.Step], on [Pass.UseID] and on the
 // sample's place in the batch alone.
 type Dropout struct {
 	P    float64 // the probability to be dropped, from 0 to below 1
@@ -20,8 +20,8 @@ type Dropout struct {
 }
 
 var (
-	_ Calculated     = (*Dropout)(nil)
-	_ Differentiable = (*Dropout)(nil)
+	_ ArithmeticLayer = (*Dropout)(nil)
+	_ Differentiable  = (*Dropout)(nil)
 )
 
 // Forward copies x. It panics with a [*ShapeError] if x is no whole tensor or P is out of
@@ -90,7 +90,7 @@ func (d *Dropout) OutputShape(in Shape) (Shape, error) {
 }
 
 // Arithmetic says that there are no parameters.
-func (*Dropout) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*Dropout) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (d *Dropout) String() string { return describe("Dropout", "P", d.P, "Seed", d.Seed) }

@@ -30,17 +30,17 @@ type place struct {
 func (e edit) place() place { return place{e.layer, e.field} }
 
 // changes are the edits as data.
-func (a attempt) changes() []Change {
-	var all []Change
+func (a attempt) changes() []RepairChange {
+	var all []RepairChange
 	for _, e := range a.edits {
-		c := Change{Kind: SetField, Name: e.name, Field: e.field, From: strconv.Itoa(e.from), To: strconv.Itoa(e.to)}
+		c := RepairChange{Kind: SetField, Name: e.name, Field: e.field, From: strconv.Itoa(e.from), To: strconv.Itoa(e.to)}
 		switch {
 		case e.layer == nil:
-			c = Change{Kind: SetInput, From: e.before.String(), To: e.input.String()}
+			c = RepairChange{Kind: SetInput, From: e.before.String(), To: e.input.String()}
 		case e.shortcut != nil:
 			c.From, c.To = "nil", "&cnnlib."+e.shortcut.String()
 		case e.field == "":
-			c = Change{Kind: InsertFlatten, Name: e.name, To: "Flatten{}"}
+			c = RepairChange{Kind: InsertFlatten, Name: e.name, To: "Flatten{}"}
 		}
 		if e.layer != nil {
 			c.Layer = reflect.TypeOf(e.layer).Elem().Name()
@@ -368,7 +368,7 @@ func (p *patcher) patchContainer(l Layer) Layer {
 }
 
 // text is the change of a single layer or the input in the words of a language.
-func (c Change) text(w tutorWords) string {
+func (c RepairChange) text(w tutorWords) string {
 	who := c.Name
 	if who == "" {
 		who = c.Layer

@@ -7,7 +7,7 @@ import (
 
 // ShapeError says that shapes or a layer's settings cannot fit. Forward panics
 // with it; OutputShape returns it. Where a network's Forward panics, Fix has the repairs of
-// [Tutor], which suit the whole network; elsewhere it suits the layer alone.
+// [Advise], which suit the whole network; elsewhere it suits the layer alone.
 type ShapeError struct {
 	Name    string // the layer's name in the network, such as "block1.conv2"; empty outside one
 	Layer   string // which layer, such as "Conv2D{In: 6, Out: 10, Kernel: 5}"

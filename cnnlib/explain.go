@@ -32,7 +32,7 @@ type Explanation struct {
 
 	// After are the layers that follow and turn each number into another one by itself, such as a
 	// BatchNorm2D and a ReLU, with what they make of Value.
-	After []Applied
+	After []AppliedLayer
 }
 
 // ChannelTerms are the terms of one input channel, row by row: Inputs[i·len(Columns) + j] is
@@ -50,8 +50,8 @@ type ChannelTerms struct {
 	Total float32
 }
 
-// Applied is a layer that was applied to a number, and what came out.
-type Applied struct {
+// AppliedLayer is a layer that was applied to a number, and what came out.
+type AppliedLayer struct {
 	Name, Layer string
 	Value       float32
 }
@@ -99,7 +99,7 @@ func ExplainIn(net Layer, x *Tensor, name string, m, row, column int) *Explanati
 			break
 		}
 		y = u.layer.Forward(y)
-		e.After = append(e.After, Applied{u.name, textOf(u.layer), y.At(0, m, row, column)})
+		e.After = append(e.After, AppliedLayer{u.name, textOf(u.layer), y.At(0, m, row, column)})
 	}
 	return e
 }

@@ -48,15 +48,15 @@ func (e Expr) Result() int {
 	case OpSum:
 		total := 0
 		for _, a := range e.Args {
-			total = plus(total, a.Result())
+			total = mustAdd(total, a.Result())
 		}
 		return total
 	case OpNegative:
-		return times(-1, e.Args[0].Result())
+		return mustMultiply(-1, e.Args[0].Result())
 	case OpProduct:
 		total := 1
 		for _, a := range e.Args {
-			total = times(total, a.Result())
+			total = mustMultiply(total, a.Result())
 		}
 		return total
 	case OpQuotient, OpFloor:

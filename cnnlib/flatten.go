@@ -5,8 +5,8 @@ package cnnlib
 type Flatten struct{}
 
 var (
-	_ Calculated     = (*Flatten)(nil)
-	_ Differentiable = (*Flatten)(nil)
+	_ ArithmeticLayer = (*Flatten)(nil)
+	_ Differentiable  = (*Flatten)(nil)
 )
 
 // Forward copies x into the new shape. It panics with a [*ShapeError] if x is no whole tensor.
@@ -31,9 +31,9 @@ func (f *Flatten) OutputShape(in Shape) (Shape, error) {
 }
 
 // Arithmetic writes out the length of the vector.
-func (*Flatten) Arithmetic(in Shape) []Step {
+func (*Flatten) Arithmetic(in Shape) []ArithmeticStep {
 	length := product(symbol("H", in.H), symbol("W", in.W), symbol("C", in.C))
-	return []Step{{FlatLength, "", length}, noParameters}
+	return []ArithmeticStep{{QuantityFlatLength, "", length}, noParameters}
 }
 
 // String is the Go literal that makes the layer.

@@ -2,10 +2,10 @@ package cnnlib
 
 import "image"
 
-// Inspected is one use of a layer in a network that has run, or of a container that puts together
+// InspectedLayer is one use of a layer in a network that has run, or of a container that puts together
 // what its layers gave: how it calculates, what it read and gave, and what part of the picture
 // each number that it gave depends on.
-type Inspected struct {
+type InspectedLayer struct {
 	Layer      Layer
 	Arithmetic LayerArithmetic
 	X, Y       *Tensor // what it read and what it gave
@@ -19,20 +19,20 @@ type Inspected struct {
 // [ArithmeticOf]. A layer that is not of this package is taken to depend on its whole input. It
 // panics with a [*ShapeError] if x does not fit, a parameter was never made, or a count does not
 // fit 64 bits.
-func Inspect(net Layer, x *Tensor) []Inspected {
+func Inspect(net Layer, x *Tensor) []InspectedLayer {
 	run := NewRun(net)
 	run.Forward(x)
 	a, uses := ArithmeticOf(net, x.Shape()), must(trace(net, x.Shape()))
 	seen := seenBy(uses)
-	all := make([]Inspected, len(a.Layers))
+	all := make([]InspectedLayer, len(a.Layers))
 	for i, place := range calculated(uses) {
 		p := run.passAt(uses, place)
-		all[i] = Inspected{Layer: uses[place].layer, Arithmetic: a.Layers[i], X: p.X, Y: p.Y, Seen: seen[place]}
+		all[i] = InspectedLayer{Layer: uses[place].layer, Arithmetic: a.Layers[i], X: p.X, Y: p.Y, Seen: seen[place]}
 	}
 	return all
 }
 
-// views tell for each map of a tensor what each of its numbers sees, as [Inspected].Seen does.
+// views tell for each map of a tensor what each of its numbers sees, as [InspectedLayer].Seen does.
 type views [][]image.Rectangle
 
 // seenBy returns what the numbers of the output of each use in a trace see. It is [followed]

@@ -7,7 +7,7 @@ type joiner interface {
 	container
 
 	// joinSteps writes out how the output comes from what wiring puts together.
-	joinSteps(sources []Shape) []Step
+	joinSteps(sources []Shape) []ArithmeticStep
 }
 
 var (
@@ -16,16 +16,16 @@ var (
 	_ joiner = (*SqueezeExcitation)(nil)
 )
 
-func (c *Concat) joinSteps(branches []Shape) []Step {
+func (c *Concat) joinSteps(branches []Shape) []ArithmeticStep {
 	channels := make([]Expr, len(branches))
 	for i, b := range branches {
 		channels[i] = symbol(fmt.Sprintf("C_%d", i+1), b.C)
 	}
-	return []Step{{OutputChannels, "", sum(channels...)}, noParameters}
+	return []ArithmeticStep{{QuantityOutputChannels, "", sum(channels...)}, noParameters}
 }
 
-func (*Residual) joinSteps([]Shape) []Step          { return []Step{noParameters} }
-func (*SqueezeExcitation) joinSteps([]Shape) []Step { return []Step{noParameters} }
+func (*Residual) joinSteps([]Shape) []ArithmeticStep          { return []ArithmeticStep{noParameters} }
+func (*SqueezeExcitation) joinSteps([]Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // partsAt are the indices of the parts of the container at index i of a trace.
 func partsAt(uses []use, i int) []int {
@@ -61,14 +61,14 @@ func sourcesOf(uses []use, i int) []Shape {
 
 // flattenedSteps is the step that tells where the input features of the use at index i come
 // from, if it is a linear layer that reads what a Flatten gives, be there a Dropout, say, between.
-func flattenedSteps(uses []use, i int) []Step {
+func flattenedSteps(uses []use, i int) []ArithmeticStep {
 	if _, ok := uses[i].layer.(*Linear); !ok {
 		return nil
 	}
 	for i = writerOf(uses, i); i >= 0; i = writerOf(uses, i) {
 		if _, ok := uses[i].layer.(*Flatten); ok {
 			in := uses[i].in
-			return []Step{{InputFeatures, "F_in", product(symbol("H", in.H), symbol("W", in.W), symbol("C", in.C))}}
+			return []ArithmeticStep{{QuantityInputFeatures, "F_in", product(symbol("H", in.H), symbol("W", in.W), symbol("C", in.C))}}
 		}
 		if _, ok := uses[i].layer.(Parametric); ok || uses[i].in != uses[i].out {
 			break

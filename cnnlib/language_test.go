@@ -67,7 +67,7 @@ func TestWords(t *testing.T) {
 			}
 		}
 		for _, n := range constants(t, "note.go", "Note") {
-			if w.notes[Note(n)] == "" {
+			if w.notes[LayerNote(n)] == "" {
 				t.Errorf("%s: no text for the note %s", l, n)
 			}
 		}

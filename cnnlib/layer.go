@@ -120,7 +120,7 @@ func paramsOf(net Layer, list func(Parametric) []Param) []Param {
 func NumParams(net Layer) int {
 	n := 0
 	for _, p := range Params(net) {
-		n = plus(n, p.Shape.Len())
+		n = mustAdd(n, p.Shape.Len())
 	}
 	return n
 }

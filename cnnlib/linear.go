@@ -18,9 +18,9 @@ type Linear struct {
 }
 
 var (
-	_ Parametric     = (*Linear)(nil)
-	_ Calculated     = (*Linear)(nil)
-	_ Differentiable = (*Linear)(nil)
+	_ Parametric      = (*Linear)(nil)
+	_ ArithmeticLayer = (*Linear)(nil)
+	_ Differentiable  = (*Linear)(nil)
 )
 
 // Forward computes out[n,o] = bias[o] + Σ weight[o,i] · x[n,i], one chain of fused
@@ -122,8 +122,8 @@ func (l *Linear) Init(r *rand.Rand) {
 }
 
 // Arithmetic writes out the number of parameters.
-func (l *Linear) Arithmetic(Shape) []Step {
-	return parameterSteps(NeuronWeights, symbol("F_in", l.In), symbol("F_out", l.Out), !l.NoBias)
+func (l *Linear) Arithmetic(Shape) []ArithmeticStep {
+	return parameterSteps(QuantityNeuronWeights, symbol("F_in", l.In), symbol("F_out", l.Out), !l.NoBias)
 }
 
 // String is the Go literal that makes the layer.

@@ -18,8 +18,8 @@ type Operations struct {
 	Functions       int `json:"functions"`   // exponentials, powers, square roots
 }
 
-// Counted is a layer that says what it computes. Every layer of this package is one.
-type Counted interface {
+// OperationsLayer is a layer that says what it computes. Every layer of this package is one.
+type OperationsLayer interface {
 	Layer
 
 	// Operations returns the counts for an input of the shape in, which fits, and the shape
@@ -31,23 +31,23 @@ type Counted interface {
 // plus returns the sums of both counts.
 func (o Operations) plus(p Operations) Operations {
 	return Operations{
-		MACs:            add(o.MACs, p.MACs),
-		Biases:          add(o.Biases, p.Biases),
-		Additions:       add(o.Additions, p.Additions),
-		Multiplications: add(o.Multiplications, p.Multiplications),
-		Divisions:       add(o.Divisions, p.Divisions),
-		Comparisons:     add(o.Comparisons, p.Comparisons),
-		Functions:       add(o.Functions, p.Functions),
+		MACs:            saturatingAdd(o.MACs, p.MACs),
+		Biases:          saturatingAdd(o.Biases, p.Biases),
+		Additions:       saturatingAdd(o.Additions, p.Additions),
+		Multiplications: saturatingAdd(o.Multiplications, p.Multiplications),
+		Divisions:       saturatingAdd(o.Divisions, p.Divisions),
+		Comparisons:     saturatingAdd(o.Comparisons, p.Comparisons),
+		Functions:       saturatingAdd(o.Functions, p.Functions),
 	}
 }
 
 // others is the number of all operations but MACs.
 func (o Operations) others() int {
-	return add(o.Additions, o.Multiplications, o.Divisions, o.Comparisons, o.Functions)
+	return saturatingAdd(o.Additions, o.Multiplications, o.Divisions, o.Comparisons, o.Functions)
 }
 
-// add is the sum of numbers that are not below 0, or [math.MaxInt] if it is larger.
-func add(numbers ...int) int {
+// saturatingAdd is the sum of numbers that are not below 0, or [math.MaxInt] if it is larger.
+func saturatingAdd(numbers ...int) int {
 	total := 0
 	for _, n := range numbers {
 		if n > math.MaxInt-total {
@@ -58,8 +58,8 @@ func add(numbers ...int) int {
 	return total
 }
 
-// multiply is the product of numbers that are not below 0, or [math.MaxInt] if it is larger.
-func multiply(numbers ...int) int {
+// saturatingMultiply is the product of numbers that are not below 0, or [math.MaxInt] if it is larger.
+func saturatingMultiply(numbers ...int) int {
 	total, over := 1, false
 	for _, n := range numbers {
 		if n == 0 {
@@ -86,12 +86,12 @@ func biases(none bool, out Shape) int {
 // Operations counts a multiply-accumulate for each weight of a kernel and each number of the
 // output.
 func (c *Conv2D) Operations(_, out Shape) Operations {
-	return Operations{MACs: multiply(out.Len(), c.weightShape().Len()/c.Out), Biases: biases(c.NoBias, out)}
+	return Operations{MACs: saturatingMultiply(out.Len(), c.weightShape().Len()/c.Out), Biases: biases(c.NoBias, out)}
 }
 
 // Operations counts a multiply-accumulate for each weight and sample.
 func (l *Linear) Operations(_, out Shape) Operations {
-	return Operations{MACs: multiply(out.Len(), l.In), Biases: biases(l.NoBias, out)}
+	return Operations{MACs: saturatingMultiply(out.Len(), l.In), Biases: biases(l.NoBias, out)}
 }
 
 // Operations counts a subtraction, a multiplication and an addition for each number, and for
@@ -99,17 +99,17 @@ func (l *Linear) Operations(_, out Shape) Operations {
 // division and a multiplication.
 func (b *BatchNorm2D) Operations(in, _ Shape) Operations {
 	n := in.Len()
-	return Operations{Additions: add(2*n, in.C), Multiplications: add(n, in.C), Divisions: in.C, Functions: in.C}
+	return Operations{Additions: saturatingAdd(2*n, in.C), Multiplications: saturatingAdd(n, in.C), Divisions: in.C, Functions: in.C}
 }
 
 // Operations counts Kernel·Kernel − 1 comparisons for each number of the output.
 func (p *MaxPool2D) Operations(_, out Shape) Operations {
-	return Operations{Comparisons: multiply(out.Len(), multiply(p.Kernel, p.Kernel)-1)}
+	return Operations{Comparisons: saturatingMultiply(out.Len(), saturatingMultiply(p.Kernel, p.Kernel)-1)}
 }
 
 // Operations counts Kernel·Kernel − 1 additions and a division for each number of the output.
 func (p *AvgPool2D) Operations(_, out Shape) Operations {
-	return Operations{Additions: multiply(out.Len(), multiply(p.Kernel, p.Kernel)-1), Divisions: out.Len()}
+	return Operations{Additions: saturatingMultiply(out.Len(), saturatingMultiply(p.Kernel, p.Kernel)-1), Divisions: out.Len()}
 }
 
 // Operations counts a comparison for each number.
@@ -148,17 +148,17 @@ func (*SqueezeExcitation) Operations(_, out Shape) Operations {
 }
 
 var (
-	_ Counted = (*Conv2D)(nil)
-	_ Counted = (*Linear)(nil)
-	_ Counted = (*BatchNorm2D)(nil)
-	_ Counted = (*MaxPool2D)(nil)
-	_ Counted = (*AvgPool2D)(nil)
-	_ Counted = (*ReLU)(nil)
-	_ Counted = (*Softmax)(nil)
-	_ Counted = (*Flatten)(nil)
-	_ Counted = (*Dropout)(nil)
-	_ Counted = (*Sequential)(nil)
-	_ Counted = (*Residual)(nil)
-	_ Counted = (*Concat)(nil)
-	_ Counted = (*SqueezeExcitation)(nil)
+	_ OperationsLayer = (*Conv2D)(nil)
+	_ OperationsLayer = (*Linear)(nil)
+	_ OperationsLayer = (*BatchNorm2D)(nil)
+	_ OperationsLayer = (*MaxPool2D)(nil)
+	_ OperationsLayer = (*AvgPool2D)(nil)
+	_ OperationsLayer = (*ReLU)(nil)
+	_ OperationsLayer = (*Softmax)(nil)
+	_ OperationsLayer = (*Flatten)(nil)
+	_ OperationsLayer = (*Dropout)(nil)
+	_ OperationsLayer = (*Sequential)(nil)
+	_ OperationsLayer = (*Residual)(nil)
+	_ OperationsLayer = (*Concat)(nil)
+	_ OperationsLayer = (*SqueezeExcitation)(nil)
 )

@@ -30,7 +30,7 @@ func (*Tanh) Operations(in, _ Shape) Operations { return Operations{Functions: i
 // and the sum with K, a power and a division. No MACs: a square serves in several sums.
 func (l *LocalResponseNorm) Operations(in, _ Shape) Operations {
 	n := in.Len()
-	return Operations{Multiplications: 2 * n, Additions: multiply(n, l.Size), Functions: n, Divisions: n}
+	return Operations{Multiplications: 2 * n, Additions: saturatingMultiply(n, l.Size), Functions: n, Divisions: n}
 }
 
 // Operations counts nothing: numbers are only moved.
@@ -49,12 +49,12 @@ func (*ChannelShuffle) reach(f field, _, _ int) field    { return f.whole() }
 func (*Select) reach(f field, _, _ int) field            { return f.whole() }
 
 var (
-	_ Counted = (*ReLU6)(nil)
-	_ Counted = (*Sigmoid)(nil)
-	_ Counted = (*SiLU)(nil)
-	_ Counted = (*HardSwish)(nil)
-	_ Counted = (*Tanh)(nil)
-	_ Counted = (*LocalResponseNorm)(nil)
-	_ Counted = (*ChannelShuffle)(nil)
-	_ Counted = (*Select)(nil)
+	_ OperationsLayer = (*ReLU6)(nil)
+	_ OperationsLayer = (*Sigmoid)(nil)
+	_ OperationsLayer = (*SiLU)(nil)
+	_ OperationsLayer = (*HardSwish)(nil)
+	_ OperationsLayer = (*Tanh)(nil)
+	_ OperationsLayer = (*LocalResponseNorm)(nil)
+	_ OperationsLayer = (*ChannelShuffle)(nil)
+	_ OperationsLayer = (*Select)(nil)
 )

@@ -6,11 +6,11 @@ import "math"
 
 // Operations counts, in a bin of n numbers, n − 1 additions and a division.
 func (p *AdaptiveAvgPool2D) Operations(in, out Shape) Operations {
-	bins := multiply(binned(in.H, out.H), binned(in.W, out.W)) // numbers in all bins of a map
+	bins := saturatingMultiply(binned(in.H, out.H), binned(in.W, out.W)) // numbers in all bins of a map
 	if bins < math.MaxInt {
 		bins -= out.H * out.W
 	}
-	return Operations{Additions: multiply(out.N, out.C, bins), Divisions: out.Len()}
+	return Operations{Additions: saturatingMultiply(out.N, out.C, bins), Divisions: out.Len()}
 }
 
 // binned is how many rows are in the bins together, of which bin i has those from ⌊i·n/bins⌋ to
@@ -26,9 +26,9 @@ func (p *AdaptiveAvgPool2D) reach(f field, in, out int) field {
 	case rest > 0:
 		largest++
 	}
-	f.size = add(f.size, multiply(largest-1, f.jump))
-	jump, stride := multiply(f.jump, in), multiply(f.stride, in)
-	f = f.in(multiply(f.parts, out))
+	f.size = saturatingAdd(f.size, saturatingMultiply(largest-1, f.jump))
+	jump, stride := saturatingMultiply(f.jump, in), saturatingMultiply(f.stride, in)
+	f = f.in(saturatingMultiply(f.parts, out))
 	f.jump, f.stride = jump, stride
 	return f.reduced()
 }
@@ -53,7 +53,7 @@ func (u *Upsample) Operations(_, out Shape) Operations {
 // reach takes the units that see most: those between two rows, if there are any.
 func (u *Upsample) reach(f field, _, _ int) field {
 	if u.Bilinear && u.Scale > 1 {
-		f.size, f.first = add(f.size, f.jump), -add(-f.first, f.jump)
+		f.size, f.first = saturatingAdd(f.size, f.jump), -saturatingAdd(-f.first, f.jump)
 	}
 	return f.finer(u.Scale)
 }
@@ -61,7 +61,7 @@ func (u *Upsample) reach(f field, _, _ int) field {
 // finer is the field in a map with n rows in the place of each.
 func (f field) finer(n int) field {
 	jump, stride := f.jump, f.stride
-	f = f.in(multiply(f.parts, n))
+	f = f.in(saturatingMultiply(f.parts, n))
 	f.jump, f.stride = jump, stride
 	return f.reduced()
 }
@@ -69,20 +69,20 @@ func (f field) finer(n int) field {
 // Operations counts a multiply-accumulate for each number of the input and each weight that it
 // meets; what falls into the padding, and is cut off, counts.
 func (c *ConvTranspose2D) Operations(in, out Shape) Operations {
-	return Operations{MACs: multiply(in.Len(), c.Out/orOne(c.Groups), c.Kernel, c.Kernel), Biases: biases(c.NoBias, out)}
+	return Operations{MACs: saturatingMultiply(in.Len(), c.Out/orOne(c.Groups), c.Kernel, c.Kernel), Biases: biases(c.NoBias, out)}
 }
 
 // reach takes the units that most rows of the input write to.
 func (c *ConvTranspose2D) reach(f field, _, _ int) field {
 	f = f.whole()
 	stride, extent := orOne(c.Stride), orOne(c.Dilation)*(c.Kernel-1)+1
-	f.size = add(f.size, multiply((extent-1)/stride, f.jump))
-	f.first = -add(-f.first, multiply(max(0, extent-1-c.Padding)/stride, f.jump))
+	f.size = saturatingAdd(f.size, saturatingMultiply((extent-1)/stride, f.jump))
+	f.first = -saturatingAdd(-f.first, saturatingMultiply(max(0, extent-1-c.Padding)/stride, f.jump))
 	return f.finer(stride)
 }
 
 var (
-	_ Counted = (*AdaptiveAvgPool2D)(nil)
-	_ Counted = (*Upsample)(nil)
-	_ Counted = (*ConvTranspose2D)(nil)
+	_ OperationsLayer = (*AdaptiveAvgPool2D)(nil)
+	_ OperationsLayer = (*Upsample)(nil)
+	_ OperationsLayer = (*ConvTranspose2D)(nil)
 )

@@ -339,10 +339,10 @@ func TestSummaryIsTrue(t *testing.T) {
 
 func TestSaturation(t *testing.T) {
 	for _, c := range []struct{ got, want int }{
-		{add(), 0}, {add(1, 2, 3), 6},
-		{add(math.MaxInt-1, 1), math.MaxInt}, {add(math.MaxInt, 1), math.MaxInt}, {add(1<<62, 1<<62-1), math.MaxInt}, {add(1<<62, 1<<62), math.MaxInt},
-		{multiply(), 1}, {multiply(2, 3, 7), 42}, {multiply(0, math.MaxInt, 5), 0}, {multiply(math.MaxInt, 2, 0), 0},
-		{multiply(1<<31, 1<<31), 1 << 62}, {multiply(1<<32, 1<<31), math.MaxInt}, {multiply(math.MaxInt, 1), math.MaxInt}, {multiply(math.MaxInt, math.MaxInt, math.MaxInt), math.MaxInt},
+		{saturatingAdd(), 0}, {saturatingAdd(1, 2, 3), 6},
+		{saturatingAdd(math.MaxInt-1, 1), math.MaxInt}, {saturatingAdd(math.MaxInt, 1), math.MaxInt}, {saturatingAdd(1<<62, 1<<62-1), math.MaxInt}, {saturatingAdd(1<<62, 1<<62), math.MaxInt},
+		{saturatingMultiply(), 1}, {saturatingMultiply(2, 3, 7), 42}, {saturatingMultiply(0, math.MaxInt, 5), 0}, {saturatingMultiply(math.MaxInt, 2, 0), 0},
+		{saturatingMultiply(1<<31, 1<<31), 1 << 62}, {saturatingMultiply(1<<32, 1<<31), math.MaxInt}, {saturatingMultiply(math.MaxInt, 1), math.MaxInt}, {saturatingMultiply(math.MaxInt, math.MaxInt, math.MaxInt), math.MaxInt},
 	} {
 		if c.got != c.want {
 			t.Errorf("%d, want %d", c.got, c.want)

@@ -35,12 +35,12 @@ type AvgPool2D struct {
 }
 
 var (
-	_ Calculated     = (*MaxPool2D)(nil)
-	_ Calculated     = (*AvgPool2D)(nil)
-	_ Differentiable = (*MaxPool2D)(nil)
-	_ Differentiable = (*AvgPool2D)(nil)
-	_ planar         = (*MaxPool2D)(nil)
-	_ planar         = (*AvgPool2D)(nil)
+	_ ArithmeticLayer = (*MaxPool2D)(nil)
+	_ ArithmeticLayer = (*AvgPool2D)(nil)
+	_ Differentiable  = (*MaxPool2D)(nil)
+	_ Differentiable  = (*AvgPool2D)(nil)
+	_ planar          = (*MaxPool2D)(nil)
+	_ planar          = (*AvgPool2D)(nil)
 )
 
 func poolWindow(kernel, stride, padding int, ceil bool) window {
@@ -247,17 +247,17 @@ func (w window) poolShape(layer fmt.Stringer, in Shape) (Shape, error) {
 }
 
 // Arithmetic writes out the output's size.
-func (p *MaxPool2D) Arithmetic(in Shape) []Step { return p.window().poolSteps(in) }
+func (p *MaxPool2D) Arithmetic(in Shape) []ArithmeticStep { return p.window().poolSteps(in) }
 
 // Arithmetic writes out the output's size.
-func (p *AvgPool2D) Arithmetic(in Shape) []Step { return p.window().poolSteps(in) }
+func (p *AvgPool2D) Arithmetic(in Shape) []ArithmeticStep { return p.window().poolSteps(in) }
 
-func (w window) poolSteps(in Shape) []Step {
-	return append(w.sizeSteps(in), Step{OutputChannels, "", symbol("C", in.C)}, noParameters)
+func (w window) poolSteps(in Shape) []ArithmeticStep {
+	return append(w.sizeSteps(in), ArithmeticStep{QuantityOutputChannels, "", symbol("C", in.C)}, noParameters)
 }
 
 // noParameters is the last step of a layer without parameters.
-var noParameters = Step{Parameters, "", number(0)}
+var noParameters = ArithmeticStep{QuantityParameters, "", number(0)}
 
 // String is the Go literal that makes the layer.
 func (p *MaxPool2D) String() string {

@@ -45,17 +45,17 @@ type Condition struct {
 type Relation string
 
 const (
-	Equal   Relation = "="
-	AtMost  Relation = "≤"
-	AtLeast Relation = "≥"
+	RelationEqual   Relation = "="
+	RelationAtMost  Relation = "≤"
+	RelationAtLeast Relation = "≥"
 )
 
 // violated is how the two sides compare instead.
 func (r Relation) violated() string {
 	switch r {
-	case AtMost:
+	case RelationAtMost:
 		return ">"
-	case AtLeast:
+	case RelationAtLeast:
 		return "<"
 	}
 	return "≠"
@@ -100,9 +100,9 @@ func problemOf(uses []use, err error) *Problem {
 	}
 	at := failing(uses)
 	u := uses[at]
-	p.Name, p.Input, p.extent = u.name, u.in, KernelExtent
+	p.Name, p.Input, p.extent = u.name, u.in, QuantityKernelExtent
 	if _, ok := u.layer.(Parametric); ok {
-		p.extent = KernelWeights
+		p.extent = QuantityKernelWeights
 	}
 	if e == nil {
 		p.Layer = textOf(u.layer)
@@ -121,7 +121,7 @@ func problemOf(uses []use, err error) *Problem {
 func (u use) problem() (ProblemKind, *Condition) {
 	for i, size := range [...]int{u.in.N, u.in.C, u.in.H, u.in.W} {
 		if size < 1 {
-			return BadSize, &Condition{symbol([]string{"N", "C", "H", "W"}[i], size), AtLeast, number(1)}
+			return BadSize, &Condition{symbol([]string{"N", "C", "H", "W"}[i], size), RelationAtLeast, number(1)}
 		}
 	}
 	names, values := settingsOf(u.layer)
@@ -134,19 +134,19 @@ func (u use) problem() (ProblemKind, *Condition) {
 			least = 1
 		}
 		if values[i] < least {
-			return BadSetting, &Condition{symbol(name, values[i]), AtLeast, number(least)}
+			return BadSetting, &Condition{symbol(name, values[i]), RelationAtLeast, number(least)}
 		}
 		if values[i] > maxSetting {
-			return BadSetting, &Condition{symbol(name, values[i]), AtMost, number(maxSetting)}
+			return BadSetting, &Condition{symbol(name, values[i]), RelationAtMost, number(maxSetting)}
 		}
 	}
 	if _, ok := u.layer.(*Linear); ok {
 		f, h, w, c := symbol("F_in", setting["In"]), symbol("H", u.in.H), symbol("W", u.in.W), symbol("C", u.in.C)
 		if u.in.C*u.in.H*u.in.W != setting["In"] {
-			return OtherFeatures, &Condition{f, Equal, product(h, w, c)}
+			return OtherFeatures, &Condition{f, RelationEqual, product(h, w, c)}
 		}
 		if u.in.H > 1 || u.in.W > 1 {
-			return NotFlat, &Condition{product(h, w), Equal, number(1)}
+			return NotFlat, &Condition{product(h, w), RelationEqual, number(1)}
 		}
 		return OtherProblem, nil
 	}
@@ -155,11 +155,11 @@ func (u use) problem() (ProblemKind, *Condition) {
 		if setting["In"]%g == 0 {
 			c = symbol("C_out", setting["Out"])
 		}
-		return UnevenGroups, &Condition{product(symbol("G", g), floorOf(c, symbol("G", g))), Equal, c}
+		return UnevenGroups, &Condition{product(symbol("G", g), floorOf(c, symbol("G", g))), RelationEqual, c}
 	}
 	for _, field := range [...]string{"In", "Channels"} {
 		if v, ok := setting[field]; ok && v != u.in.C {
-			return OtherChannels, &Condition{symbol("C_in", v), Equal, symbol("C", u.in.C)}
+			return OtherChannels, &Condition{symbol("C_in", v), RelationEqual, symbol("C", u.in.C)}
 		}
 	}
 	if l, ok := u.layer.(interface{ window() window }); ok {
@@ -176,7 +176,7 @@ func (u use) problem() (ProblemKind, *Condition) {
 			if w.padding > 0 {
 				side = sum(side, product(number(2), symbol("P", w.padding)))
 			}
-			return WindowTooLarge, &Condition{extent, AtMost, side}
+			return WindowTooLarge, &Condition{extent, RelationAtMost, side}
 		}
 	}
 	return OtherProblem, nil
@@ -194,10 +194,10 @@ func joinProblem(shapes []Shape, l Layer) (ProblemKind, *Condition) {
 			case name == "C" && stacks:
 			case name != "C" && gates:
 				if x != 1 {
-					return UnequalShapes, &Condition{symbol(name+"_1", x), Equal, number(1)}
+					return UnequalShapes, &Condition{symbol(name+"_1", x), RelationEqual, number(1)}
 				}
 			case x != y:
-				return UnequalShapes, &Condition{symbol(name+"_1", x), Equal, symbol(name+"_"+strconv.Itoa(i+1), y)}
+				return UnequalShapes, &Condition{symbol(name+"_1", x), RelationEqual, symbol(name+"_"+strconv.Itoa(i+1), y)}
 			}
 		}
 	}

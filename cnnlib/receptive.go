@@ -87,9 +87,9 @@ func (*Flatten) reach(f field, in, _ int) field {
 
 // window is the field behind a window that moves over the map.
 func (f field) window(w window) field {
-	f.size = add(f.size, multiply(w.extent()-1, f.jump))
-	f.first = -add(-f.first, multiply(w.padding, f.jump))
-	f.jump, f.stride = multiply(f.jump, w.stride), multiply(f.stride, w.stride)
+	f.size = saturatingAdd(f.size, saturatingMultiply(w.extent()-1, f.jump))
+	f.first = -saturatingAdd(-f.first, saturatingMultiply(w.padding, f.jump))
+	f.jump, f.stride = saturatingMultiply(f.jump, w.stride), saturatingMultiply(f.stride, w.stride)
 	return f
 }
 
@@ -97,7 +97,7 @@ func (f field) window(w window) field {
 // map that was flattened, it is that of all of them.
 func (f field) whole() field {
 	if f.grid > 1 {
-		f.size, f.jump, f.grid = add(f.size, multiply(f.grid-1, f.jump)), 0, 1
+		f.size, f.jump, f.grid = saturatingAdd(f.size, saturatingMultiply(f.grid-1, f.jump)), 0, 1
 	}
 	return f
 }
@@ -108,11 +108,11 @@ func (f field) union(g field) field {
 	if f.size == 0 || g.size == 0 {
 		return field{}
 	}
-	parts := multiply(f.parts/gcd(f.parts, g.parts), g.parts)
+	parts := saturatingMultiply(f.parts/gcd(f.parts, g.parts), g.parts)
 	f, g = f.in(parts), g.in(parts)
 	end := max(f.first+f.size, g.first+g.size)
 	f.first = min(f.first, g.first)
-	f.size = add(-f.first, end)
+	f.size = saturatingAdd(-f.first, end)
 	f.jump, f.stride = min(f.jump, g.jump), max(f.stride, g.stride)
 	f.grid = max(f.grid, g.grid)
 	return f
@@ -121,7 +121,7 @@ func (f field) union(g field) field {
 // in is the same field in smaller parts of a row.
 func (f field) in(parts int) field {
 	n := parts / f.parts
-	f.first, f.size, f.jump, f.stride, f.parts = -multiply(-f.first, n), multiply(f.size, n), multiply(f.jump, n), multiply(f.stride, n), parts
+	f.first, f.size, f.jump, f.stride, f.parts = -saturatingMultiply(-f.first, n), saturatingMultiply(f.size, n), saturatingMultiply(f.jump, n), saturatingMultiply(f.stride, n), parts
 	return f
 }
 

@@ -6,8 +6,8 @@ import "cnnlessons/cnnlib/internal/gemm"
 type ReLU struct{}
 
 var (
-	_ Calculated     = (*ReLU)(nil)
-	_ Differentiable = (*ReLU)(nil)
+	_ ArithmeticLayer = (*ReLU)(nil)
+	_ Differentiable  = (*ReLU)(nil)
 )
 
 // Forward computes max(0, x) of every element. Not-a-number stays. It panics
@@ -34,7 +34,7 @@ func reluBackward(p *Pass, from, to int) {
 func (r *ReLU) OutputShape(in Shape) (Shape, error) { return checked(r, in) }
 
 // Arithmetic says that there are no parameters.
-func (*ReLU) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*ReLU) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (*ReLU) String() string { return describe("ReLU") }

@@ -52,7 +52,7 @@ func (q Quantity) Label(l Language) string { return l.words().quantities[q] }
 
 // Text writes the step as plain text, in symbols if it has any, then in numbers line by line of
 // its evaluation: "w = K·K·C_in = 5·5·3 = 75".
-func (s Step) Text() string {
+func (s ArithmeticStep) Text() string {
 	text := evaluation(s.Formula, Expr.Text)
 	if symbolic := s.symbolic(Expr.Text, plain); symbolic != "" {
 		text = symbolic + " = " + text
@@ -96,7 +96,7 @@ func (a *Arithmetic) JSON() string {
 
 // MarshalJSON writes the step with its formula in symbols, each line of the
 // evaluation, and the result.
-func (s Step) MarshalJSON() ([]byte, error) {
+func (s ArithmeticStep) MarshalJSON() ([]byte, error) {
 	out := struct {
 		Quantity Quantity `json:"quantity"`
 		Symbol   string   `json:"symbol,omitempty"`
@@ -129,7 +129,7 @@ func (l LayerArithmetic) Remarks(language Language) []string {
 
 // symbolic is the step in symbols, such as "H_out = H − K + 1", or "" if its
 // formula has none.
-func (s Step) symbolic(write func(Expr, bool) string, n notation) string {
+func (s ArithmeticStep) symbolic(write func(Expr, bool) string, n notation) string {
 	if len(s.Formula.symbolsOf(nil)) == 0 {
 		return ""
 	}
@@ -163,10 +163,10 @@ func (a *Arithmetic) legend(write func(symbol string) string) []string {
 		}
 	}
 	for _, l := range a.Layers {
-		kernels := slices.ContainsFunc(l.Steps, func(s Step) bool { return s.Quantity == KernelWeights || s.Quantity == MACs })
+		kernels := slices.ContainsFunc(l.Steps, func(s ArithmeticStep) bool { return s.Quantity == QuantityKernelWeights || s.Quantity == QuantityMACs })
 		// With a kernel for each input channel, one has weights for all output channels.
-		transposed := slices.ContainsFunc(l.Steps, func(s Step) bool {
-			return s.Quantity == KernelWeights && slices.Contains(s.Formula.symbolsOf(nil), "C_out")
+		transposed := slices.ContainsFunc(l.Steps, func(s ArithmeticStep) bool {
+			return s.Quantity == QuantityKernelWeights && slices.Contains(s.Formula.symbolsOf(nil), "C_out")
 		})
 		for _, s := range l.Steps {
 			add(s.Symbol, w.quantities[s.Quantity])

@@ -309,7 +309,7 @@ func TestArithmeticOfNothing(t *testing.T) {
 	}
 }
 
-func ExampleStep_Text() {
+func ExampleArithmeticStep_Text() {
 	a := ArithmeticOf(&Conv2D{In: 3, Out: 6, Kernel: 5}, Shape{N: 1, C: 3, H: 32, W: 32})
 	for _, s := range a.Layers[0].Steps {
 		fmt.Printf("%s: %s\n", s.Quantity.Label(English), s.Text())

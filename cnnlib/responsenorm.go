@@ -20,8 +20,8 @@ type LocalResponseNorm struct {
 }
 
 var (
-	_ Calculated     = (*LocalResponseNorm)(nil)
-	_ Differentiable = (*LocalResponseNorm)(nil)
+	_ ArithmeticLayer = (*LocalResponseNorm)(nil)
+	_ Differentiable  = (*LocalResponseNorm)(nil)
 )
 
 // Forward computes the quotient in float64: it adds up the squares from the first channel to the
@@ -116,7 +116,7 @@ func (l *LocalResponseNorm) OutputShape(in Shape) (Shape, error) {
 }
 
 // Arithmetic says that there are no parameters.
-func (*LocalResponseNorm) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*LocalResponseNorm) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (l *LocalResponseNorm) String() string {

@@ -13,8 +13,8 @@ type Select struct {
 }
 
 var (
-	_ Calculated     = (*Select)(nil)
-	_ Differentiable = (*Select)(nil)
+	_ ArithmeticLayer = (*Select)(nil)
+	_ Differentiable  = (*Select)(nil)
 )
 
 // Forward copies the channels. It panics with a [*ShapeError] if none is listed or x does not
@@ -81,8 +81,8 @@ func (s *Select) OutputShape(in Shape) (Shape, error) {
 }
 
 // Arithmetic writes out the number of channels listed.
-func (s *Select) Arithmetic(Shape) []Step {
-	return []Step{{OutputChannels, "", number(len(s.Channels))}, noParameters}
+func (s *Select) Arithmetic(Shape) []ArithmeticStep {
+	return []ArithmeticStep{{QuantityOutputChannels, "", number(len(s.Channels))}, noParameters}
 }
 
 // String is the Go literal that makes the layer.

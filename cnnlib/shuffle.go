@@ -12,8 +12,8 @@ type ChannelShuffle struct {
 }
 
 var (
-	_ Calculated     = (*ChannelShuffle)(nil)
-	_ Differentiable = (*ChannelShuffle)(nil)
+	_ ArithmeticLayer = (*ChannelShuffle)(nil)
+	_ Differentiable  = (*ChannelShuffle)(nil)
 )
 
 // Forward writes the channels as Groups rows of C/Groups, and reads them column by column: channel
@@ -70,7 +70,7 @@ func (s *ChannelShuffle) OutputShape(in Shape) (Shape, error) {
 }
 
 // Arithmetic says that there are no parameters.
-func (*ChannelShuffle) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*ChannelShuffle) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (s *ChannelShuffle) String() string { return describe("ChannelShuffle", "Groups", s.Groups) }

@@ -16,12 +16,12 @@ type SiLU struct{}
 type Tanh struct{}
 
 var (
-	_ Calculated     = (*Sigmoid)(nil)
-	_ Calculated     = (*SiLU)(nil)
-	_ Calculated     = (*Tanh)(nil)
-	_ Differentiable = (*Sigmoid)(nil)
-	_ Differentiable = (*SiLU)(nil)
-	_ Differentiable = (*Tanh)(nil)
+	_ ArithmeticLayer = (*Sigmoid)(nil)
+	_ ArithmeticLayer = (*SiLU)(nil)
+	_ ArithmeticLayer = (*Tanh)(nil)
+	_ Differentiable  = (*Sigmoid)(nil)
+	_ Differentiable  = (*SiLU)(nil)
+	_ Differentiable  = (*Tanh)(nil)
 )
 
 // sigmoids returns σ(x) and σ(−x) = 1 − σ(x), each with a relative error below 2⁻⁴⁹; the
@@ -73,7 +73,7 @@ func sigmoidBackward(p *Pass, from, to int) {
 func (s *Sigmoid) OutputShape(in Shape) (Shape, error) { return checked(s, in) }
 
 // Arithmetic says that there are no parameters.
-func (*Sigmoid) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*Sigmoid) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (*Sigmoid) String() string { return describe("Sigmoid") }
@@ -117,7 +117,7 @@ func siluBackward(p *Pass, from, to int) {
 func (s *SiLU) OutputShape(in Shape) (Shape, error) { return checked(s, in) }
 
 // Arithmetic says that there are no parameters.
-func (*SiLU) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*SiLU) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (*SiLU) String() string { return describe("SiLU") }
@@ -166,7 +166,7 @@ func tanhBackward(p *Pass, from, to int) {
 func (t *Tanh) OutputShape(in Shape) (Shape, error) { return checked(t, in) }
 
 // Arithmetic says that there are no parameters.
-func (*Tanh) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*Tanh) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (*Tanh) String() string { return describe("Tanh") }

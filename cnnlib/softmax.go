@@ -6,8 +6,8 @@ package cnnlib
 type Softmax struct{}
 
 var (
-	_ Calculated     = (*Softmax)(nil)
-	_ Differentiable = (*Softmax)(nil)
+	_ ArithmeticLayer = (*Softmax)(nil)
+	_ Differentiable  = (*Softmax)(nil)
 )
 
 // Forward computes e^(x_c − m) / Σ e^(x_k − m) over the channels, where m is the largest
@@ -67,7 +67,7 @@ func (*Softmax) BackwardPass(p *Pass) {
 func (s *Softmax) OutputShape(in Shape) (Shape, error) { return checked(s, in) }
 
 // Arithmetic says that there are no parameters.
-func (*Softmax) Arithmetic(Shape) []Step { return []Step{noParameters} }
+func (*Softmax) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // String is the Go literal that makes the layer.
 func (*Softmax) String() string { return describe("Softmax") }

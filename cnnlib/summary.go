@@ -14,19 +14,19 @@ type Summary struct {
 	Columns    []Column   `json:"-"`          // of the table, from left to right; nil means [DefaultColumns]
 	Convention Convention `json:"convention"` // without zero values that mean others
 
-	Network string `json:"network"` // the network's kind, such as "Sequential"
-	Input   Shape  `json:"input"`
-	Output  Shape  `json:"output"`
-	Rows    []Row  `json:"rows"`
-	Total   Cost   `json:"total"`
-	Memory  Memory `json:"memory"`
+	Network string       `json:"network"` // the network's kind, such as "Sequential"
+	Input   Shape        `json:"input"`
+	Output  Shape        `json:"output"`
+	Rows    []SummaryRow `json:"rows"`
+	Total   Cost         `json:"total"`
+	Memory  Memory       `json:"memory"`
 
-	Uncounted bool `json:"uncounted"` // a layer is not [Counted]: there are more operations than in Total
+	Uncounted bool `json:"uncounted"` // a layer is not [OperationsLayer]: there are more operations than in Total
 }
 
-// Row is one use of a layer. That of a network inside the network stands before those of its
+// SummaryRow is one use of a layer. That of a network inside the network stands before those of its
 // parts, and its Cost is the sum of theirs and its own. The outermost [Sequential] has no row.
-type Row struct {
+type SummaryRow struct {
 	Name  string `json:"name"`  // in the network, such as "layer1.0.conv1"
 	Layer string `json:"layer"` // the layer as Go writes it, such as "Conv2D{In: 3, Out: 6, Kernel: 5}"
 	Kind  string `json:"kind"`  // its type, such as "Conv2D"
@@ -53,7 +53,7 @@ type Row struct {
 	FieldStride [2]string `json:"effective_stride"`
 
 	Shared    bool `json:"shared"`    // the layer was used, and its parameters counted, before
-	Uncounted bool `json:"uncounted"` // the layer is not [Counted] and a network with such a layer: there are more operations
+	Uncounted bool `json:"uncounted"` // the layer is not [OperationsLayer] and a network with such a layer: there are more operations
 
 	label string // Name without that of the network around it
 	parts int    // how many of the rows that follow are inside this one
@@ -88,7 +88,7 @@ func (c Convention) Summarize(net Layer, in Shape) *Summary {
 	uses := must(trace(net, in))
 	s := &Summary{
 		Language: DefaultLanguage(), Convention: c,
-		Network: typeOf(net), Input: in, Output: uses[0].out, Rows: make([]Row, len(uses)),
+		Network: typeOf(net), Input: in, Output: uses[0].out, Rows: make([]SummaryRow, len(uses)),
 	}
 	seen := receptive(uses)
 	for i := len(uses) - 1; i >= 0; i-- { // parts before what they are in
@@ -124,8 +124,8 @@ func (s *Summary) In(l Language) *Summary {
 }
 
 // row is that of a use, without its parts, what is counted from these, and the Share.
-func (c Convention) row(u use, f fields) Row {
-	r := Row{
+func (c Convention) row(u use, f fields) SummaryRow {
+	r := SummaryRow{
 		Name: u.name, Layer: textOf(u.layer), Kind: typeOf(u.layer), Depth: u.depth, Input: u.in, Output: u.out,
 		Field:       [2]int{f.rows.length(), f.columns.length()},
 		FieldStride: [2]string{f.rows.strideText(), f.columns.strideText()},
@@ -152,7 +152,7 @@ func (c Convention) row(u use, f fields) Row {
 
 // addParts adds to the row of a container the rows of its parts, which follow it, and gives
 // these their labels.
-func (r *Row) addParts(following []Row) {
+func (r *SummaryRow) addParts(following []SummaryRow) {
 	shared := false
 	for i := 0; i < r.parts; i += following[i].parts + 1 {
 		p := &following[i]
@@ -173,7 +173,7 @@ func (r *Row) addParts(following []Row) {
 }
 
 // count sets the totals that depend on the convention.
-func (c Convention) count(r *Row) {
+func (c Convention) count(r *SummaryRow) {
 	r.Params = r.Trainable
 	if c.MovingStatistics {
 		r.Params += r.NotTrainable
@@ -184,7 +184,7 @@ func (c Convention) count(r *Row) {
 
 // check returns an error if a number of the row is out of range. Those of parameters and bytes are
 // not: a tensor has at most 2³¹ numbers, so it would take 2²⁹ of them.
-func (r *Row) check(f fields) error {
+func (r *SummaryRow) check(f fields) error {
 	o := r.Operations
 	smallest := min(o.MACs, o.Biases, o.Additions, o.Multiplications, o.Divisions, o.Comparisons, o.Functions)
 	e := &ShapeError{Name: r.Name, Layer: r.Layer, Wanted: fmt.Sprintf("counts from 0 to %d", math.MaxInt-1)}

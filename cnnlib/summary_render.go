@@ -277,7 +277,7 @@ func (s *Summary) table(chosen []Column) [][]string {
 		}
 		table = append(table, line)
 	}
-	sum := Row{label: w.total, Input: s.Input, Output: s.Output, Cost: s.Total, Uncounted: s.Uncounted, parts: len(s.Rows)}
+	sum := SummaryRow{label: w.total, Input: s.Input, Output: s.Output, Cost: s.Total, Uncounted: s.Uncounted, parts: len(s.Rows)}
 	if s.Total.Params > 0 {
 		sum.Share = 100
 	}
@@ -290,7 +290,7 @@ func (s *Summary) table(chosen []Column) [][]string {
 }
 
 // cell is the text of a row in a column, to be read.
-func (s *Summary) cell(r Row, c Column) string {
+func (s *Summary) cell(r SummaryRow, c Column) string {
 	w := s.Language.summaryWords()
 	switch c {
 	case ColumnName:
@@ -332,7 +332,7 @@ func (s *Summary) cell(r Row, c Column) string {
 }
 
 // plain is the text of a row in a column, to be read by programs.
-func (r Row) plain(c Column) string {
+func (r SummaryRow) plain(c Column) string {
 	setting := func(n int) string {
 		if r.Kernel == 0 {
 			return ""
@@ -431,10 +431,10 @@ func (s *Summary) totals() []string {
 func (s *Summary) notes(chosen []Column) []string {
 	w := s.Language.summaryWords()
 	all := []string{w.shapes}
-	if slices.ContainsFunc(s.Rows, func(r Row) bool { return r.parts > 0 }) {
+	if slices.ContainsFunc(s.Rows, func(r SummaryRow) bool { return r.parts > 0 }) {
 		all = append(all, w.parts)
 	}
-	if slices.ContainsFunc(s.Rows, func(r Row) bool { return r.Shared }) {
+	if slices.ContainsFunc(s.Rows, func(r SummaryRow) bool { return r.Shared }) {
 		all = append(all, w.again)
 	}
 	if slices.Contains(chosen, ColumnField) {

@@ -211,9 +211,9 @@ func TestArithmeticOfBranches(t *testing.T) {
 			running += l.Params
 			for _, s := range l.Steps {
 				switch {
-				case s.Quantity == RunningTotal && s.Formula.Result() != running:
+				case s.Quantity == QuantityRunningTotal && s.Formula.Result() != running:
 					t.Errorf("%s: running total %d, want %d", l.Name, s.Formula.Result(), running)
-				case s.Quantity == OutputChannels && l.Note == Stacked:
+				case s.Quantity == QuantityOutputChannels && l.Note == NoteStacked:
 					if stacked++; s.Formula.Result() != l.Output.C {
 						t.Errorf("%s: %d channels, want %d", l.Name, s.Formula.Result(), l.Output.C)
 					}
@@ -250,7 +250,7 @@ func TestInputFeatures(t *testing.T) {
 		var got []string
 		for _, l := range ArithmeticOf(v.net, in).Layers {
 			for _, s := range l.Steps {
-				if s.Quantity == InputFeatures {
+				if s.Quantity == QuantityInputFeatures {
 					got = append(got, s.Formula.Text(false))
 				}
 			}
@@ -260,7 +260,7 @@ func TestInputFeatures(t *testing.T) {
 		}
 	}
 	l := linear(2)
-	if got := ArithmeticOf(l, Shape{1, 2, 1, 1}).Layers[0].Steps[0].Quantity; got != NeuronWeights {
+	if got := ArithmeticOf(l, Shape{1, 2, 1, 1}).Layers[0].Steps[0].Quantity; got != QuantityNeuronWeights {
 		t.Errorf("a layer alone begins with %s", got)
 	}
 }
@@ -268,15 +268,15 @@ func TestInputFeatures(t *testing.T) {
 func TestNotes(t *testing.T) {
 	for _, v := range []struct {
 		l    Layer
-		want Note
+		want LayerNote
 	}{
-		{&Conv2D{In: 4, Out: 4, Kernel: 3, Groups: 4}, Depthwise},
-		{&Conv2D{In: 4, Out: 8, Kernel: 1, Groups: 4}, Depthwise},
-		{&Conv2D{In: 4, Out: 8, Kernel: 3, Groups: 2}, Grouped},
-		{&Conv2D{In: 4, Out: 8, Kernel: 1}, Pointwise},
+		{&Conv2D{In: 4, Out: 4, Kernel: 3, Groups: 4}, NoteDepthwise},
+		{&Conv2D{In: 4, Out: 8, Kernel: 1, Groups: 4}, NoteDepthwise},
+		{&Conv2D{In: 4, Out: 8, Kernel: 3, Groups: 2}, NoteGrouped},
+		{&Conv2D{In: 4, Out: 8, Kernel: 1}, NotePointwise},
 		{&Conv2D{In: 1, Out: 1, Kernel: 3, Groups: 1}, ""},
-		{&MaxPool2D{}, Picked}, {&AvgPool2D{}, Averaged}, {&BatchNorm2D{}, Normalized},
-		{&Concat{}, Stacked}, {&Residual{}, Added}, {&SqueezeExcitation{}, Gated}, {&ReLU{}, ""},
+		{&MaxPool2D{}, NoteMaximum}, {&AvgPool2D{}, NoteMean}, {&BatchNorm2D{}, NoteNormalized},
+		{&Concat{}, NoteStacked}, {&Residual{}, NoteAdded}, {&SqueezeExcitation{}, NoteGated}, {&ReLU{}, ""},
 	} {
 		if got := noteOf(v.l); got != v.want {
 			t.Errorf("%T: %q, want %q", v.l, got, v.want)

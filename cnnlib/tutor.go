@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Advice is what [Tutor] says of a network and an input: that they fit, or which layer does not,
+// Advice is what [Advise] says of a network and an input: that they fit, or which layer does not,
 // why, and what would. It is data; String, Markdown and JSON write it.
 type Advice struct {
 	Language Language `json:"-"`
@@ -20,32 +20,32 @@ type Advice struct {
 
 // Repair is a way to make a network fit. Each was tried: the whole network then fits.
 type Repair struct {
-	Changes []Change `json:"changes"`
-	Input   Shape    `json:"input"`  // what the network then reads
-	Output  Shape    `json:"output"` // what it then gives
+	Changes []RepairChange `json:"changes"`
+	Input   Shape          `json:"input"`  // what the network then reads
+	Output  Shape          `json:"output"` // what it then gives
 
 	// Network is a copy of the network with the changes. The layers that do not change are those
 	// of the network itself, those that do have no weights.
 	Network Layer `json:"-"`
 }
 
-// Change is one change of a [Repair].
-type Change struct {
-	Kind  ChangeKind `json:"kind"`
-	Name  string     `json:"name,omitempty"`  // the layer's in the network; empty for the network itself
-	Layer string     `json:"layer,omitempty"` // the kind of layer, such as "Conv2D"
-	Field string     `json:"field,omitempty"`
-	From  string     `json:"from,omitempty"`
-	To    string     `json:"to"`
+// RepairChange is one change of a [Repair].
+type RepairChange struct {
+	Kind  RepairChangeKind `json:"kind"`
+	Name  string           `json:"name,omitempty"`  // the layer's in the network; empty for the network itself
+	Layer string           `json:"layer,omitempty"` // the kind of layer, such as "Conv2D"
+	Field string           `json:"field,omitempty"`
+	From  string           `json:"from,omitempty"`
+	To    string           `json:"to"`
 }
 
-// ChangeKind says what a [Change] changes.
-type ChangeKind string
+// RepairChangeKind says what a [RepairChange] changes.
+type RepairChangeKind string
 
 const (
-	SetField      ChangeKind = "set_field"      // a field of a layer, from From to To
-	SetInput      ChangeKind = "set_input"      // the shape of the input
-	InsertFlatten ChangeKind = "insert_flatten" // a Flatten before the layer
+	SetField      RepairChangeKind = "set_field"      // a field of a layer, from From to To
+	SetInput      RepairChangeKind = "set_input"      // the shape of the input
+	InsertFlatten RepairChangeKind = "insert_flatten" // a Flatten before the layer
 )
 
 const (
@@ -54,7 +54,7 @@ const (
 	maxVisits  = 60_000 // of layers in all tries, so that a large network is no long wait
 )
 
-// Tutor says whether an input of the shape in fits the network and, if not, which layer
+// Advise says whether an input of the shape in fits the network and, if not, which layer
 // it is that does not fit, by which formula, and up to three repairs, in the
 // [DefaultLanguage]. A repair changes a padding, stride, kernel or another setting, the size of
 // the input, or adds what is missing, such as a Flatten; settings that follow from a change, such
@@ -62,7 +62,7 @@ const (
 // network, so it does not fail further on. Of repairs with one set of settings the smallest
 // change is given, and none that changes more places than another has to. Nothing is run
 // and no weights are needed; net itself does not change.
-func Tutor(net Layer, in Shape) *Advice {
+func Advise(net Layer, in Shape) *Advice {
 	a := &Advice{Language: DefaultLanguage(), Input: in, Repairs: []Repair{}}
 	uses, err := trace(net, in)
 	if err == nil {
@@ -113,7 +113,7 @@ func advised(net Layer, in Shape, err error) error {
 	if !errors.As(err, &e) || !network && !inChinese {
 		return err
 	}
-	a := Tutor(net, in)
+	a := Advise(net, in)
 	better := *e
 	if inChinese && a.Problem.Kind != OtherProblem {
 		better.chinese = strings.TrimRight(a.In(Chinese).String(), "\n")

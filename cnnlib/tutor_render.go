@@ -87,7 +87,7 @@ func (p *Problem) legend(l Language, write func(symbol string) string) []string 
 	if p.Kind == UnequalShapes {
 		return nil
 	}
-	steps := []Step{{p.extent, "", p.Needs.Left}, {p.extent, "", p.Needs.Right}}
+	steps := []ArithmeticStep{{p.extent, "", p.Needs.Left}, {p.extent, "", p.Needs.Right}}
 	return (&Arithmetic{Language: l, Layers: []LayerArithmetic{{Steps: steps}}}).legend(write)
 }
 

@@ -11,13 +11,13 @@ import (
 	"testing"
 )
 
-func ExampleTutor() {
+func ExampleAdvise() {
 	net := NewSequential(
 		&Conv2D{In: 3, Out: 6, Kernel: 5}, &ReLU{}, &MaxPool2D{Kernel: 2},
 		&Conv2D{In: 6, Out: 16, Kernel: 5}, &ReLU{}, &MaxPool2D{Kernel: 2},
 		&Flatten{}, &Linear{In: 256, Out: 10}, // as for pictures of 28×28
 	)
-	fmt.Println(Tutor(net, Shape{N: 1, C: 3, H: 32, W: 32}).In(English))
+	fmt.Println(Advise(net, Shape{N: 1, C: 3, H: 32, W: 32}).In(English))
 	// Output:
 	// linear1 (Linear{In: 256, Out: 10}) does not fit
 	//   reads  1×1×400
@@ -34,9 +34,9 @@ func ExampleTutor() {
 }
 
 // Repairs are networks, which can be run.
-func ExampleTutor_network() {
+func ExampleAdvise_network() {
 	net := NewSequential(&Conv2D{In: 3, Out: 6, Kernel: 5, Stride: 4}, &Conv2D{In: 6, Out: 10, Kernel: 9})
-	a := Tutor(net, Shape{N: 1, C: 3, H: 32, W: 32})
+	a := Advise(net, Shape{N: 1, C: 3, H: 32, W: 32})
 	first := a.Repairs[0]
 	fmt.Println(Init(first.Network, 1))
 	fmt.Println(first.Network.Forward(NewTensor(first.Input)).Shape() == first.Output)
@@ -48,7 +48,7 @@ func ExampleTutor_network() {
 
 func ExampleAdvice_In() {
 	net := NewSequential(&Conv2D{In: 3, Out: 6, Kernel: 3}, &Linear{In: 100, Out: 10})
-	fmt.Println(Tutor(net, Shape{N: 1, C: 3, H: 16, W: 16}).In(Chinese))
+	fmt.Println(Advise(net, Shape{N: 1, C: 3, H: 16, W: 16}).In(Chinese))
 	// Output:
 	// linear1（Linear{In: 100, Out: 10}）接不上
 	//   读入  14×14×6
@@ -64,7 +64,7 @@ func ExampleAdvice_In() {
 
 func ExampleAdvice_Markdown() {
 	net := &Residual{Body: &Conv2D{In: 8, Out: 16, Kernel: 3, Stride: 2, Padding: 1}}
-	fmt.Println(Tutor(NewSequential(net, &MaxPool2D{Kernel: 9}), Shape{N: 1, C: 8, H: 16, W: 16}).In(English).Markdown())
+	fmt.Println(Advise(NewSequential(net, &MaxPool2D{Kernel: 9}), Shape{N: 1, C: 8, H: 16, W: 16}).In(English).Markdown())
 	// Output:
 	// residual1 (`Residual`) does not fit
 	//
@@ -82,7 +82,7 @@ func ExampleAdvice_Markdown() {
 }
 
 func ExampleAdvice_JSON() {
-	fmt.Println(Tutor(&MaxPool2D{Kernel: 5}, Shape{N: 1, C: 1, H: 4, W: 4}).JSON())
+	fmt.Println(Advise(&MaxPool2D{Kernel: 5}, Shape{N: 1, C: 1, H: 4, W: 4}).JSON())
 	// Output:
 	// {
 	//   "input": {
@@ -261,7 +261,7 @@ func TestRepairsFit(t *testing.T) {
 		}
 		net, in := build()
 		before := net.String()
-		a := Tutor(net, in)
+		a := Advise(net, in)
 		out, err := net.OutputShape(in)
 		if net.String() != before || net.Names != nil {
 			t.Fatalf("the tutor changed the network to\n%v\nwas\n%v", net, before)
@@ -359,7 +359,7 @@ func TestProblems(t *testing.T) {
 		{NewSequential(&broken{}), Shape{1, 2, 4, 4}, OtherProblem, "broken1", "", ""},
 		{NewSequential(refusing{}), Shape{1, 2, 4, 4}, OtherProblem, "refusing1", "", ""},
 	} {
-		a := Tutor(v.net, v.in)
+		a := Advise(v.net, v.in)
 		p := a.Problem
 		kinds[p.Kind] = true
 		holds, fix := "", ""
@@ -405,7 +405,7 @@ type refusing struct{ double }
 func (refusing) OutputShape(Shape) (Shape, error) { return Shape{}, errBroken }
 
 func TestTutorFits(t *testing.T) {
-	a := Tutor(NewSequential(), Shape{2, 3, 4, 4})
+	a := Advise(NewSequential(), Shape{2, 3, 4, 4})
 	if got := a.In(English).String(); !a.Fits || got != "The network fits: 2 of 4×4×3 → 2 of 4×4×3\n" {
 		t.Errorf("got %q", got)
 	}
@@ -432,7 +432,7 @@ func TestRepairsOfSharedLayers(t *testing.T) {
 		{NewConcat(flat, NewSequential(flat)), Shape{1, 2, 2, 2}, 1, "put a Flatten before branch1"},
 		{&Sequential{Layers: []Layer{part, &Linear{In: 7, Out: 2}, part}, Names: []string{"a", "b", "a"}}, Shape{1, 8, 1, 1}, 1, "set In: 8 in b (now 7)"},
 	} {
-		a := Tutor(v.net, v.in)
+		a := Advise(v.net, v.in)
 		if len(a.Repairs) == 0 || a.Repairs[0].text(englishTutor) != v.want {
 			t.Errorf("got\n%v", a)
 			continue
@@ -447,7 +447,7 @@ func TestRepairsOfSharedLayers(t *testing.T) {
 func TestRepairsKeepWeights(t *testing.T) {
 	first, second := &Conv2D{In: 3, Out: 6, Kernel: 5}, &Conv2D{In: 3, Out: 10, Kernel: 5}
 	net := Init(NewSequential(first, second), 1)
-	r := Tutor(net, Shape{1, 3, 32, 32}).Repairs[0]
+	r := Advise(net, Shape{1, 3, 32, 32}).Repairs[0]
 	parts := r.Network.(*Sequential).Layers
 	if changed := parts[1].(*Conv2D); parts[0] != first || changed == second || changed.Weight != nil || changed.In != 6 || second.Weight == nil {
 		t.Errorf("got %v", r.Network)
@@ -487,7 +487,7 @@ func TestTutorIsBounded(t *testing.T) {
 		net.Layers = append(net.Layers, &Conv2D{In: 2, Out: 2, Kernel: 3, Padding: 1, Groups: 2})
 	}
 	net.Layers = append(net.Layers, asked, refusing{})
-	if a := Tutor(net, Shape{1, 2, 8, 8}); len(a.Repairs) != 0 || asked.times > 2*maxVisits/1000 {
+	if a := Advise(net, Shape{1, 2, 8, 8}); len(a.Repairs) != 0 || asked.times > 2*maxVisits/1000 {
 		t.Errorf("%d tries, %v", asked.times, a)
 	}
 	if maxTries < 1000 || maxVisits < 1000 {
@@ -504,7 +504,7 @@ type asking struct {
 func (a *asking) OutputShape(in Shape) (Shape, error) { a.times++; return in, nil }
 
 // Whatever the settings, nothing panics but with a *ShapeError, and what the tutor suggests fits.
-func FuzzTutor(f *testing.F) {
+func FuzzAdvise(f *testing.F) {
 	f.Add(3, 6, 5, 1, 0, 1, 1, 2, 0, 100, 3, 32, 32)
 	f.Add(-1, 1<<31, 1<<24, math.MaxInt, math.MinInt, 1<<62, 7, 0, 9, 1<<33, 1<<16, 1<<16, 1)
 	f.Add(1<<24, 1<<24, 1, 1<<24, 1<<24, 1<<24, 1<<24, 1<<24, 1<<23, 1<<24, 1<<24, 11, 11)
@@ -516,7 +516,7 @@ func FuzzTutor(f *testing.F) {
 			&Flatten{}, &Linear{In: features, Out: 3},
 		)
 		shape := Shape{1, c, h, w}
-		a := Tutor(net, shape)
+		a := Advise(net, shape)
 		if _, err := net.OutputShape(shape); (err == nil) != a.Fits {
 			t.Fatalf("%v\n%v", err, a)
 		}

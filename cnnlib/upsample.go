@@ -9,9 +9,9 @@ type Upsample struct {
 }
 
 var (
-	_ Calculated     = (*Upsample)(nil)
-	_ Differentiable = (*Upsample)(nil)
-	_ planar         = (*Upsample)(nil)
+	_ ArithmeticLayer = (*Upsample)(nil)
+	_ Differentiable  = (*Upsample)(nil)
+	_ planar          = (*Upsample)(nil)
 )
 
 // blend is where one row or column of an output comes from: x[low]·a + x[high]·b.
@@ -123,12 +123,12 @@ func (u *Upsample) OutputShape(in Shape) (Shape, error) {
 }
 
 // Arithmetic writes out the output's size.
-func (u *Upsample) Arithmetic(in Shape) []Step {
+func (u *Upsample) Arithmetic(in Shape) []ArithmeticStep {
 	scale := symbol("U", u.Scale)
-	return []Step{
-		{OutputHeight, "H_out", product(scale, symbol("H", in.H))},
-		{OutputWidth, "W_out", product(scale, symbol("W", in.W))},
-		{OutputChannels, "", symbol("C", in.C)},
+	return []ArithmeticStep{
+		{QuantityOutputHeight, "H_out", product(scale, symbol("H", in.H))},
+		{QuantityOutputWidth, "W_out", product(scale, symbol("W", in.W))},
+		{QuantityOutputChannels, "", symbol("C", in.C)},
 		noParameters,
 	}
 }

@@ -48,7 +48,7 @@ func testExerciseCells(t *testing.T, e check.Exercise, cells map[string]nbclient
 	number := strings.ReplaceAll(e.ID, ".", "-")
 	function := "answer" + strings.ReplaceAll(e.ID, ".", "")
 	checks := fmt.Sprintf("%%%%\ncheck.Answer(student, %q, %s)", e.ID, function)
-	hidden := fmt.Sprintf("\n// BEGIN HIDDEN TESTS\ncheck.Thoroughly(student, %q, %s)\n// END HIDDEN TESTS", e.ID, function)
+	hidden := fmt.Sprintf("\n// BEGIN HIDDEN TESTS\ncheck.AnswerThoroughly(student, %q, %s)\n// END HIDDEN TESTS", e.ID, function)
 	for _, want := range []struct {
 		id, source, grader string
 	}{

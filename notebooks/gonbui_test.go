@@ -13,7 +13,7 @@ func TestGonbui(t *testing.T) {
 		result := execute(t, k, `import "github.com/janpfeifer/gonb/gonbui"
 %%
 `+first+`for range 20 {
-	plots.Markdown("$1$")
+	plots.ShowMarkdown("$1$")
 	gonbui.DisplayMarkdown("$2$")
 	gonbui.Sync()
 	plots.Show(plots.Image(samples.Edges(8)))

@@ -166,7 +166,7 @@ func TestGradingExercises(t *testing.T) {
 			if committed[name] != text {
 				t.Errorf("%s is not what its source gives; 'make exercises' writes it anew", name)
 			}
-			for _, secret := range []string{"SOLUTION", "HIDDEN", "Thoroughly"} {
+			for _, secret := range []string{"SOLUTION", "HIDDEN", "AnswerThoroughly"} {
 				if strings.Contains(text, secret) {
 					t.Errorf("%s shows %s", name, secret)
 				}
@@ -475,7 +475,7 @@ func testPage(t *testing.T, student, page string) {
 	for _, at := range outside.FindAllStringIndex(page, -1) {
 		t.Errorf("the page of %s is more than itself: …%s…", student, page[max(0, at[0]-100):min(len(page), at[1]+100)])
 	}
-	for _, hidden := range []string{"HIDDEN", "Thoroughly", "onerror=\""} {
+	for _, hidden := range []string{"HIDDEN", "AnswerThoroughly", "onerror=\""} {
 		if strings.Contains(page, hidden) {
 			t.Errorf("the page of %s shows %s", student, hidden)
 		}

@@ -16,7 +16,7 @@ for i := range %d {
 	fmt.Println("before figure", i)
 	plots.Show(figure)
 }
-plots.Markdown("$1 + 1$")`, rounds))
+plots.ShowMarkdown("$1 + 1$")`, rounds))
 	if err != nil || result.Err() != nil {
 		t.Fatal(err, result.Err())
 	}

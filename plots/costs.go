@@ -22,7 +22,7 @@ const (
 // numbers stand beside them, the totals below. Layers without either are left out; if more
 // than 24 rows remain, the layers of a block, or of the blocks around it, are one row; and if
 // that is not enough, the layers that cost the most are drawn, and the others are one row.
-// The figure says so. The MACs of a layer that is not [cnnlib.Counted] are not known and
+// The figure says so. The MACs of a layer that is not [cnnlib.OperationsLayer] are not known and
 // written as "?". It panics with a [*cnnlib.ShapeError] if s is nil.
 func Costs(s *cnnlib.Summary) *Figure {
 	if s == nil {
@@ -104,10 +104,10 @@ func costsAt(s *cnnlib.Summary, depth int) []costRow {
 	return rows
 }
 
-func costs(r cnnlib.Row) bool { return r.Params > 0 || r.MACs > 0 || r.Shared || r.Uncounted }
+func costs(r cnnlib.SummaryRow) bool { return r.Params > 0 || r.MACs > 0 || r.Shared || r.Uncounted }
 
 // countLayers counts the layers, without blocks of them, that cost something and the others.
-func countLayers(rows []cnnlib.Row) (costly, free int) {
+func countLayers(rows []cnnlib.SummaryRow) (costly, free int) {
 	for i, r := range rows {
 		switch {
 		case i+1 < len(rows) && rows[i+1].Depth > r.Depth:

@@ -66,7 +66,7 @@ func costCases() map[string]*cnnlib.Summary {
 	}
 	deep := flatChain(30)
 	all["deep custom"] = cnnlib.Summarize(cnnlib.NewSequential(cnnlib.NewSequential(deep, custom{}), flatChain(1)), cnnlib.Shape{N: 1, C: 1, H: 40, W: 40})
-	all["beyond all"] = &cnnlib.Summary{Rows: []cnnlib.Row{{Name: "conv1", Cost: cnnlib.Cost{Params: 1 << 50, MACs: 1 << 62}}}, Total: cnnlib.Cost{Params: 1 << 50, MACs: 1 << 62}}
+	all["beyond all"] = &cnnlib.Summary{Rows: []cnnlib.SummaryRow{{Name: "conv1", Cost: cnnlib.Cost{Params: 1 << 50, MACs: 1 << 62}}}, Total: cnnlib.Cost{Params: 1 << 50, MACs: 1 << 62}}
 	return all
 }
 
@@ -161,7 +161,7 @@ func TestCostsOfTheLargest(t *testing.T) {
 		s := &cnnlib.Summary{}
 		for i := range maxBars + 1 + r.IntN(40) {
 			c := cnnlib.Cost{Params: r.IntN(20), MACs: r.IntN(20)}
-			s.Rows = append(s.Rows, cnnlib.Row{Name: fmt.Sprintf("layer%02d", i), Cost: c, Shared: true})
+			s.Rows = append(s.Rows, cnnlib.SummaryRow{Name: fmt.Sprintf("layer%02d", i), Cost: c, Shared: true})
 			s.Total.Params += c.Params
 			s.Total.MACs += c.MACs
 		}

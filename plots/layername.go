@@ -19,7 +19,7 @@ func keepsShape(l cnnlib.Layer) bool {
 
 // shortName says in a few lines what a layer is, with the settings that are not the usual ones:
 // "conv 5×5", "stride 2".
-func shortName(l cnnlib.Language, layer cnnlib.Layer, row cnnlib.Row) []string {
+func shortName(l cnnlib.Language, layer cnnlib.Layer, row cnnlib.SummaryRow) []string {
 	side := fmt.Sprintf(" %d×%[1]d", row.Kernel)
 	usualStride := 1
 	var lines []string

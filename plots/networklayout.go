@@ -180,7 +180,7 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 	out := laid{volume: d.volumeOf(s.to, false), folded: folded{runs: s.times > 1 && !s.elided}}
 	shared := false
 	for _, n := range s.layers {
-		for _, text := range shortName(l, n.layer, n.Row) {
+		for _, text := range shortName(l, n.layer, n.SummaryRow) {
 			out.over = append(out.over, normal.cut(text, nameRoom))
 		}
 		shared = shared || n.Shared

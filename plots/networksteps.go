@@ -10,7 +10,7 @@ import (
 
 // node is a row of a summary with the rows of what is inside it.
 type node struct {
-	cnnlib.Row
+	cnnlib.SummaryRow
 	layer cnnlib.Layer // nil if it is not known
 	parts []*node
 	alike string // the same for containers that differ only in names and numbers of channels
@@ -24,7 +24,7 @@ var channelFields = regexp.MustCompile(`(In|Out|Channels|Groups|Seed): (\d+|\[\]
 func treeOf(net cnnlib.Layer, s *cnnlib.Summary) *node {
 	rows := s.Rows
 	if _, chain := net.(*cnnlib.Sequential); chain { // it has no row of its own
-		rows = []cnnlib.Row{{Kind: s.Network, Layer: s.Network, Depth: -1, Input: s.Input, Output: s.Output, Cost: s.Total}}
+		rows = []cnnlib.SummaryRow{{Kind: s.Network, Layer: s.Network, Depth: -1, Input: s.Input, Output: s.Output, Cost: s.Total}}
 		rows = append(rows, s.Rows...)
 	}
 	n, _ := newNode(net, rows)
@@ -32,8 +32,8 @@ func treeOf(net cnnlib.Layer, s *cnnlib.Summary) *node {
 }
 
 // newNode makes the node of the first row, and returns the rows that are not inside it.
-func newNode(l cnnlib.Layer, rows []cnnlib.Row) (*node, []cnnlib.Row) {
-	n := &node{Row: rows[0], layer: l}
+func newNode(l cnnlib.Layer, rows []cnnlib.SummaryRow) (*node, []cnnlib.SummaryRow) {
+	n := &node{SummaryRow: rows[0], layer: l}
 	n.alike = channelFields.ReplaceAllString(n.Layer, "$1") + "("
 	rows = rows[1:]
 	for known := partsOf(l); len(rows) > 0 && rows[0].Depth > n.Depth; {

@@ -40,9 +40,9 @@ func display(d Drawing) *protocol.DisplayData {
 	}
 }
 
-// Markdown displays Markdown in the notebook, formulas included. Outside a notebook it
+// ShowMarkdown displays Markdown in the notebook, formulas included. Outside a notebook it
 // prints the source. It panics if the notebook cannot be reached.
-func Markdown(source string) {
+func ShowMarkdown(source string) {
 	if !notebook.Connected {
 		fmt.Println(source)
 		return

@@ -135,12 +135,12 @@ func (s sliding) formulas(l cnnlib.Language) []string {
 	var lines []string
 	for _, step := range s.arithmetic.Layers[0].Steps {
 		switch step.Quantity {
-		case cnnlib.OutputWidth:
+		case cnnlib.QuantityOutputWidth:
 			if in := s.arithmetic.Input; in.H == in.W {
 				lines = append(lines, l.Say("%s likewise, from W = %d", "%s 同理，W = %d", step.Symbol, in.W))
 				continue
 			}
-		case cnnlib.KernelExtent, cnnlib.OutputHeight:
+		case cnnlib.QuantityKernelExtent, cnnlib.QuantityOutputHeight:
 		default:
 			continue
 		}

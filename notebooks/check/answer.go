@@ -39,14 +39,14 @@ func Numbers(student, id string) Given {
 // the answer panics.
 func Answer(student, id string, answer any) { check("Answer", student, id, answer) }
 
-// Thoroughly is [Answer] with other and ten times as many cases for a program; it does not tell which
+// AnswerThoroughly is [Answer] with other and ten times as many cases for a program; it does not tell which
 // of them fails.
-func Thoroughly(student, id string, answer any) { check("Thoroughly", student, id, answer) }
+func AnswerThoroughly(student, id string, answer any) { check("AnswerThoroughly", student, id, answer) }
 
 func check(function, student, id string, answer any) {
 	e, q := find(student, id)
 	fault := limited(func() string {
-		return q.judge(answer, drawFor(student, function+" "+id), function == "Thoroughly")
+		return q.judge(answer, drawFor(student, function+" "+id), function == "AnswerThoroughly")
 	})
 	if fault != "" {
 		fmt.Fprintln(out, e.ID+"  ✗", fault)

@@ -14,7 +14,7 @@ import (
 var cells = map[string]func(){
 	"right": func() {
 		Answer("Ada", "1.3", solution("Ada", "1.3"))
-		Thoroughly("Ada", "2.4", writtenPixel)
+		AnswerThoroughly("Ada", "2.4", writtenPixel)
 	},
 	"curious": func() {
 		Answer("Ada", "1.3", func() int {
@@ -48,7 +48,7 @@ func TestProof(t *testing.T) {
 		status                int
 		proofs                string
 	}{
-		{"right", "right", "c6e1", 0, line("c6e1 Answer 1.3") + line("c6e1 Thoroughly 2.4")},
+		{"right", "right", "c6e1", 0, line("c6e1 Answer 1.3") + line("c6e1 AnswerThoroughly 2.4")},
 		{"curious", "curious", "c6e1", 0, line("c6e1 Answer 1.3")},
 		{"wrong", "wrong", "c6e1", NotYet, ""},
 		{"exit", "exit", "c6e1", 0, ""},

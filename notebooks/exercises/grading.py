@@ -35,7 +35,7 @@ sys.path.append(str(sandbox.REPOSITORY / "docker"))
 import export_lessons
 
 # Checks that a graded cell calls, as its source has them.
-CHECK = re.compile(r'\bcheck\.(Answer|Thoroughly)\(student, "([^"]+)"')
+CHECK = re.compile(r'\bcheck\.(AnswerThoroughly|Answer)\(student, "([^"]+)"')
 # Commands to GoNB, which could change what checks are made of. %% and %main are Go's main.
 COMMAND = re.compile(r"^(?:!|%(?!%|main\b))", re.MULTILINE)
 HIDDEN = re.compile(r"BEGIN HIDDEN TESTS[^\n]*\n(.*?)[^\n]*END HIDDEN TESTS", re.DOTALL)

@@ -120,7 +120,7 @@ func fittingCalculation(net *cnnlib.Sequential, in cnnlib.Shape, l cnnlib.Langua
 func (c chain) compare(t *testing.T, got calculation, l cnnlib.Language) {
 	t.Helper()
 	want := c.calculation(l)
-	macs := cnnlib.MACs.Label(l)
+	macs := cnnlib.QuantityMACs.Label(l)
 	for i, row := range got.Rows {
 		if i >= len(want.Rows) { // after the one that does not fit
 			if row.Input+row.Output != "" || len(row.Lines) > 0 || row.Misfit != nil {

@@ -6,8 +6,8 @@ import "cnnlessons/cnnlib"
 func calculatorWords(l cnnlib.Language) map[string]any {
 	quantities := map[cnnlib.Quantity]string{}
 	for _, q := range []cnnlib.Quantity{
-		cnnlib.KernelExtent, cnnlib.OutputHeight, cnnlib.OutputWidth, cnnlib.OutputChannels, cnnlib.FlatLength, cnnlib.InputFeatures,
-		cnnlib.KernelWeights, cnnlib.NeuronWeights, cnnlib.AllWeights, cnnlib.Biases, cnnlib.Parameters, cnnlib.MACs, cnnlib.RunningTotal,
+		cnnlib.QuantityKernelExtent, cnnlib.QuantityOutputHeight, cnnlib.QuantityOutputWidth, cnnlib.QuantityOutputChannels, cnnlib.QuantityFlatLength, cnnlib.QuantityInputFeatures,
+		cnnlib.QuantityKernelWeights, cnnlib.QuantityNeuronWeights, cnnlib.QuantityAllWeights, cnnlib.QuantityBiases, cnnlib.QuantityParameters, cnnlib.QuantityMACs, cnnlib.QuantityRunningTotal,
 	} {
 		quantities[q] = q.Label(l)
 	}

@@ -80,7 +80,7 @@ func Explorer(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 
 // exploration is what an Explorer shows of a network.
 type exploration struct {
-	layers  []cnnlib.Inspected
+	layers  []cnnlib.InspectedLayer
 	tensors []*cnnlib.Tensor // that the layers read and give, each once, the input first
 	views   []string         // what the numbers of a map see, each once
 	seen    [][]int          // for each layer the indices of its maps' views; one if they see the same
@@ -214,11 +214,11 @@ func poolData(kind string, kernel, stride, padding int) map[string]any {
 }
 
 // stepData are the lines of a calculation for the script's function labelled.
-func stepData(l cnnlib.Language, steps []cnnlib.Step) [][3]string {
+func stepData(l cnnlib.Language, steps []cnnlib.ArithmeticStep) [][3]string {
 	var all [][3]string
 	for _, s := range steps {
 		line := [3]string{s.Quantity.Label(l), s.Text()}
-		if s.Quantity == cnnlib.Parameters {
+		if s.Quantity == cnnlib.QuantityParameters {
 			line[2] = "main"
 		}
 		all = append(all, line)

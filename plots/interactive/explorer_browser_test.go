@@ -97,7 +97,7 @@ func goTo(p *chromium.Page, y *cnnlib.Tensor, m, row, column int) {
 
 // checkTerms compares what the page says of how a number comes about, and returns how many numbers it
 // compared.
-func checkTerms(t *testing.T, p *chromium.Page, what string, net cnnlib.Layer, x *cnnlib.Tensor, l cnnlib.Inspected, m, row, column int) int {
+func checkTerms(t *testing.T, p *chromium.Page, what string, net cnnlib.Layer, x *cnnlib.Tensor, l cnnlib.InspectedLayer, m, row, column int) int {
 	t.Helper()
 	compared := 0
 	same := func(name string, got, want float64) {

@@ -18,7 +18,7 @@ class KernelTests(jupyter_kernel_test.KernelTests):
     code_stderr = '%%\nfmt.Fprintln(os.Stderr, "hello")'
     code_generate_error = "%%\nundefined()"
     code_display_data = [
-        {"code": '%%\nplots.Markdown("$1$")', "mime": "text/markdown"},
+        {"code": '%%\nplots.ShowMarkdown("$1$")', "mime": "text/markdown"},
         {"code": "%%\nplots.Show(plots.Image(samples.Edges(8)))", "mime": "image/png"},
     ]
     completion_samples = [{"text": "%%\ncnnlib.NumPara", "matches": {"NumParams"}}]
