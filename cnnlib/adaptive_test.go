@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 func ExampleAdaptiveAvgPool2D() {
@@ -119,7 +121,7 @@ func TestAdaptiveArithmetic(t *testing.T) {
 		{AdaptiveAvgPool2D{3, 5}, "n = ⌈H / H_out⌉·⌈W / W_out⌉ = ⌈7 / 3⌉·⌈8 / 5⌉ = 3·2 = 6"},
 	} {
 		s := v.layer.Arithmetic(in)[3]
-		if got := s.symbolic(Expr.Text, plain) + " = " + evaluation(s.Formula, Expr.Text); got != v.want {
+		if got := formula.Plain.Symbolic(s.Symbol, s.Formula) + " = " + formula.Plain.Evaluation(s.Formula); got != v.want {
 			t.Errorf("%v: %q, want %q", &v.layer, got, v.want)
 		}
 	}

@@ -1,5 +1,7 @@
 package cnnlib
 
+import "cnnlessons/cnnlib/internal/formula"
+
 // Arithmetic is the written-out calculation of a layer or network: how each
 // output size and each number of parameters comes about. It is data; String,
 // Markdown and JSON write it.
@@ -87,7 +89,7 @@ func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 		if network {
 			la.Steps = append(la.Steps, ArithmeticStep{QuantityRunningTotal, "", sum(number(a.Params), number(la.Params))})
 		}
-		a.Params = mustAdd(a.Params, la.Params)
+		a.Params = formula.MustAdd(a.Params, la.Params)
 		a.Layers = append(a.Layers, la)
 	}
 	return a

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/formula/formulatest"
 )
 
 // truth is what each quantity of a layer's calculation really is: from the weights
@@ -121,9 +123,9 @@ func checkArithmetic(t *testing.T, net Layer, x *Tensor) {
 			if !known || s.Formula.Result() != w {
 				t.Errorf("%s: %s is %d, want %d (%t)", got.Layer, s.Quantity, s.Formula.Result(), w, known)
 			}
-			checkLines(t, s.Formula)
+			formulatest.CheckLines(t, s.Formula)
 			for _, line := range s.Formula.Lines() {
-				if v := goValue(t, line.Text(false)); v != w {
+				if v := formulatest.Value(t, line.Text(false)); v != w {
 					t.Errorf("%s: %q is %d, want %d", got.Layer, line.Text(false), v, w)
 				}
 			}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 // String writes the comparison as plain text: a table, aligned for a fixed-width font in which
@@ -45,14 +47,14 @@ func (c *Comparison) String() string {
 			b.WriteString("  " + l + "\n")
 		}
 		for _, s := range a.Steps {
-			line(w.quantities[s.Quantity], s.symbolic(Expr.Text, plain)+" = "+evaluation(s.Formula, Expr.Text))
+			line(w.quantities[s.Quantity], formula.Plain.Symbolic(s.Symbol, s.Formula)+" = "+formula.Plain.Evaluation(s.Formula))
 		}
 		if a.Kind == AlternativeDepthwiseSeparable {
-			line(cw.saving, c.saving(plain, "1/%s", "²"))
+			line(cw.saving, c.saving(formula.Plain, "1/%s", "²"))
 		}
 	}
 	b.WriteByte('\n')
-	b.WriteString(fill(c.arithmetic().legend(plain.symbol)))
+	b.WriteString(fill(c.arithmetic().legend(formula.Plain.Symbol)))
 	return b.String()
 }
 
@@ -73,14 +75,14 @@ func (c *Comparison) Markdown() string {
 		}
 		for _, s := range a.Steps {
 			// A formula for each step, since JupyterLab breaks no line inside one.
-			steps := strings.ReplaceAll(evaluation(s.Formula, Expr.LaTeX), " = ", "$ $= ")
-			fmt.Fprintf(&b, "- %s%s$%s$ $= %s$\n", w.quantities[s.Quantity], w.colon, s.symbolic(Expr.LaTeX, latex), steps)
+			steps := strings.ReplaceAll(formula.LaTeX.Evaluation(s.Formula), " = ", "$ $= ")
+			fmt.Fprintf(&b, "- %s%s$%s$ $= %s$\n", w.quantities[s.Quantity], w.colon, formula.LaTeX.Symbolic(s.Symbol, s.Formula), steps)
 		}
 		if a.Kind == AlternativeDepthwiseSeparable {
-			fmt.Fprintf(&b, "- %s%s$%s$\n", cw.saving, w.colon, c.saving(latex, `\frac{1}{%s}`, "^2"))
+			fmt.Fprintf(&b, "- %s%s$%s$\n", cw.saving, w.colon, c.saving(formula.LaTeX, `\frac{1}{%s}`, "^2"))
 		}
 	}
-	b.WriteString("\n" + strings.Join(c.arithmetic().legend(func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }), ""))
+	b.WriteString("\n" + strings.Join(c.arithmetic().legend(mathSymbol), ""))
 	return b.String()
 }
 
@@ -104,11 +106,11 @@ func factorText(f float64) string {
 }
 
 // saving writes out which part of the convolution's MACs a depthwise-separable one has.
-func (c *Comparison) saving(n notation, inverse, squared string) string {
+func (c *Comparison) saving(n *formula.Notation, inverse, squared string) string {
 	term := func(v string) string { return fmt.Sprintf(inverse, v) }
 	kernel, out := c.conv.Kernel, c.conv.Out
 	part := float64(kernel*kernel+out) / (float64(kernel*kernel) * float64(out))
-	return fmt.Sprintf("%s + %s = %s + %s %s %s", term(n.symbol("C_out")), term("K"+squared), term(strconv.Itoa(out)), term(strconv.Itoa(kernel*kernel)), n.about, factorText(part))
+	return fmt.Sprintf("%s + %s = %s + %s %s %s", term(n.Symbol("C_out")), term("K"+squared), term(strconv.Itoa(out)), term(strconv.Itoa(kernel*kernel)), n.About, factorText(part))
 }
 
 // arithmetic has the alternatives' steps, for the legend.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/formula/formulatest"
 )
 
 func ExampleCompare() {
@@ -195,8 +197,8 @@ func TestCompare(t *testing.T) {
 				t.Errorf("%v: %s: the formulas give other numbers", conv, a.Kind)
 			}
 			for _, s := range a.Steps {
-				checkLines(t, s.Formula)
-				if v := goValue(t, s.Formula.Text(false)); v != s.Formula.Result() {
+				formulatest.CheckLines(t, s.Formula)
+				if v := formulatest.Value(t, s.Formula.Text(false)); v != s.Formula.Result() {
 					t.Errorf("%v: %s: %s is %d", conv, a.Kind, s.Formula.Text(false), v)
 				}
 			}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 func TestDefaultLanguage(t *testing.T) {
@@ -49,18 +51,18 @@ func TestWords(t *testing.T) {
 			if s.Symbol != "" {
 				symbols = append(symbols, s.Symbol)
 			}
-			symbols = s.Formula.symbolsOf(symbols)
+			symbols = append(symbols, s.Formula.Symbols()...)
 		}
 	}
 	for _, alternative := range Compare(&Conv2D{In: 2, Out: 4, Kernel: 5}, Shape{1, 2, 9, 9}).Alternatives {
 		for _, s := range alternative.Steps {
-			symbols = s.Formula.symbolsOf(symbols)
+			symbols = append(symbols, s.Formula.Symbols()...)
 			a.Layers = append(a.Layers, LayerArithmetic{Steps: alternative.Steps})
 		}
 	}
 	for _, l := range []Language{English, Chinese} {
 		w := l.words()
-		legend := strings.Join(a.In(l).legend(plain.symbol), "")
+		legend := strings.Join(a.In(l).legend(formula.Plain.Symbol), "")
 		for _, q := range quantities(t) {
 			if w.quantities[q] == "" {
 				t.Errorf("%s: no word for %s", l, q)

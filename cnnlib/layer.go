@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"strings"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 // Layer turns one tensor into another. Layers are pointers: a layer that stands
@@ -120,7 +122,7 @@ func paramsOf(net Layer, list func(Parametric) []Param) []Param {
 func NumParams(net Layer) int {
 	n := 0
 	for _, p := range Params(net) {
-		n = mustAdd(n, p.Shape.Len())
+		n = formula.MustAdd(n, p.Shape.Len())
 	}
 	return n
 }

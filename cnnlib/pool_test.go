@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 func ExampleMaxPool2D() {
@@ -188,7 +190,7 @@ func TestPoolArithmetic(t *testing.T) {
 		{MaxPool2D{Kernel: 3, Stride: 1, Ceil: true}, "H_out = H − K + 1 = 6 − 3 + 1 = 4"},
 	} {
 		s := v.pool.Arithmetic(Shape{1, 1, 6, 6})[0]
-		if got := s.symbolic(Expr.Text, plain) + " = " + evaluation(s.Formula, Expr.Text); got != v.want {
+		if got := formula.Plain.Symbolic(s.Symbol, s.Formula) + " = " + formula.Plain.Evaluation(s.Formula); got != v.want {
 			t.Errorf("%v: %q, want %q", &v.pool, got, v.want)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 // String writes the arithmetic as plain text, aligned for a fixed-width font. The labels of
@@ -42,7 +44,7 @@ func (a *Arithmetic) String() string {
 		b.WriteByte('\n')
 	}
 	a.writeTotal(&b)
-	b.WriteString(fill(a.legend(plain.symbol)))
+	b.WriteString(fill(a.legend(formula.Plain.Symbol)))
 	return b.String()
 }
 
@@ -53,8 +55,8 @@ func (q Quantity) Label(l Language) string { return l.words().quantities[q] }
 // Text writes the step as plain text, in symbols if it has any, then in numbers line by line of
 // its evaluation: "w = K·K·C_in = 5·5·3 = 75".
 func (s ArithmeticStep) Text() string {
-	text := evaluation(s.Formula, Expr.Text)
-	if symbolic := s.symbolic(Expr.Text, plain); symbolic != "" {
+	text := formula.Plain.Evaluation(s.Formula)
+	if symbolic := formula.Plain.Symbolic(s.Symbol, s.Formula); symbolic != "" {
 		text = symbolic + " = " + text
 	}
 	return text
@@ -74,16 +76,16 @@ func (a *Arithmetic) Markdown() string {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s |\n|:--|:--|:--|\n", w.quantity, w.formula, w.calculation)
 		for _, s := range l.Steps {
-			symbolic := s.symbolic(Expr.LaTeX, latex)
+			symbolic := formula.LaTeX.Symbolic(s.Symbol, s.Formula)
 			if symbolic != "" {
 				symbolic = "$" + symbolic + "$"
 			}
-			fmt.Fprintf(&b, "| %s | %s | $%s$ |\n", w.quantities[s.Quantity], symbolic, evaluation(s.Formula, Expr.LaTeX))
+			fmt.Fprintf(&b, "| %s | %s | $%s$ |\n", w.quantities[s.Quantity], symbolic, formula.LaTeX.Evaluation(s.Formula))
 		}
 		b.WriteByte('\n')
 	}
 	a.writeTotalMarkdown(&b)
-	b.WriteString(strings.Join(a.legend(func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }), ""))
+	b.WriteString(strings.Join(a.legend(mathSymbol), ""))
 	return b.String()
 }
 
@@ -104,7 +106,7 @@ func (s ArithmeticStep) MarshalJSON() ([]byte, error) {
 		Lines    []string `json:"lines"`
 		Value    int      `json:"value"`
 	}{Quantity: s.Quantity, Symbol: s.Symbol, Value: s.Formula.Result()}
-	if len(s.Formula.symbolsOf(nil)) > 0 {
+	if len(s.Formula.Symbols()) > 0 {
 		out.Formula = s.Formula.Text(true)
 	}
 	for _, e := range s.Formula.Lines() {
@@ -127,27 +129,8 @@ func (l LayerArithmetic) Remarks(language Language) []string {
 	return all
 }
 
-// symbolic is the step in symbols, such as "H_out = H − K + 1", or "" if its
-// formula has none.
-func (s ArithmeticStep) symbolic(write func(Expr, bool) string, n notation) string {
-	if len(s.Formula.symbolsOf(nil)) == 0 {
-		return ""
-	}
-	text := write(s.Formula, true)
-	if s.Symbol != "" {
-		text = n.symbol(s.Symbol) + " = " + text
-	}
-	return text
-}
-
-// evaluation writes every line of e's evaluation, such as "32 − 5 + 1 = 28".
-func evaluation(e Expr, write func(Expr, bool) string) string {
-	var lines []string
-	for _, l := range e.Lines() {
-		lines = append(lines, write(l, false))
-	}
-	return strings.Join(lines, " = ")
-}
+// mathSymbol writes a symbol as a formula in Markdown.
+func mathSymbol(name string) string { return "$" + formula.LaTeX.Symbol(name) + "$" }
 
 // explained are the symbols in the order of the legend.
 var explained = [...]string{"H", "W", "C", "C_1", "C_in", "F_in", "K", "E", "S", "P", "A", "L", "D", "G", "U", "n", "H_1", "W_1", "H_out", "W_out", "C_out", "F_out", "w"}
@@ -166,11 +149,11 @@ func (a *Arithmetic) legend(write func(symbol string) string) []string {
 		kernels := slices.ContainsFunc(l.Steps, func(s ArithmeticStep) bool { return s.Quantity == QuantityKernelWeights || s.Quantity == QuantityMACs })
 		// With a kernel for each input channel, one has weights for all output channels.
 		transposed := slices.ContainsFunc(l.Steps, func(s ArithmeticStep) bool {
-			return s.Quantity == QuantityKernelWeights && slices.Contains(s.Formula.symbolsOf(nil), "C_out")
+			return s.Quantity == QuantityKernelWeights && slices.Contains(s.Formula.Symbols(), "C_out")
 		})
 		for _, s := range l.Steps {
 			add(s.Symbol, w.quantities[s.Quantity])
-			for _, symbol := range s.Formula.symbolsOf(nil) {
+			for _, symbol := range s.Formula.Symbols() {
 				key := symbol
 				switch {
 				case key == "K" && !kernels:

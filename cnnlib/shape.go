@@ -1,6 +1,10 @@
 package cnnlib
 
-import "fmt"
+import (
+	"fmt"
+
+	"cnnlessons/cnnlib/internal/formula"
+)
 
 // Shape is the size of a [Tensor]: N samples of C channels, each H rows by W
 // columns. A flat vector of F numbers has the shape {N, F, 1, 1}.
@@ -17,7 +21,9 @@ const maxLen = 1 << 31
 
 // Len is the number of elements, N·C·H·W. It panics with a [*ShapeError] if that does not
 // fit 64 bits.
-func (s Shape) Len() int { return mustMultiply(mustMultiply(mustMultiply(s.N, s.C), s.H), s.W) }
+func (s Shape) Len() int {
+	return formula.MustMultiply(formula.MustMultiply(formula.MustMultiply(s.N, s.C), s.H), s.W)
+}
 
 // String gives the shape of one sample as height×width×channels, such as
 // "28×28×6", preceded by the number of samples if it is not one: "64 of 28×28×6".

@@ -3,6 +3,8 @@ package cnnlib
 import (
 	"fmt"
 	"strings"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 // maxTerms is the most summands of a total in one line; more are grouped and broken.
@@ -81,7 +83,7 @@ func (a *Arithmetic) writeTotal(b *strings.Builder) {
 
 // fillSum writes a label and the evaluation of a sum of numbers, broken between its terms.
 func fillSum(label string, e Expr) string {
-	text := label + evaluation(e, Expr.Text) + "\n"
+	text := label + formula.Plain.Evaluation(e) + "\n"
 	items := strings.SplitAfter(text, " + ")
 	if columns(text) > 76 {
 		last := items[len(items)-1]
@@ -100,9 +102,9 @@ func (a *Arithmetic) writeTotalMarkdown(b *strings.Builder) {
 	}
 	write := func(e Expr) string {
 		if len(e.Args) > maxTerms {
-			return evaluation(e, Expr.Text)
+			return formula.Plain.Evaluation(e)
 		}
-		return "$" + evaluation(e, Expr.LaTeX) + "$"
+		return "$" + formula.LaTeX.Evaluation(e) + "$"
 	}
 	before, total := a.grouped()
 	for _, p := range before {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/formula/formulatest"
 )
 
 // bottleneck is a block of depthwise-separable layers with a shortcut, as networks of 100 layers
@@ -84,8 +86,8 @@ func TestTotals(t *testing.T) {
 					if !ok {
 						right = left
 					}
-					last = goValue(t, right)
-					if goValue(t, left) != last {
+					last = formulatest.Value(t, right)
+					if formulatest.Value(t, left) != last {
 						t.Errorf("%q", line)
 					}
 				}

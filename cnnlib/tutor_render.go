@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 // String writes the advice as plain text.
@@ -24,7 +26,7 @@ func (a *Advice) String() string {
 	if p.Needs != nil {
 		line(tw.needs, p.Needs.symbols(Expr.Text))
 		line(tw.here, p.Needs.numbers(Expr.Text))
-		b.WriteString(fill(p.legend(a.Language, plain.symbol)))
+		b.WriteString(fill(p.legend(a.Language, formula.Plain.Symbol)))
 	} else {
 		b.WriteString("\n" + p.Error + "\n")
 	}
@@ -52,7 +54,7 @@ func (a *Advice) Markdown() string {
 	fmt.Fprintf(&b, "| | |\n|:--|:--|\n| %s | %s |\n| %s | %s |\n", tw.reads, p.Input.text(w.batch), tw.why, tw.kinds[p.Kind])
 	if p.Needs != nil {
 		fmt.Fprintf(&b, "| %s | $%s$ |\n| %s | $%s$ |\n\n", tw.needs, p.Needs.symbols(Expr.LaTeX), tw.here, p.Needs.numbers(Expr.LaTeX))
-		if legend := p.legend(a.Language, func(symbol string) string { return "$" + latex.symbol(symbol) + "$" }); len(legend) > 0 {
+		if legend := p.legend(a.Language, mathSymbol); len(legend) > 0 {
 			b.WriteString(strings.Join(legend, "") + "\n")
 		}
 	} else {

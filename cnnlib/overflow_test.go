@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/formula"
 )
 
 // edges are numbers near which counts overflow.
@@ -39,8 +41,8 @@ func TestCheckedCounts(t *testing.T) {
 		for _, b := range edges() {
 			x, y := big.NewInt(int64(a)), big.NewInt(int64(b))
 			added, multiplied := new(big.Int).Add(x, y), new(big.Int).Mul(x, y)
-			wantCount(t, "the sum", added, func() int { return mustAdd(a, b) })
-			wantCount(t, "the product", multiplied, func() int { return mustMultiply(a, b) })
+			wantCount(t, "the sum", added, func() int { return formula.MustAdd(a, b) })
+			wantCount(t, "the product", multiplied, func() int { return formula.MustMultiply(a, b) })
 			wantCount(t, "the formula's sum", added, sum(number(a), number(b)).Result)
 			wantCount(t, "the formula's product", multiplied, product(number(a), number(b)).Result)
 			wantCount(t, "the length", multiplied, Shape{1, a, 1, b}.Len)
