@@ -5,16 +5,15 @@ import (
 	"image"
 	"image/color"
 
-	"golang.org/x/image/draw"
-
 	"cnnlessons/cnnlib/internal/gemm"
+	"cnnlessons/cnnlib/internal/picture"
 )
 
 // FromImage returns the picture as a tensor of one sample and three channels, red,
 // green and blue, with values from 0 to 1. A grey picture has three equal channels;
 // what is transparent shows white.
 func FromImage(img image.Image) *Tensor {
-	rgba := onWhite(img, img.Bounds())
+	rgba := picture.OnWhite(img, img.Bounds())
 	b := rgba.Bounds()
 	t := NewTensor(Shape{1, 3, b.Dy(), b.Dx()})
 	for y := range t.H {
@@ -90,20 +89,5 @@ func Resize(img image.Image, width, height int) *image.RGBA {
 			panic(err)
 		}
 	}
-	return resize(onWhite(img, img.Bounds()), width, height)
-}
-
-// resize is [Resize] for an opaque picture at the origin.
-func resize(src *image.RGBA, width, height int) *image.RGBA {
-	dst := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.BiLinear.Scale(dst, dst.Bounds(), src, src.Bounds(), draw.Src, nil)
-	return dst
-}
-
-// onWhite copies part of the picture to the origin, over a white ground.
-func onWhite(img image.Image, part image.Rectangle) *image.RGBA {
-	rgba := image.NewRGBA(image.Rect(0, 0, part.Dx(), part.Dy()))
-	draw.Draw(rgba, rgba.Bounds(), image.White, image.Point{}, draw.Src)
-	draw.Draw(rgba, rgba.Bounds(), img, part.Min, draw.Over)
-	return rgba
+	return picture.Scale(picture.OnWhite(img, img.Bounds()), width, height)
 }

@@ -1,30 +1,20 @@
 package cnnlib
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"image"
-	_ "image/gif"
-	_ "image/jpeg"
-	_ "image/png"
 	"io"
 	"os"
 
-	"golang.org/x/image/riff"
-	"golang.org/x/image/vp8"
-	"golang.org/x/image/vp8l"
-	_ "golang.org/x/image/webp"
+	"cnnlessons/cnnlib/internal/picture"
 )
 
 const (
 	// MaxImageBytes is the size of the largest picture file that is read.
-	MaxImageBytes = 64 << 20
+	MaxImageBytes = picture.MaxBytes
 
 	// MaxImagePixels is width times height of the largest picture that is decoded.
 	// A larger one is refused by its header. Decoding takes up to 28 bytes a pixel, 0.9 GiB,
 	// for a progressive CMYK JPEG, which is the worst; keeping the size takes 14 more, 1.3 GiB.
-	MaxImagePixels = 1 << 25
+	MaxImagePixels = picture.MaxPixels
 )
 
 var (
@@ -70,7 +60,7 @@ func loadImage(path string, side int) (*Tensor, error) {
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return nil, folderError(path)
 	} else if err == nil && info.Size() > MaxImageBytes {
-		return nil, wrap("%w (in %q)", "%w（文件 %q）", tooManyBytes(), path)
+		return nil, wrap("%w (in %q)", "%w（文件 %q）", pictureError(&picture.Error{Kind: picture.TooManyBytes}), path)
 	}
 	t, err := readImage(f, side)
 	if err != nil {
@@ -100,12 +90,12 @@ func checkSide(side int) error {
 }
 
 func readImage(r io.Reader, side int) (*Tensor, error) {
-	img, err := decode(r)
+	img, err := picture.Decode(r)
 	if err != nil {
-		return nil, err
+		return nil, pictureError(err)
 	}
 	if side > 0 {
-		img = resize(onWhite(img, middleSquare(img.Bounds())), side, side)
+		img = picture.Scale(picture.OnWhite(img, picture.Square(img.Bounds())), side, side)
 	}
 	return FromImage(img), nil
 }
@@ -113,94 +103,3 @@ func readImage(r io.Reader, side int) (*Tensor, error) {
 // maxImageSide is the largest side to which ReadImage scales. Scaling takes up to 32·side
 // bytes for each row of the picture, here 190 MiB.
 const maxImageSide = 1024
-
-// decode reads the header and checks the size before it decodes the pixels.
-func decode(r io.Reader) (img image.Image, err error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxImageBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > MaxImageBytes {
-		return nil, tooManyBytes()
-	}
-	if len(data) == 0 {
-		return nil, wrap("%w: the file is empty", "%w：文件是空的", ErrImageFormat)
-	}
-	// A decoder that meets data its authors did not foresee must not end the kernel.
-	defer func() {
-		if p := recover(); p != nil {
-			img, err = nil, wrap("%w: %v", "%w：%v", ErrImageFormat, p)
-		}
-	}()
-	config, format, err := image.DecodeConfig(bytes.NewReader(data))
-	if errors.Is(err, image.ErrFormat) {
-		return nil, otherFormat(data)
-	}
-	if err != nil {
-		return nil, wrap("%w: %w", "%w：%w", ErrImageFormat, err)
-	}
-	if config.Width < 1 || config.Height < 1 {
-		return nil, wrap("%w: its header says %d×%d pixels", "%w：文件头写的是 %d×%d 像素",
-			ErrImageFormat, config.Width, config.Height)
-	}
-	if config.Width > MaxImagePixels/config.Height {
-		return nil, wrap("%w: it has %d×%d pixels, the limit is %d in all; scale it down, to 2000×2000 say",
-			"%w：它有 %d×%d 像素，总数的上限是 %d；请先缩小，例如缩到 2000×2000",
-			ErrImageTooLarge, config.Width, config.Height, MaxImagePixels)
-	}
-	if format == "webp" {
-		width, height, err := webpFrame(data)
-		if err != nil {
-			return nil, wrap("%w: %w", "%w：%w", ErrImageFormat, err)
-		}
-		if width != config.Width || height != config.Height {
-			return nil, wrap("%w: its header says %d×%d pixels, its frame %d×%d",
-				"%w：文件头写的是 %d×%d 像素，其中的画面却是 %d×%d", ErrImageFormat, config.Width, config.Height, width, height)
-		}
-	}
-	img, _, err = image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, wrap("%w: the %s data are damaged or cut off: %w", "%w：%s 数据已损坏或不完整：%w", ErrImageFormat, format, err)
-	}
-	if img.Bounds().Empty() {
-		return nil, wrap("%w: the %s picture has no pixels", "%w：这张 %s 图片没有像素", ErrImageFormat, format)
-	}
-	// The frame of a GIF may cover only a part of the picture.
-	if whole := image.Rect(0, 0, config.Width, config.Height); img.Bounds() != whole {
-		img = onWhite(img, whole)
-	}
-	return img, nil
-}
-
-// webpFrame is the size of the picture inside a WebP file. The file's header states it
-// too, but the decoder does not compare them, so a header of 1×1 pixels could hide a
-// frame that takes a GiB.
-func webpFrame(data []byte) (width, height int, err error) {
-	_, chunks, err := riff.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return 0, 0, err
-	}
-	for {
-		id, size, chunk, err := chunks.Next()
-		if err != nil {
-			return 0, 0, fmt.Errorf("webp: no frame: %w", err)
-		}
-		switch string(id[:]) {
-		case "VP8 ":
-			d := vp8.NewDecoder()
-			d.Init(chunk, int(size))
-			frame, err := d.DecodeFrameHeader()
-			return frame.Width, frame.Height, err
-		case "VP8L":
-			frame, err := vp8l.DecodeConfig(chunk)
-			return frame.Width, frame.Height, err
-		}
-	}
-}
-
-// middleSquare is the largest square in the middle of b.
-func middleSquare(b image.Rectangle) image.Rectangle {
-	side := min(b.Dx(), b.Dy())
-	corner := b.Min.Add(image.Pt((b.Dx()-side)/2, (b.Dy()-side)/2))
-	return image.Rectangle{corner, corner.Add(image.Pt(side, side))}
-}

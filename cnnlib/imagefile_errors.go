@@ -1,13 +1,14 @@
 package cnnlib
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"cnnlessons/cnnlib/internal/picture"
 )
 
 // imageError is an error whose text is in the [DefaultLanguage].
@@ -24,32 +25,48 @@ func wrap(english, chinese string, args ...any) error {
 	return fmt.Errorf(format, args...)
 }
 
-func tooManyBytes() error {
-	return wrap("%w: the file has more than %d MiB; save it smaller", "%w：文件超过 %d MiB；请存成小一些的", ErrImageTooLarge, MaxImageBytes>>20)
-}
-
-// otherFormats are kinds of files that students take for pictures that can be read, by what is in
-// their first bytes.
-var otherFormats = []struct{ start, english, chinese string }{
-	{"ftypheic", "it is an HEIC picture, as iPhones take", "这是 iPhone 拍摄的 HEIC 图片"},
-	{"ftypheix", "it is an HEIC picture, as iPhones take", "这是 iPhone 拍摄的 HEIC 图片"},
-	{"ftypmif1", "it is an HEIF picture", "这是 HEIF 图片"},
-	{"ftypavif", "it is an AVIF picture", "这是 AVIF 图片"},
-	{"<svg", "it is an SVG drawing", "这是 SVG 矢量图"},
-	{"<!doctype html", "it is a web page, not the picture in it", "这是网页，不是网页里的图片"},
-	{"<html", "it is a web page, not the picture in it", "这是网页，不是网页里的图片"},
-	{"%pdf-", "it is a PDF document", "这是 PDF 文档"},
-}
-
-// otherFormat is the error for data that are in no format which can be read.
-func otherFormat(data []byte) error {
-	start := bytes.ToLower(data[:min(len(data), 512)])
-	for _, f := range otherFormats {
-		if bytes.Contains(start, []byte(f.start)) {
-			return wrap("%w: %s", "%w：%s", ErrImageFormat, DefaultLanguage().Say(f.english, f.chinese))
-		}
+// pictureError is the error of [picture.Decode] in the [DefaultLanguage].
+func pictureError(err error) error {
+	var e *picture.Error
+	if !errors.As(err, &e) {
+		return err // the reader's
 	}
-	return wrap("%w: it begins with %q", "%w：文件开头是 %q", ErrImageFormat, data[:min(len(data), 12)])
+	switch e.Kind {
+	case picture.Empty:
+		return wrap("%w: the file is empty", "%w：文件是空的", ErrImageFormat)
+	case picture.TooManyBytes:
+		return wrap("%w: the file has more than %d MiB; save it smaller", "%w：文件超过 %d MiB；请存成小一些的", ErrImageTooLarge, MaxImageBytes>>20)
+	case picture.TooManyPixels:
+		return wrap("%w: it has %d×%d pixels, the limit is %d in all; scale it down, to 2000×2000 say",
+			"%w：它有 %d×%d 像素，总数的上限是 %d；请先缩小，例如缩到 2000×2000",
+			ErrImageTooLarge, e.Header.X, e.Header.Y, MaxImagePixels)
+	case picture.Foreign:
+		text := foreignFormats[e.Format]
+		return wrap("%w: %s", "%w：%s", ErrImageFormat, DefaultLanguage().Say(text[0], text[1]))
+	case picture.Unknown:
+		return wrap("%w: it begins with %q", "%w：文件开头是 %q", ErrImageFormat, e.Start)
+	case picture.NoSize:
+		return wrap("%w: its header says %d×%d pixels", "%w：文件头写的是 %d×%d 像素", ErrImageFormat, e.Header.X, e.Header.Y)
+	case picture.OtherFrame:
+		return wrap("%w: its header says %d×%d pixels, its frame %d×%d",
+			"%w：文件头写的是 %d×%d 像素，其中的画面却是 %d×%d", ErrImageFormat, e.Header.X, e.Header.Y, e.Frame.X, e.Frame.Y)
+	case picture.Damaged:
+		return wrap("%w: the %s data are damaged or cut off: %w", "%w：%s 数据已损坏或不完整：%w", ErrImageFormat, e.Format, e.Err)
+	case picture.NoPixels:
+		return wrap("%w: the %s picture has no pixels", "%w：这张 %s 图片没有像素", ErrImageFormat, e.Format)
+	}
+	return wrap("%w: %w", "%w：%w", ErrImageFormat, e.Err)
+}
+
+// foreignFormats says in English and Chinese what a file is that students take for a picture which
+// can be read.
+var foreignFormats = map[picture.Format][2]string{
+	picture.HEIC: {"it is an HEIC picture, as iPhones take", "这是 iPhone 拍摄的 HEIC 图片"},
+	picture.HEIF: {"it is an HEIF picture", "这是 HEIF 图片"},
+	picture.AVIF: {"it is an AVIF picture", "这是 AVIF 图片"},
+	picture.SVG:  {"it is an SVG drawing", "这是 SVG 矢量图"},
+	picture.HTML: {"it is a web page, not the picture in it", "这是网页，不是网页里的图片"},
+	picture.PDF:  {"it is a PDF document", "这是 PDF 文档"},
 }
 
 // fileError is an error of the file system, told in the language of the lesson.

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"cnnlessons/cnnlib/internal/picture"
+	"cnnlessons/cnnlib/internal/picture/picturetest"
 )
 
 func ExampleLoadImage_missing() {
@@ -50,9 +53,9 @@ func TestImageErrorTexts(t *testing.T) {
 	if err := os.Truncate("large.png", MaxImageBytes+1); err != nil {
 		t.Fatal(err)
 	}
-	write("wide.png", string(pngOf(60000, 60000)))
-	write("flat.png", string(pngOf(5, 0)))
-	short := string(pngOf(5, 5))
+	write("wide.png", string(picturetest.PNG(60000, 60000)))
+	write("flat.png", string(picturetest.PNG(5, 0)))
+	short := string(picturetest.PNG(5, 5))
 	write("short.png", short)
 
 	for _, test := range []struct {
@@ -129,16 +132,32 @@ func TestImageErrorPermission(t *testing.T) {
 	}
 }
 
-func TestOtherFormats(t *testing.T) {
-	for _, f := range otherFormats {
-		for l, want := range map[Language]string{English: f.english, Chinese: f.chinese} {
-			t.Setenv("CNNLESSONS_LANG", string(l))
-			if err := otherFormat([]byte("\x00" + f.start)); !errors.Is(err, ErrImageFormat) || !strings.HasSuffix(err.Error(), want) {
-				t.Errorf("%s in %s: %v, want %s", f.start, l, err, want)
+// Every kind of error is told in both languages, and is one of the two errors that a program can
+// ask for.
+func TestPictureErrors(t *testing.T) {
+	const file = "internal/picture/error.go"
+	for _, k := range constants(t, file, "Kind") {
+		for _, f := range constants(t, file, "Format") {
+			e := &picture.Error{Kind: picture.Kind(k), Format: picture.Format(f), Err: errBroken}
+			is := ErrImageFormat
+			if e.Kind.TooLarge() {
+				is = ErrImageTooLarge
 			}
-		}
-		if strings.ContainsFunc(f.english, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || f.start != strings.ToLower(f.start) {
-			t.Errorf("%q", f)
+			ends := foreignFormats[e.Format]
+			for i, l := range []Language{English, Chinese} {
+				t.Setenv("CNNLESSONS_LANG", string(l))
+				err := pictureError(e)
+				text := strings.TrimPrefix(err.Error(), is.Error())
+				if !errors.Is(err, is) || text == err.Error() || text == "" {
+					t.Errorf("%s of %s in %s: %v", k, f, l, err)
+				}
+				if han := strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }); han && l == English {
+					t.Errorf("%s of %s in English: %v", k, f, err)
+				}
+				if e.Kind == picture.Foreign && (ends[i] == "" || !strings.HasSuffix(text, ends[i])) {
+					t.Errorf("%s in %s: %v, want %s", f, l, err, ends[i])
+				}
+			}
 		}
 	}
 }
