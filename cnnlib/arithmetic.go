@@ -132,6 +132,9 @@ func stepsOf(l Layer, in Shape) []ArithmeticStep {
 	return []ArithmeticStep{{QuantityParameters, "", number(NumParams(l))}}
 }
 
+// noParameters is the last step of a layer without parameters.
+var noParameters = ArithmeticStep{QuantityParameters, "", number(0)}
+
 // extentSteps are the steps for how far a window reaches, and the formula of the result.
 func (w window) extentSteps() (steps []ArithmeticStep, extent Expr) {
 	extent = symbol("K", w.kernel)

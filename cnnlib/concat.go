@@ -17,7 +17,10 @@ type Concat struct {
 	Names []string
 }
 
-var _ container = (*Concat)(nil)
+var (
+	_ joiner          = (*Concat)(nil)
+	_ OperationsLayer = (*Concat)(nil)
+)
 
 // NewConcat returns the Concat of the given branches, named branch1, branch2, …
 func NewConcat(branches ...Layer) *Concat { return &Concat{Branches: branches} }
@@ -59,12 +62,6 @@ func (c *Concat) BackwardPass(p *Pass) {
 			addTo(p.DX, dx)
 		}
 	}
-}
-
-// mapsOf returns the numbers of n channels of a sample, from the first on.
-func mapsOf(t *Tensor, sample, first, n int) []float32 {
-	plane := t.H * t.W
-	return t.Data[(sample*t.C+first)*plane:][:n*plane]
 }
 
 // OutputShape returns N × ΣC × H × W for branches that give N × C × H × W, or a [*ShapeError]
@@ -155,6 +152,20 @@ func (c *Concat) checkReady() error {
 	}
 	return nil
 }
+
+func (c *Concat) joinSteps(branches []Shape) []ArithmeticStep {
+	channels := make([]Expr, len(branches))
+	for i, b := range branches {
+		channels[i] = symbol(fmt.Sprintf("C_%d", i+1), b.C)
+	}
+	return []ArithmeticStep{{QuantityOutputChannels, "", sum(channels...)}, noParameters}
+}
+
+// Operations counts nothing: maps are only moved, and the layers in the branches say what they
+// compute.
+func (*Concat) Operations(_, _ Shape) Operations { return Operations{} }
+
+func (*Concat) note() LayerNote { return NoteStacked }
 
 // String lists the layers inside, a line each.
 func (c *Concat) String() string { return listing(c) }

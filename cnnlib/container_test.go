@@ -7,39 +7,6 @@ import (
 	"testing"
 )
 
-func ExampleResidual() {
-	block := &Residual{
-		Body: NewSequential(
-			&Conv2D{In: 16, Out: 32, Kernel: 3, Stride: 2, Padding: 1}, &ReLU{},
-			&Conv2D{In: 32, Out: 32, Kernel: 3, Padding: 1}),
-		Shortcut: &Conv2D{In: 16, Out: 32, Kernel: 1, Stride: 2},
-	}
-	fmt.Println(block.OutputShape(Shape{N: 1, C: 16, H: 28, W: 28}))
-	for _, p := range Params(block) {
-		fmt.Println(p.Name, p.Sizes())
-	}
-	// Output:
-	// 14×14×32 <nil>
-	// body.conv1.weight [32 16 3 3]
-	// body.conv1.bias [32]
-	// body.conv2.weight [32 32 3 3]
-	// body.conv2.bias [32]
-	// shortcut.weight [32 16 1 1]
-	// shortcut.bias [32]
-}
-
-func ExampleConcat() {
-	fire := NewConcat(
-		&Conv2D{In: 16, Out: 64, Kernel: 1},
-		&Conv2D{In: 16, Out: 64, Kernel: 3, Padding: 1})
-	fmt.Println(fire.OutputShape(Shape{N: 1, C: 16, H: 54, W: 54}))
-	fmt.Println(fire)
-	// Output:
-	// 54×54×128 <nil>
-	// branch1: Conv2D{In: 16, Out: 64, Kernel: 1}
-	// branch2: Conv2D{In: 16, Out: 64, Kernel: 3, Padding: 1}
-}
-
 // halves is a layer with parameters that halves the sides.
 func halves(in, out int) *Sequential {
 	return NewSequential(&Conv2D{In: in, Out: out, Kernel: 3, Padding: 1, Stride: 2}, &ReLU{})

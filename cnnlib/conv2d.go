@@ -38,6 +38,7 @@ type Conv2D struct {
 var (
 	_ Parametric      = (*Conv2D)(nil)
 	_ ArithmeticLayer = (*Conv2D)(nil)
+	_ OperationsLayer = (*Conv2D)(nil)
 	_ Differentiable  = (*Conv2D)(nil)
 )
 
@@ -211,6 +212,35 @@ func (c *Conv2D) Arithmetic(in Shape) []ArithmeticStep {
 	out := symbol("C_out", c.Out)
 	steps := append(c.window().sizeSteps(in), ArithmeticStep{QuantityOutputChannels, "", out})
 	return append(steps, parameterSteps(QuantityKernelWeights, product(k, k, channels), out, !c.NoBias)...)
+}
+
+// Operations counts a multiply-accumulate for each weight of a kernel and each number of the
+// output.
+func (c *Conv2D) Operations(_, out Shape) Operations {
+	return Operations{MACs: saturatingMultiply(out.Len(), c.weightShape().Len()/c.Out), Biases: biases(c.NoBias, out)}
+}
+
+func (c *Conv2D) reach(f field, _, _ int) field { return f.whole().window(c.window()) }
+
+func (c *Conv2D) dependence(Shape) dependence {
+	ins, outs := c.In/c.groups(), c.Out/c.groups() // channels of one group
+	side := c.window().taps
+	return dependence{
+		channels: func(m int) (from, to int) { from = m / outs * ins; return from, from + ins },
+		rows:     side, columns: side,
+	}
+}
+
+func (c *Conv2D) note() LayerNote {
+	switch g := c.groups(); {
+	case g > 1 && g == c.In:
+		return NoteDepthwise
+	case g > 1:
+		return NoteGrouped
+	case c.Kernel == 1:
+		return NotePointwise
+	}
+	return ""
 }
 
 // String is the Go literal that makes the layer.

@@ -43,6 +43,7 @@ type ConvTranspose2D struct {
 var (
 	_ Parametric      = (*ConvTranspose2D)(nil)
 	_ ArithmeticLayer = (*ConvTranspose2D)(nil)
+	_ OperationsLayer = (*ConvTranspose2D)(nil)
 	_ Differentiable  = (*ConvTranspose2D)(nil)
 )
 
@@ -278,6 +279,46 @@ func (c *ConvTranspose2D) Arithmetic(in Shape) []ArithmeticStep {
 		ArithmeticStep{QuantityOutputWidth, "W_out", side("W", in.W)},
 		ArithmeticStep{QuantityOutputChannels, "", out})
 	return append(steps, weightSteps(QuantityKernelWeights, product(k, k, maps), symbol("C_in", c.In), out, !c.NoBias)...)
+}
+
+// Operations counts a multiply-accumulate for each number of the input and each weight that it
+// meets; what falls into the padding, and is cut off, counts.
+func (c *ConvTranspose2D) Operations(in, out Shape) Operations {
+	return Operations{MACs: saturatingMultiply(in.Len(), c.Out/orOne(c.Groups), c.Kernel, c.Kernel), Biases: biases(c.NoBias, out)}
+}
+
+// reach takes the units that most rows of the input write to.
+func (c *ConvTranspose2D) reach(f field, _, _ int) field {
+	f = f.whole()
+	stride, extent := orOne(c.Stride), orOne(c.Dilation)*(c.Kernel-1)+1
+	f.size = saturatingAdd(f.size, saturatingMultiply((extent-1)/stride, f.jump))
+	f.first = -saturatingAdd(-f.first, saturatingMultiply(max(0, extent-1-c.Padding)/stride, f.jump))
+	return f.finer(stride)
+}
+
+// A weight k of a transposed convolution brings place i to i·S + k·D − P. What reaches place o
+// is each i = (o + P − k·D)/S that is a whole number.
+func (c *ConvTranspose2D) dependence(Shape) dependence {
+	ins, outs, w := c.In/c.groups(), c.Out/c.groups(), c.window() // channels of one group
+	common := w.stride
+	for a := w.dilation; a != 0; {
+		common, a = a, common%a
+	}
+	each := w.stride / common // every so many weights
+	side := func(o int) taps {
+		for k := range min(each, w.kernel) {
+			if (o+w.padding-k*w.dilation)%w.stride == 0 {
+				count := (w.kernel-1-k)/each + 1
+				last := (o + w.padding - k*w.dilation) / w.stride
+				return taps{last - (count-1)*(w.dilation/common), w.dilation / common, count}
+			}
+		}
+		return taps{step: 1}
+	}
+	return dependence{
+		channels: func(m int) (from, to int) { from = m / outs * ins; return from, from + ins },
+		rows:     side, columns: side, period: w.stride,
+	}
 }
 
 // String is the Go literal that makes the layer.

@@ -353,3 +353,38 @@ func FuzzConvTransposeSettings(f *testing.F) {
 		}
 	})
 }
+
+// The largest number of rows that write to a unit is what a loop over units and rows finds.
+func TestTransposedReach(t *testing.T) {
+	one := field{size: 1, jump: 1, stride: 1, parts: 1, grid: 1}
+	r := generator()
+	for range 200 {
+		c := &ConvTranspose2D{In: 1, Out: 1, Kernel: 1 + r.IntN(6), Stride: 1 + r.IntN(4), Dilation: 1 + r.IntN(3)}
+		extent := c.Dilation*(c.Kernel-1) + 1
+		c.Padding = r.IntN(extent)
+		largest, first := 0, 0
+		for unit := range 4 * c.Stride * extent {
+			low, high := 1<<30, -1<<30
+			for row := -50; row < 200; row++ { // beyond the map, too
+				if at := row*c.Stride - c.Padding; at <= unit && unit < at+extent {
+					low, high = min(low, row), max(high, row)
+				}
+			}
+			largest = max(largest, high-low+1)
+			if unit == 0 {
+				first = min(0, low)
+			}
+		}
+		if f := c.reach(one, 9, 9); f.length() != largest || f.first != first*f.parts || f.jump*c.Stride != f.parts {
+			t.Errorf("%v: %+v, want %d rows from %d", c, f, largest, first)
+		}
+	}
+}
+
+// See testdata/torchinfo_totals.py.
+func TestTorchinfoTransposed(t *testing.T) {
+	net := NewSequential(&Conv2D{In: 3, Out: 8, Kernel: 3}, &ConvTranspose2D{In: 8, Out: 4, Kernel: 4, Stride: 2, Padding: 1})
+	if got := Torchinfo().Summarize(net, Shape{2, 3, 16, 16}).Total; got.Params != 740 || got.MACs != 896896 {
+		t.Errorf("%+v", got)
+	}
+}

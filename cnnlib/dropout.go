@@ -21,6 +21,7 @@ type Dropout struct {
 
 var (
 	_ ArithmeticLayer = (*Dropout)(nil)
+	_ OperationsLayer = (*Dropout)(nil)
 	_ Differentiable  = (*Dropout)(nil)
 )
 
@@ -91,6 +92,13 @@ func (d *Dropout) OutputShape(in Shape) (Shape, error) {
 
 // Arithmetic says that there are no parameters.
 func (*Dropout) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts nothing: outside training, numbers are only moved.
+func (*Dropout) Operations(_, _ Shape) Operations { return Operations{} }
+
+func (*Dropout) reach(f field, _, _ int) field { return f }
+
+func (*Dropout) dependence(Shape) dependence { return dependence{} }
 
 // String is the Go literal that makes the layer.
 func (d *Dropout) String() string { return describe("Dropout", "P", d.P, "Seed", d.Seed) }

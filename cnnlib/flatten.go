@@ -6,6 +6,7 @@ type Flatten struct{}
 
 var (
 	_ ArithmeticLayer = (*Flatten)(nil)
+	_ OperationsLayer = (*Flatten)(nil)
 	_ Differentiable  = (*Flatten)(nil)
 )
 
@@ -34,6 +35,17 @@ func (f *Flatten) OutputShape(in Shape) (Shape, error) {
 func (*Flatten) Arithmetic(in Shape) []ArithmeticStep {
 	length := product(symbol("H", in.H), symbol("W", in.W), symbol("C", in.C))
 	return []ArithmeticStep{{QuantityFlatLength, "", length}, noParameters}
+}
+
+// Operations counts nothing: numbers are only moved.
+func (*Flatten) Operations(_, _ Shape) Operations { return Operations{} }
+
+func (*Flatten) reach(f field, in, _ int) field {
+	f.stride = 0
+	if in > 1 {
+		f.grid = in
+	}
+	return f
 }
 
 // String is the Go literal that makes the layer.

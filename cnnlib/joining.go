@@ -1,7 +1,5 @@
 package cnnlib
 
-import "fmt"
-
 // joiner is a container that puts together several shapes.
 type joiner interface {
 	container
@@ -9,23 +7,6 @@ type joiner interface {
 	// joinSteps writes out how the output comes from what wiring puts together.
 	joinSteps(sources []Shape) []ArithmeticStep
 }
-
-var (
-	_ joiner = (*Concat)(nil)
-	_ joiner = (*Residual)(nil)
-	_ joiner = (*SqueezeExcitation)(nil)
-)
-
-func (c *Concat) joinSteps(branches []Shape) []ArithmeticStep {
-	channels := make([]Expr, len(branches))
-	for i, b := range branches {
-		channels[i] = symbol(fmt.Sprintf("C_%d", i+1), b.C)
-	}
-	return []ArithmeticStep{{QuantityOutputChannels, "", sum(channels...)}, noParameters}
-}
-
-func (*Residual) joinSteps([]Shape) []ArithmeticStep          { return []ArithmeticStep{noParameters} }
-func (*SqueezeExcitation) joinSteps([]Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
 // partsAt are the indices of the parts of the container at index i of a trace.
 func partsAt(uses []use, i int) []int {

@@ -20,6 +20,7 @@ type Linear struct {
 var (
 	_ Parametric      = (*Linear)(nil)
 	_ ArithmeticLayer = (*Linear)(nil)
+	_ OperationsLayer = (*Linear)(nil)
 	_ Differentiable  = (*Linear)(nil)
 )
 
@@ -125,6 +126,15 @@ func (l *Linear) Init(r *rand.Rand) {
 func (l *Linear) Arithmetic(Shape) []ArithmeticStep {
 	return parameterSteps(QuantityNeuronWeights, symbol("F_in", l.In), symbol("F_out", l.Out), !l.NoBias)
 }
+
+// Operations counts a multiply-accumulate for each weight and sample.
+func (l *Linear) Operations(_, out Shape) Operations {
+	return Operations{MACs: saturatingMultiply(out.Len(), l.In), Biases: biases(l.NoBias, out)}
+}
+
+func (*Linear) reach(f field, _, _ int) field { return f.whole() }
+
+func (*Linear) dependence(in Shape) dependence { return allChannels(in) }
 
 // String is the Go literal that makes the layer.
 func (l *Linear) String() string {

@@ -24,25 +24,6 @@ func noteOf(l Layer) LayerNote {
 	return ""
 }
 
-func (c *Conv2D) note() LayerNote {
-	switch g := c.groups(); {
-	case g > 1 && g == c.In:
-		return NoteDepthwise
-	case g > 1:
-		return NoteGrouped
-	case c.Kernel == 1:
-		return NotePointwise
-	}
-	return ""
-}
-
-func (*MaxPool2D) note() LayerNote         { return NoteMaximum }
-func (*AvgPool2D) note() LayerNote         { return NoteMean }
-func (*BatchNorm2D) note() LayerNote       { return NoteNormalized }
-func (*Concat) note() LayerNote            { return NoteStacked }
-func (*Residual) note() LayerNote          { return NoteAdded }
-func (*SqueezeExcitation) note() LayerNote { return NoteGated }
-
 // notes are the texts of one language.
 var (
 	englishNotes = map[LayerNote]string{

@@ -13,9 +13,12 @@ import (
 type counter struct{ Operations }
 
 func (k *counter) fma(a, b, sum float32) float32 { k.MACs++; return gemm.FMA(a, b, sum) }
-func (k *counter) sum(a, b float32) float32      { k.Additions++; return a + b }
-func (k *counter) product(a, b float32) float32  { k.Multiplications++; return a * b }
-func (k *counter) larger(a, b float32) float32   { k.Comparisons++; return max(a, b) }
+
+func (k *counter) sum(a, b float32) float32 { k.Additions++; return a + b }
+
+func (k *counter) product(a, b float32) float32 { k.Multiplications++; return a * b }
+
+func (k *counter) larger(a, b float32) float32 { k.Comparisons++; return max(a, b) }
 
 // begin is where a sum begins that has a bias if bias is not nil.
 func (k *counter) begin(bias *Tensor, o int) float32 {
@@ -346,6 +349,26 @@ func TestSaturation(t *testing.T) {
 	} {
 		if c.got != c.want {
 			t.Errorf("%d, want %d", c.got, c.want)
+		}
+	}
+}
+
+func TestOperationsOfResampling(t *testing.T) {
+	in := Shape{2, 3, 4, 5}
+	for _, c := range []struct {
+		layer Layer
+		want  Operations
+		field string
+	}{
+		{&AdaptiveAvgPool2D{}, Operations{Additions: 6 * 19, Divisions: 6}, "4×5"},
+		{&AdaptiveAvgPool2D{Height: 2, Width: 2}, Operations{Additions: 6 * (4*6 - 4), Divisions: 24}, "2×3"},
+		{&Upsample{Scale: 3}, Operations{}, "1"},
+		{&Upsample{Scale: 2, Bilinear: true}, Operations{Multiplications: 6 * 480, Additions: 3 * 480}, "2"},
+		{&ConvTranspose2D{In: 3, Out: 6, Kernel: 4, Stride: 2, Padding: 1, Groups: 3}, Operations{MACs: 120 * 2 * 16, Biases: 2 * 6 * 8 * 10}, "2"},
+	} {
+		s := Convention{Batch: true}.Summarize(c.layer, in)
+		if got := s.Total.Operations; got != c.want || s.Rows[0].plain(ColumnField) != c.field {
+			t.Errorf("%v: %+v and a field of %s, want %+v and %s", c.layer, got, s.Rows[0].plain(ColumnField), c.want, c.field)
 		}
 	}
 }

@@ -36,3 +36,12 @@ func (q *planeJob) Do(task int, _ *gemm.Worker) {
 		q.do(q.layer, q.pass, i)
 	}
 }
+
+// plane returns the numbers of a channel, counted through all samples.
+func plane(t *Tensor, i int) []float32 { return t.Data[i*t.H*t.W:][:t.H*t.W] }
+
+// mapsOf returns the numbers of n channels of a sample, from the first on.
+func mapsOf(t *Tensor, sample, first, n int) []float32 {
+	plane := t.H * t.W
+	return t.Data[(sample*t.C+first)*plane:][:n*plane]
+}

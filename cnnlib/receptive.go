@@ -68,23 +68,6 @@ func (f field) behind(l Layer, in, out int) field {
 	return r.reach(f, in, out)
 }
 
-func (*ReLU) reach(f field, _, _ int) field        { return f }
-func (*Dropout) reach(f field, _, _ int) field     { return f }
-func (*BatchNorm2D) reach(f field, _, _ int) field { return f }
-func (*Softmax) reach(f field, _, _ int) field     { return f.whole() }
-func (*Linear) reach(f field, _, _ int) field      { return f.whole() }
-func (c *Conv2D) reach(f field, _, _ int) field    { return f.whole().window(c.window()) }
-func (p *MaxPool2D) reach(f field, _, _ int) field { return f.window(p.window()) }
-func (p *AvgPool2D) reach(f field, _, _ int) field { return f.window(p.window()) }
-
-func (*Flatten) reach(f field, in, _ int) field {
-	f.stride = 0
-	if in > 1 {
-		f.grid = in
-	}
-	return f
-}
-
 // window is the field behind a window that moves over the map.
 func (f field) window(w window) field {
 	f.size = saturatingAdd(f.size, saturatingMultiply(w.extent()-1, f.jump))
@@ -100,6 +83,14 @@ func (f field) whole() field {
 		f.size, f.jump, f.grid = saturatingAdd(f.size, saturatingMultiply(f.grid-1, f.jump)), 0, 1
 	}
 	return f
+}
+
+// finer is the field in a map with n rows in the place of each.
+func (f field) finer(n int) field {
+	jump, stride := f.jump, f.stride
+	f = f.in(saturatingMultiply(f.parts, n))
+	f.jump, f.stride = jump, stride
+	return f.reduced()
 }
 
 // union is the field of a unit that sees what both see. Where the fields of one branch move and
@@ -122,6 +113,13 @@ func (f field) union(g field) field {
 func (f field) in(parts int) field {
 	n := parts / f.parts
 	f.first, f.size, f.jump, f.stride, f.parts = -saturatingMultiply(-f.first, n), saturatingMultiply(f.size, n), saturatingMultiply(f.jump, n), saturatingMultiply(f.stride, n), parts
+	return f
+}
+
+// reduced is the same field in the largest parts.
+func (f field) reduced() field {
+	d := gcd(gcd(gcd(gcd(-f.first, f.size), f.jump), f.stride), f.parts)
+	f.first, f.size, f.jump, f.stride, f.parts = f.first/d, f.size/d, f.jump/d, f.stride/d, f.parts/d
 	return f
 }
 

@@ -217,3 +217,38 @@ func ExampleSummarize_receptiveField() {
 	// maxpool1 sees 6 rows, in steps of 2
 	// conv2 sees 14 rows, in steps of 2
 }
+
+// The largest field of any unit is what its gradient reaches.
+func TestReachOfResampling(t *testing.T) {
+	for _, l := range []Layer{
+		&AdaptiveAvgPool2D{Height: 3, Width: 5}, &AdaptiveAvgPool2D{Height: 4, Width: 7}, &Upsample{Scale: 2}, &Upsample{Scale: 3},
+		&Upsample{Scale: 2, Bilinear: true}, &Upsample{Scale: 3, Bilinear: true}, &Upsample{Scale: 4, Bilinear: true},
+	} {
+		net := Init(NewSequential(&Conv2D{In: 1, Out: 1, Kernel: 3, Stride: 2}, l), 1)
+		for i := range net.Layers[0].(*Conv2D).Weight.Data {
+			net.Layers[0].(*Conv2D).Weight.Data[i] = 1
+		}
+		in := Shape{1, 1, 33, 41}
+		f := lastFields(net, in)
+		run := NewRun(net)
+		y := run.Forward(counting(in))
+		most := [2]int{}
+		for h := range y.H {
+			for w := range y.W {
+				dy := NewTensor(y.Shape())
+				dy.Set(0, 0, h, w, 1)
+				low, high := [2]int{in.H, in.W}, [2]int{}
+				for i, v := range run.Backward(dy).Data {
+					if v != 0 {
+						low = [2]int{min(low[0], i/in.W), min(low[1], i%in.W)}
+						high = [2]int{max(high[0], i/in.W+1), max(high[1], i%in.W+1)}
+					}
+				}
+				most = [2]int{max(most[0], high[0]-low[0]), max(most[1], high[1]-low[1])}
+			}
+		}
+		if want := [2]int{f.rows.length(), f.columns.length()}; most != want {
+			t.Errorf("%v: %v, want %v", l, most, want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ type ReLU struct{}
 
 var (
 	_ ArithmeticLayer = (*ReLU)(nil)
+	_ OperationsLayer = (*ReLU)(nil)
 	_ Differentiable  = (*ReLU)(nil)
 )
 
@@ -35,6 +36,13 @@ func (r *ReLU) OutputShape(in Shape) (Shape, error) { return checked(r, in) }
 
 // Arithmetic says that there are no parameters.
 func (*ReLU) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts a comparison for each number.
+func (*ReLU) Operations(in, _ Shape) Operations { return Operations{Comparisons: in.Len()} }
+
+func (*ReLU) reach(f field, _, _ int) field { return f }
+
+func (*ReLU) dependence(Shape) dependence { return dependence{} }
 
 // String is the Go literal that makes the layer.
 func (*ReLU) String() string { return describe("ReLU") }

@@ -20,7 +20,10 @@ type Residual struct {
 	Names []string
 }
 
-var _ container = (*Residual)(nil)
+var (
+	_ joiner          = (*Residual)(nil)
+	_ OperationsLayer = (*Residual)(nil)
+)
 
 // Forward computes the sum. It panics with a [*ShapeError] if x does not fit or the two shapes
 // differ.
@@ -125,6 +128,13 @@ func (r *Residual) checkReady() error {
 	}
 	return nameError(partName(r.Names, 1, "shortcut"), checkReady(r.Shortcut))
 }
+
+func (*Residual) joinSteps([]Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts the additions of the two sides; the layers in them say what they compute.
+func (*Residual) Operations(_, out Shape) Operations { return Operations{Additions: out.Len()} }
+
+func (*Residual) note() LayerNote { return NoteAdded }
 
 // String lists the layers inside, a line each.
 func (r *Residual) String() string { return listing(r) }

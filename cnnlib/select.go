@@ -14,6 +14,7 @@ type Select struct {
 
 var (
 	_ ArithmeticLayer = (*Select)(nil)
+	_ OperationsLayer = (*Select)(nil)
 	_ Differentiable  = (*Select)(nil)
 )
 
@@ -83,6 +84,15 @@ func (s *Select) OutputShape(in Shape) (Shape, error) {
 // Arithmetic writes out the number of channels listed.
 func (s *Select) Arithmetic(Shape) []ArithmeticStep {
 	return []ArithmeticStep{{QuantityOutputChannels, "", number(len(s.Channels))}, noParameters}
+}
+
+// Operations counts nothing: numbers are only moved.
+func (*Select) Operations(_, _ Shape) Operations { return Operations{} }
+
+func (*Select) reach(f field, _, _ int) field { return f.whole() }
+
+func (s *Select) dependence(Shape) dependence {
+	return dependence{channels: func(c int) (from, to int) { return s.Channels[c], s.Channels[c] + 1 }}
 }
 
 // String is the Go literal that makes the layer.

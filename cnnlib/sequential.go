@@ -17,7 +17,10 @@ type Sequential struct {
 	Names []string
 }
 
-var _ container = (*Sequential)(nil)
+var (
+	_ container       = (*Sequential)(nil)
+	_ OperationsLayer = (*Sequential)(nil)
+)
 
 // NewSequential returns the chain of the given layers, named for their kinds.
 func NewSequential(layers ...Layer) *Sequential { return &Sequential{Layers: layers} }
@@ -75,9 +78,6 @@ func (s *Sequential) checkReady() error {
 	}
 	return nil
 }
-
-// String lists the layers, also those of networks inside, a line each.
-func (s *Sequential) String() string { return listing(s) }
 
 // ForwardPass runs the layers one after another; the output of each is kept for
 // BackwardPass.
@@ -198,3 +198,9 @@ func nameError(name string, err error) error {
 	named.Name = joinName(name, e.Name)
 	return &named
 }
+
+// Operations counts nothing: the layers in it say what they compute.
+func (*Sequential) Operations(_, _ Shape) Operations { return Operations{} }
+
+// String lists the layers, also those of networks inside, a line each.
+func (s *Sequential) String() string { return listing(s) }

@@ -12,18 +12,6 @@ func ExampleSigmoid() {
 	// Output: [0.0000 0.2689 0.5000 0.7311 1.0000]
 }
 
-func ExampleSiLU() {
-	x := TensorOf(Shape{N: 1, C: 1, H: 1, W: 5}, []float32{-10, -1, 0, 1, 10})
-	fmt.Printf("%.4f\n", (&SiLU{}).Forward(x).Data)
-	// Output: [-0.0005 -0.2689 0.0000 0.7311 9.9995]
-}
-
-func ExampleTanh() {
-	x := TensorOf(Shape{N: 1, C: 1, H: 1, W: 5}, []float32{-1000, -1, 0, 1, 1000})
-	fmt.Printf("%.4f\n", (&Tanh{}).Forward(x).Data)
-	// Output: [-1.0000 -0.7616 0.0000 0.7616 1.0000]
-}
-
 // The relative errors that the comments state, beside a reference in float64.
 func TestSigmoids(t *testing.T) {
 	r := generator()

@@ -7,6 +7,7 @@ type Softmax struct{}
 
 var (
 	_ ArithmeticLayer = (*Softmax)(nil)
+	_ OperationsLayer = (*Softmax)(nil)
 	_ Differentiable  = (*Softmax)(nil)
 )
 
@@ -68,6 +69,18 @@ func (s *Softmax) OutputShape(in Shape) (Shape, error) { return checked(s, in) }
 
 // Arithmetic says that there are no parameters.
 func (*Softmax) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts, at each position with C channels, C − 1 comparisons for the largest, C
+// subtractions, C exponentials, C − 1 additions and C divisions.
+func (*Softmax) Operations(in, _ Shape) Operations {
+	n := in.Len()
+	sums := n - n/in.C
+	return Operations{Comparisons: sums, Additions: n + sums, Functions: n, Divisions: n}
+}
+
+func (*Softmax) reach(f field, _, _ int) field { return f.whole() }
+
+func (*Softmax) dependence(in Shape) dependence { return allChannels(in) }
 
 // String is the Go literal that makes the layer.
 func (*Softmax) String() string { return describe("Softmax") }

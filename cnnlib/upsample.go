@@ -10,6 +10,7 @@ type Upsample struct {
 
 var (
 	_ ArithmeticLayer = (*Upsample)(nil)
+	_ OperationsLayer = (*Upsample)(nil)
 	_ Differentiable  = (*Upsample)(nil)
 	_ planar          = (*Upsample)(nil)
 )
@@ -131,6 +132,39 @@ func (u *Upsample) Arithmetic(in Shape) []ArithmeticStep {
 		{QuantityOutputChannels, "", symbol("C", in.C)},
 		noParameters,
 	}
+}
+
+// Operations counts nothing for copies and, for bilinear interpolation, the six products and
+// three additions that mix two rows of two numbers.
+func (u *Upsample) Operations(_, out Shape) Operations {
+	if !u.Bilinear {
+		return Operations{}
+	}
+	n := out.Len()
+	return Operations{Multiplications: 6 * n, Additions: 3 * n}
+}
+
+// reach takes the units that see most: those between two rows, if there are any.
+func (u *Upsample) reach(f field, _, _ int) field {
+	if u.Bilinear && u.Scale > 1 {
+		f.size, f.first = saturatingAdd(f.size, f.jump), -saturatingAdd(-f.first, f.jump)
+	}
+	return f.finer(u.Scale)
+}
+
+func (u *Upsample) dependence(Shape) dependence {
+	side := func(o int) taps {
+		if !u.Bilinear {
+			return taps{floorDiv(o, u.Scale), 1, 1}
+		}
+		at, unit := 2*o+1-u.Scale, 2*u.Scale
+		from := floorDiv(at, unit)
+		if at == from*unit { // in the middle of a number
+			return taps{from, 1, 1}
+		}
+		return taps{from, 1, 2}
+	}
+	return dependence{rows: side, columns: side}
 }
 
 // String is the Go literal that makes the layer.

@@ -38,6 +38,9 @@ func (w window) out(n int) int {
 // leaves says whether a window begins beyond a side of n, in the right padding or after it.
 func (w window) leaves(n, position int) bool { return w.ceil && position*w.stride >= n+w.padding }
 
+// taps are the places that window position o covers.
+func (w window) taps(o int) taps { return taps{o*w.stride - w.padding, w.dilation, w.kernel} }
+
 // outShape returns the height and width of the output, or an error if the window
 // is larger than the padded input.
 func (w window) outShape(layer fmt.Stringer, in Shape) (h, width int, err error) {

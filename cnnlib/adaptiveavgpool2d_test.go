@@ -139,3 +139,25 @@ func TestAdaptiveErrors(t *testing.T) {
 		t.Errorf("%v is no error", s)
 	}
 }
+
+// The numbers in all bins, and the largest bin, are those that a loop over the bins finds.
+func TestBins(t *testing.T) {
+	one := field{size: 1, jump: 1, stride: 1, parts: 1, grid: 1}
+	for n := 1; n <= 40; n++ {
+		for bins := 1; bins <= 50; bins++ {
+			all, largest := 0, 0
+			for i := range bins {
+				size := ((i+1)*n+bins-1)/bins - i*n/bins
+				all += size
+				largest = max(largest, size)
+			}
+			if got := binned(n, bins); got != all {
+				t.Errorf("%d rows in %d bins: %d, want %d", n, bins, got, all)
+			}
+			f := (&AdaptiveAvgPool2D{}).reach(one, n, bins)
+			if f.length() != largest || f.jump*bins != n*f.parts {
+				t.Errorf("%d rows in %d bins: %+v, want %d", n, bins, f, largest)
+			}
+		}
+	}
+}

@@ -21,6 +21,7 @@ type LocalResponseNorm struct {
 
 var (
 	_ ArithmeticLayer = (*LocalResponseNorm)(nil)
+	_ OperationsLayer = (*LocalResponseNorm)(nil)
 	_ Differentiable  = (*LocalResponseNorm)(nil)
 )
 
@@ -117,6 +118,21 @@ func (l *LocalResponseNorm) OutputShape(in Shape) (Shape, error) {
 
 // Arithmetic says that there are no parameters.
 func (*LocalResponseNorm) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts for each number its square, the sum of Size squares, the product with Alpha
+// and the sum with K, a power and a division. No MACs: a square serves in several sums.
+func (l *LocalResponseNorm) Operations(in, _ Shape) Operations {
+	n := in.Len()
+	return Operations{Multiplications: 2 * n, Additions: saturatingMultiply(n, l.Size), Functions: n, Divisions: n}
+}
+
+func (*LocalResponseNorm) reach(f field, _, _ int) field { return f.whole() }
+
+func (l *LocalResponseNorm) dependence(in Shape) dependence {
+	return dependence{channels: func(c int) (from, to int) {
+		return max(c-l.Size/2, 0), min(c+(l.Size-1)/2+1, in.C)
+	}}
+}
 
 // String is the Go literal that makes the layer.
 func (l *LocalResponseNorm) String() string {

@@ -14,7 +14,10 @@ type SqueezeExcitation struct {
 	Names []string
 }
 
-var _ container = (*SqueezeExcitation)(nil)
+var (
+	_ joiner          = (*SqueezeExcitation)(nil)
+	_ OperationsLayer = (*SqueezeExcitation)(nil)
+)
 
 // Forward computes the product. It panics with a [*ShapeError] if x does not fit or the gate
 // gives another shape than a number for each map.
@@ -56,9 +59,6 @@ func (s *SqueezeExcitation) BackwardPass(p *Pass) {
 		}
 	}
 }
-
-// plane returns the numbers of a channel, counted through all samples.
-func plane(t *Tensor, i int) []float32 { return t.Data[i*t.H*t.W:][:t.H*t.W] }
 
 // OutputShape returns in, or a [*ShapeError] if the gate does not give a number for each map.
 func (s *SqueezeExcitation) OutputShape(in Shape) (Shape, error) {
@@ -102,6 +102,16 @@ func (s *SqueezeExcitation) check() error {
 func (s *SqueezeExcitation) checkReady() error {
 	return nameError(partName(s.Names, 0, "gate"), checkReady(s.Gate))
 }
+
+func (*SqueezeExcitation) joinSteps([]Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts the multiplications of the maps; the layers in the gate say what they
+// compute.
+func (*SqueezeExcitation) Operations(_, out Shape) Operations {
+	return Operations{Multiplications: out.Len()}
+}
+
+func (*SqueezeExcitation) note() LayerNote { return NoteGated }
 
 // String lists the layers inside, a line each.
 func (s *SqueezeExcitation) String() string { return listing(s) }

@@ -43,6 +43,7 @@ type BatchNorm2D struct {
 var (
 	_ Stateful        = (*BatchNorm2D)(nil)
 	_ ArithmeticLayer = (*BatchNorm2D)(nil)
+	_ OperationsLayer = (*BatchNorm2D)(nil)
 	_ Differentiable  = (*BatchNorm2D)(nil)
 )
 
@@ -293,6 +294,20 @@ func (b *BatchNorm2D) Arithmetic(Shape) []ArithmeticStep {
 	both := product(number(2), c)
 	return []ArithmeticStep{{QuantityScales, "", c}, {QuantityShifts, "", c}, {QuantityNotTrained, "", both}, {QuantityParameters, "", both}}
 }
+
+// Operations counts a subtraction, a multiplication and an addition for each number, and for
+// each channel those that make the factor weight / √(var + Eps): an addition, a square root, a
+// division and a multiplication.
+func (b *BatchNorm2D) Operations(in, _ Shape) Operations {
+	n := in.Len()
+	return Operations{Additions: saturatingAdd(2*n, in.C), Multiplications: saturatingAdd(n, in.C), Divisions: in.C, Functions: in.C}
+}
+
+func (*BatchNorm2D) reach(f field, _, _ int) field { return f }
+
+func (*BatchNorm2D) dependence(Shape) dependence { return dependence{} } // with the moving averages
+
+func (*BatchNorm2D) note() LayerNote { return NoteNormalized }
 
 // String is the Go literal that makes the layer.
 func (b *BatchNorm2D) String() string {

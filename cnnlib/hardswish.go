@@ -1,62 +1,15 @@
 package cnnlib
 
-// ReLU6 replaces every negative number by 0 and every number above 6 by 6, so that a number of
-// few bits can hold it (A. Krizhevsky, "Convolutional Deep Belief Networks on CIFAR-10", 2010).
-// It has no parameters and keeps the shape.
-type ReLU6 struct{}
-
 // HardSwish multiplies every number x by min(max(x + 3, 0), 6) / 6, which is near what [SiLU]
 // gives but needs no exponential (A. Howard et al., "Searching for MobileNetV3", 2019). It has no
 // parameters and keeps the shape.
 type HardSwish struct{}
 
 var (
-	_ ArithmeticLayer = (*ReLU6)(nil)
 	_ ArithmeticLayer = (*HardSwish)(nil)
-	_ Differentiable  = (*ReLU6)(nil)
+	_ OperationsLayer = (*HardSwish)(nil)
 	_ Differentiable  = (*HardSwish)(nil)
 )
-
-// Forward computes min(max(x, 0), 6) of every element. Not-a-number stays. It panics with a
-// [*ShapeError] if x is no whole tensor.
-func (r *ReLU6) Forward(x *Tensor) *Tensor { return forward(r, x) }
-
-// ForwardPass computes p.Y as Forward does.
-func (*ReLU6) ForwardPass(p *Pass) { inPieces(p, relu6Forward) }
-
-// BackwardPass lets the gradient through where the output is neither 0 nor 6.
-func (*ReLU6) BackwardPass(p *Pass) {
-	if p.DX != nil {
-		inPieces(p, relu6Backward)
-	}
-}
-
-func relu6Forward(p *Pass, from, to int) {
-	y := p.Y.Data[from:to]
-	for i, x := range p.X.Data[from:to] {
-		y[i] = min(max(x, 0), 6)
-	}
-}
-
-func relu6Backward(p *Pass, from, to int) {
-	dx, dy := p.DX.Data[from:to], p.DY.Data[from:to]
-	for i, y := range p.Y.Data[from:to] {
-		d := dy[i]
-		if y == 0 || y == 6 {
-			d = 0
-		}
-		dx[i] = d
-	}
-}
-
-// OutputShape returns in.
-func (r *ReLU6) OutputShape(in Shape) (Shape, error) { return checked(r, in) }
-
-// Arithmetic says that there are no parameters.
-func (*ReLU6) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
-
-// String is the Go literal that makes the layer.
-func (*ReLU6) String() string { return describe("ReLU6") }
 
 // Forward computes x·min(max(x + 3, 0), 6)/6 of every element in float64: 0 up to −3, x from 3
 // on. Minus infinity gives 0, not-a-number stays. It panics with a [*ShapeError] if x is no
@@ -107,6 +60,16 @@ func (h *HardSwish) OutputShape(in Shape) (Shape, error) { return checked(h, in)
 
 // Arithmetic says that there are no parameters.
 func (*HardSwish) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts an addition, two comparisons, a multiplication and a division for each number.
+func (*HardSwish) Operations(in, _ Shape) Operations {
+	n := in.Len()
+	return Operations{Additions: n, Comparisons: 2 * n, Multiplications: n, Divisions: n}
+}
+
+func (*HardSwish) reach(f field, _, _ int) field { return f }
+
+func (*HardSwish) dependence(Shape) dependence { return dependence{} }
 
 // String is the Go literal that makes the layer.
 func (*HardSwish) String() string { return describe("HardSwish") }

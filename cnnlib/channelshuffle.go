@@ -13,6 +13,7 @@ type ChannelShuffle struct {
 
 var (
 	_ ArithmeticLayer = (*ChannelShuffle)(nil)
+	_ OperationsLayer = (*ChannelShuffle)(nil)
 	_ Differentiable  = (*ChannelShuffle)(nil)
 )
 
@@ -71,6 +72,18 @@ func (s *ChannelShuffle) OutputShape(in Shape) (Shape, error) {
 
 // Arithmetic says that there are no parameters.
 func (*ChannelShuffle) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts nothing: numbers are only moved.
+func (*ChannelShuffle) Operations(_, _ Shape) Operations { return Operations{} }
+
+func (*ChannelShuffle) reach(f field, _, _ int) field { return f.whole() }
+
+func (s *ChannelShuffle) dependence(in Shape) dependence {
+	return dependence{channels: func(c int) (from, to int) {
+		from = c%s.Groups*(in.C/s.Groups) + c/s.Groups
+		return from, from + 1
+	}}
+}
 
 // String is the Go literal that makes the layer.
 func (s *ChannelShuffle) String() string { return describe("ChannelShuffle", "Groups", s.Groups) }

@@ -1,5 +1,7 @@
 package cnnlib
 
+import "math"
+
 // AdaptiveAvgPool2D averages windows whose size follows from the input's, so that the output
 // has Height × Width numbers for each channel, whatever it is given. With the zero value that
 // is one number, the mean of the map: global average pooling (M. Lin, Q. Chen, S. Yan,
@@ -15,6 +17,7 @@ type AdaptiveAvgPool2D struct {
 
 var (
 	_ ArithmeticLayer = (*AdaptiveAvgPool2D)(nil)
+	_ OperationsLayer = (*AdaptiveAvgPool2D)(nil)
 	_ Differentiable  = (*AdaptiveAvgPool2D)(nil)
 	_ planar          = (*AdaptiveAvgPool2D)(nil)
 )
@@ -134,6 +137,45 @@ func (a *AdaptiveAvgPool2D) Arithmetic(in Shape) []ArithmeticStep {
 		{QuantityFixedWeights, "", symbol("n", n.Result())},
 		noParameters,
 	}
+}
+
+// Operations counts, in a bin of n numbers, n − 1 additions and a division.
+func (p *AdaptiveAvgPool2D) Operations(in, out Shape) Operations {
+	bins := saturatingMultiply(binned(in.H, out.H), binned(in.W, out.W)) // numbers in all bins of a map
+	if bins < math.MaxInt {
+		bins -= out.H * out.W
+	}
+	return Operations{Additions: saturatingMultiply(out.N, out.C, bins), Divisions: out.Len()}
+}
+
+// binned is how many rows are in the bins together, of which bin i has those from ⌊i·n/bins⌋ to
+// before ⌈(i+1)·n/bins⌉: n, and each border that cuts a row through counts it once more.
+func binned(n, bins int) int { return n + bins - gcd(n, bins) }
+
+// reach takes the largest bin.
+func (p *AdaptiveAvgPool2D) reach(f field, in, out int) field {
+	largest := in / out
+	switch rest := in % out; {
+	case rest > gcd(rest, out): // a bin has parts of a row at both ends
+		largest += 2
+	case rest > 0:
+		largest++
+	}
+	f.size = saturatingAdd(f.size, saturatingMultiply(largest-1, f.jump))
+	jump, stride := saturatingMultiply(f.jump, in), saturatingMultiply(f.stride, in)
+	f = f.in(saturatingMultiply(f.parts, out))
+	f.jump, f.stride = jump, stride
+	return f.reduced()
+}
+
+func (a *AdaptiveAvgPool2D) dependence(in Shape) dependence {
+	side := func(n, parts int) func(o int) taps {
+		return func(o int) taps {
+			from, to := floorDiv(o*n, parts), floorDiv((o+1)*n+parts-1, parts)
+			return taps{from, 1, to - from}
+		}
+	}
+	return dependence{rows: side(in.H, orOne(a.Height)), columns: side(in.W, orOne(a.Width))}
 }
 
 // String is the Go literal that makes the layer.

@@ -1,0 +1,66 @@
+package cnnlib
+
+// SiLU multiplies every number x by σ(x), see [Sigmoid]; it is also called swish (S. Elfwing,
+// E. Uchibe and K. Doya, "Sigmoid-Weighted Linear Units for Neural Network Function
+// Approximation in Reinforcement Learning", 2017). It has no parameters and keeps the shape.
+type SiLU struct{}
+
+var (
+	_ ArithmeticLayer = (*SiLU)(nil)
+	_ OperationsLayer = (*SiLU)(nil)
+	_ Differentiable  = (*SiLU)(nil)
+)
+
+// Forward computes x·σ(x) of every element in float64 and rounds it to float32. Minus infinity
+// gives 0, not-a-number stays. It panics with a [*ShapeError] if x is no whole tensor.
+func (s *SiLU) Forward(x *Tensor) *Tensor { return forward(s, x) }
+
+// ForwardPass computes p.Y as Forward does.
+func (*SiLU) ForwardPass(p *Pass) { inPieces(p, siluForward) }
+
+// BackwardPass multiplies the gradient by the slope σ(x)·(1 + x·σ(−x)), in float64.
+func (*SiLU) BackwardPass(p *Pass) {
+	if p.DX != nil {
+		inPieces(p, siluBackward)
+	}
+}
+
+// beyond is a number for which both σ(beyond) and σ(−beyond) are as for infinity.
+const beyond = 1000
+
+func siluForward(p *Pass, from, to int) {
+	y := p.Y.Data[from:to]
+	for i, v := range p.X.Data[from:to] {
+		x := max(float64(v), -beyond) // infinity times 0 would be not-a-number
+		s, _ := sigmoids(x)
+		y[i] = float32(x * s)
+	}
+}
+
+func siluBackward(p *Pass, from, to int) {
+	dx, dy := p.DX.Data[from:to], p.DY.Data[from:to]
+	for i, v := range p.X.Data[from:to] {
+		x := min(max(float64(v), -beyond), beyond)
+		s, rest := sigmoids(x)
+		dx[i] = float32(float64(dy[i]) * float64(s*(1+float64(x*rest))))
+	}
+}
+
+// OutputShape returns in.
+func (s *SiLU) OutputShape(in Shape) (Shape, error) { return checked(s, in) }
+
+// Arithmetic says that there are no parameters.
+func (*SiLU) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
+
+// Operations counts those of a [Sigmoid] and a multiplication for each number.
+func (*SiLU) Operations(in, _ Shape) Operations {
+	n := in.Len()
+	return Operations{Functions: n, Additions: n, Divisions: n, Multiplications: n}
+}
+
+func (*SiLU) reach(f field, _, _ int) field { return f }
+
+func (*SiLU) dependence(Shape) dependence { return dependence{} }
+
+// String is the Go literal that makes the layer.
+func (*SiLU) String() string { return describe("SiLU") }
