@@ -26,6 +26,7 @@ func TestActivationsSpecial(t *testing.T) {
 	}{
 		{&ReLU6{}, []float32{0, 0, 0, 0, 0, 6, 6, 6, nan}, []float32{0, 0, 0, 0, 0, 0, 0, 0, 1}},
 		{&HardSwish{}, []float32{0, 0, 0, 0, 0, 1e4, math.MaxFloat32, inf, nan}, []float32{0, 0, 0, 0.5, 0.5, 1, 1, 1, nan}},
+		{&HardSigmoid{}, []float32{0, 0, 0, 0.5, 0.5, 1, 1, 1, nan}, []float32{0, 0, 0, 1. / 6, 1. / 6, 0, 0, 0, 0}},
 		{&Sigmoid{}, []float32{0, 0, 0, 0.5, 0.5, 1, 1, 1, nan}, []float32{0, 0, 0, 0.25, 0.25, 0, 0, 0, nan}},
 		{&SiLU{}, []float32{0, 0, 0, 0, 0, 1e4, math.MaxFloat32, inf, nan}, []float32{0, 0, 0, 0.5, 0.5, 1, 1, 1, nan}},
 		{&Tanh{}, []float32{-1, -1, -1, 0, 0, 1, 1, 1, nan}, []float32{0, 0, 0, 1, 1, 0, 0, 0, nan}},
@@ -87,6 +88,14 @@ func TestActivationsAccurate(t *testing.T) {
 				}
 				return real(0).Quo(add(mul(real(2), real(x)), real(3)), real(6))
 			}},
+		{&HardSigmoid{},
+			func(x float64) *big.Float { return real(0).Quo(real(min(max(x+3, 0), 6)), real(6)) },
+			func(x float64) *big.Float {
+				if -3 < x && x < 3 {
+					return real(0).Quo(real(1), real(6))
+				}
+				return real(0)
+			}},
 		{&Sigmoid{}, sigmoid, func(x float64) *big.Float { return mul(sigmoid(x), sigmoid(-x)) }},
 		{&SiLU{},
 			func(x float64) *big.Float { return mul(real(x), sigmoid(x)) },
@@ -120,7 +129,7 @@ func offBy(got float32, want *big.Float) float64 {
 // fixedLayers are layers without parameters that take two channels.
 func fixedLayers() []Layer {
 	return []Layer{
-		&ReLU{}, &ReLU6{}, &HardSwish{}, &Sigmoid{}, &SiLU{}, &Tanh{}, &Softmax{}, &Flatten{}, &Dropout{P: 0.5},
+		&ReLU{}, &ReLU6{}, &HardSwish{}, &HardSigmoid{}, &Sigmoid{}, &SiLU{}, &Tanh{}, &Softmax{}, &Flatten{}, &Dropout{P: 0.5},
 		&LocalResponseNorm{Size: 5, Alpha: 2}, &LocalResponseNorm{Size: 2, Alpha: 3, Beta: 0.6, K: 0.5},
 		&ChannelShuffle{Groups: 1}, &ChannelShuffle{Groups: 2}, &Select{Channels: []int{1}}, &Select{Channels: []int{1, 0, 1}},
 	}
@@ -209,6 +218,7 @@ func TestOperationsOfActivations(t *testing.T) {
 		{&Sigmoid{}, Operations{Functions: 120, Additions: 120, Divisions: 120}, false},
 		{&SiLU{}, Operations{Functions: 120, Additions: 120, Divisions: 120, Multiplications: 120}, false},
 		{&HardSwish{}, Operations{Comparisons: 240, Additions: 120, Divisions: 120, Multiplications: 120}, false},
+		{&HardSigmoid{}, Operations{Comparisons: 240, Additions: 120, Divisions: 120}, false},
 		{&Tanh{}, Operations{Functions: 120}, false},
 		{&LocalResponseNorm{Size: 5}, Operations{Functions: 120, Additions: 600, Divisions: 120, Multiplications: 240}, true},
 		{&ChannelShuffle{Groups: 3}, Operations{}, true},

@@ -65,7 +65,7 @@ func TestGradients(t *testing.T) {
 		layer := map[string]Layer{
 			"Conv2D": &Conv2D{}, "MaxPool2D": &MaxPool2D{}, "AvgPool2D": &AvgPool2D{},
 			"Linear": &Linear{}, "Softmax": &Softmax{}, "ReLU": &ReLU{}, "BatchNorm2D": &BatchNorm2D{},
-			"ReLU6": &ReLU6{}, "HardSwish": &HardSwish{}, "Sigmoid": &Sigmoid{}, "SiLU": &SiLU{}, "Tanh": &Tanh{},
+			"ReLU6": &ReLU6{}, "HardSwish": &HardSwish{}, "HardSigmoid": &HardSigmoid{}, "Sigmoid": &Sigmoid{}, "SiLU": &SiLU{}, "Tanh": &Tanh{},
 			"LocalResponseNorm": &LocalResponseNorm{}, "ChannelShuffle": &ChannelShuffle{}, "Select": &Select{},
 			"ConvTranspose2D": &ConvTranspose2D{}, "AdaptiveAvgPool2D": &AdaptiveAvgPool2D{}, "Upsample": &Upsample{},
 		}[c.Kind]
@@ -137,7 +137,7 @@ func TestGradients(t *testing.T) {
 		least int
 	}{
 		{"Conv2D", 40}, {"MaxPool2D", 14}, {"AvgPool2D", 14}, {"Linear", 6}, {"ReLU", 2}, {"Softmax", 3}, {"BatchNorm2D", 10}, {"CrossEntropy", 7},
-		{"ReLU6", 4}, {"HardSwish", 4}, {"Sigmoid", 4}, {"SiLU", 4}, {"Tanh", 4}, {"LocalResponseNorm", 7}, {"ChannelShuffle", 5}, {"Select", 3},
+		{"ReLU6", 4}, {"HardSwish", 4}, {"HardSigmoid", 4}, {"Sigmoid", 4}, {"SiLU", 4}, {"Tanh", 4}, {"LocalResponseNorm", 7}, {"ChannelShuffle", 5}, {"Select", 3},
 		{"ConvTranspose2D", 40}, {"AdaptiveAvgPool2D", 6}, {"Upsample", 10},
 	} {
 		if n := count[want.kind]; n < want.least {

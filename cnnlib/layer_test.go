@@ -153,7 +153,7 @@ func TestKindOf(t *testing.T) {
 		"conv": &Conv2D{}, "maxpool": &MaxPool2D{}, "avgpool": &AvgPool2D{}, "relu": &ReLU{}, "linear": &Linear{},
 		"adaptiveavgpool": &AdaptiveAvgPool2D{}, "upsample": &Upsample{}, "convtranspose": &ConvTranspose2D{},
 		"flatten": &Flatten{}, "softmax": &Softmax{}, "sequential": &Sequential{}, "double": double{},
-		"relu6_": &ReLU6{}, "hardswish": &HardSwish{}, "silu": &SiLU{}, "localresponsenorm": &LocalResponseNorm{}, "channelshuffle": &ChannelShuffle{},
+		"relu6_": &ReLU6{}, "hardswish": &HardSwish{}, "hardsigmoid": &HardSigmoid{}, "silu": &SiLU{}, "localresponsenorm": &LocalResponseNorm{}, "channelshuffle": &ChannelShuffle{},
 		"": struct{ Layer }{},
 	} {
 		if got := kindOf(l); got != want {
@@ -183,6 +183,7 @@ func TestDescribe(t *testing.T) {
 		"Softmax{}":                                   &Softmax{},
 		"ReLU6{}":                                     &ReLU6{},
 		"HardSwish{}":                                 &HardSwish{},
+		"HardSigmoid{}":                               &HardSigmoid{},
 		"Sigmoid{}":                                   &Sigmoid{},
 		"SiLU{}":                                      &SiLU{},
 		"Tanh{}":                                      &Tanh{},

@@ -69,6 +69,7 @@ func TestDifferences(t *testing.T) {
 		{&ReLU{}, Shape{2, 2, 5, 5}},
 		{&ReLU6{}, Shape{2, 4, 5, 6}}, // up to 7.5
 		{&HardSwish{}, Shape{2, 4, 5, 6}},
+		{&HardSigmoid{}, Shape{2, 4, 5, 6}},
 		{&Sigmoid{}, Shape{2, 4, 5, 6}},
 		{&SiLU{}, Shape{2, 4, 5, 6}},
 		{&Tanh{}, Shape{2, 2, 5, 5}},

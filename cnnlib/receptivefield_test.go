@@ -109,7 +109,7 @@ func drawPart(r *rand.Rand, in Shape, depth int) Layer {
 	kernel := 1 + r.IntN(3)
 	switch r.IntN(kinds) {
 	case 0:
-		return []Layer{&ReLU{}, &ReLU6{}, &SiLU{}, &HardSwish{}, &Sigmoid{}, &Tanh{}}[r.IntN(6)]
+		return []Layer{&ReLU{}, &ReLU6{}, &SiLU{}, &HardSwish{}, &Sigmoid{}, &Tanh{}, &HardSigmoid{}}[r.IntN(7)]
 	case 1:
 		return &MaxPool2D{Kernel: kernel, Stride: r.IntN(3), Padding: r.IntN(kernel/2 + 1), Ceil: r.IntN(2) == 0}
 	case 2:

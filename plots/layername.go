@@ -10,7 +10,7 @@ import (
 // diagram can name it beside the layer before it.
 func keepsShape(l cnnlib.Layer) bool {
 	switch l.(type) {
-	case *cnnlib.ReLU, *cnnlib.ReLU6, *cnnlib.HardSwish, *cnnlib.Sigmoid, *cnnlib.SiLU, *cnnlib.Tanh, *cnnlib.Softmax,
+	case *cnnlib.ReLU, *cnnlib.ReLU6, *cnnlib.HardSwish, *cnnlib.HardSigmoid, *cnnlib.Sigmoid, *cnnlib.SiLU, *cnnlib.Tanh, *cnnlib.Softmax,
 		*cnnlib.BatchNorm2D, *cnnlib.LocalResponseNorm, *cnnlib.Dropout, *cnnlib.ChannelShuffle:
 		return true
 	}

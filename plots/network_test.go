@@ -296,6 +296,7 @@ func TestShortName(t *testing.T) {
 		{&cnnlib.LocalResponseNorm{Size: 3}, "local norm", "局部归一化"},
 		{&cnnlib.ChannelShuffle{Groups: 2}, "shuffle", "通道混洗"},
 		{&cnnlib.HardSwish{}, "HardSwish", "HardSwish"},
+		{&cnnlib.HardSigmoid{}, "HardSigmoid", "HardSigmoid"},
 	} {
 		in := square
 		if _, ok := test.layer.(*cnnlib.Linear); ok {

@@ -288,6 +288,13 @@ for height, width, scale in [(3, 4, 2), (1, 3, 3), (2, 2, 4), (3, 2, 5), (4, 3, 
     case("Upsample", {"Scale": scale, "Bilinear": True},
          lambda x, *_: F.interpolate(x, scale_factor=scale, mode="bilinear", align_corners=False), numbers(1, 2, height, width))
 
+torch.manual_seed(3)
+for x in [
+    numbers(2, 3, 3, 4, low=-8000, high=8000), numbers(1, 12, low=-20, high=20),
+    torch.tensor([[-3, 0, 3, 6, -20, 20]]).double(), torch.tensor([[-1e4, 1e4]]).double(),
+]:
+    case("HardSigmoid", {}, lambda x, *_: F.hardsigmoid(x), x)
+
 training = {
     "network": [{"kind": kind, "settings": settings} for kind, settings, _ in network],
     "initial": initial,

@@ -198,7 +198,7 @@ func (e *exploration) layerData(l cnnlib.Language) []map[string]any {
 			data["pool"] = poolData("mean", layer.Kernel, layer.Stride, layer.Padding)
 		case *cnnlib.AdaptiveAvgPool2D:
 			data["pool"] = poolData("mean", 0, 0, 0)
-		case *cnnlib.ReLU, *cnnlib.ReLU6, *cnnlib.HardSwish, *cnnlib.Sigmoid, *cnnlib.SiLU, *cnnlib.Tanh, *cnnlib.BatchNorm2D, *cnnlib.Dropout:
+		case *cnnlib.ReLU, *cnnlib.ReLU6, *cnnlib.HardSwish, *cnnlib.HardSigmoid, *cnnlib.Sigmoid, *cnnlib.SiLU, *cnnlib.Tanh, *cnnlib.BatchNorm2D, *cnnlib.Dropout:
 			data["pointwise"] = true
 		case *cnnlib.Residual, *cnnlib.Concat, *cnnlib.SqueezeExcitation:
 			data["joins"] = true
