@@ -7,26 +7,27 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// Adam moves each parameter p by about the learning rate, whatever the size of its gradient
-// g: it divides a moving average of g by the root of one of g². In step t, counted from 1,
+// Adam moves each parameter p by about the learning rate, whatever the size of p's gradient g:
+// the step is a moving average m of g, divided by the root of a moving average v of g². In step
+// t, counted from 1,
 //
 //	g ← g + WeightDecay · p
 //	m ← Beta1 · m + (1 − Beta1) · g
 //	v ← Beta2 · v + (1 − Beta2) · g²
 //	p ← p − Rate / (1 − Beta1ᵗ) · m / (√v / √(1 − Beta2ᵗ) + Eps)
 //
-// This is how PyTorch's torch.optim.Adam counts (D. Kingma and J. Ba, "Adam: A Method for
+// PyTorch's torch.optim.Adam has the same formulas (D. Kingma and J. Ba, "Adam: A Method for
 // Stochastic Optimization", 2015). Every operation on parameters rounds to float32; the powers
-// of the betas are multiplied up in float64.
+// of the betas are products in float64. A setting out of range panics in Step.
 type Adam struct {
 	Rate        float64 // the learning rate, above 0; 0.001 is usual
 	Beta1       float64 // below 1; 0 means 0.9
 	Beta2       float64 // below 1; 0 means 0.999
 	Eps         float64 // keeps the divisor from being 0; 0 means 1e-8
-	WeightDecay float64 // from 0
+	WeightDecay float64 // the pull of each parameter towards 0, from 0
 
 	mean, square []cnnlib.Param
-	count        *cnnlib.Tensor // of steps: one number, a float32 as PyTorch has it
+	count        *cnnlib.Tensor // the number of steps, one float32 as in PyTorch
 	powersOf     float32        // the count that the powers belong to
 	power1       float64        // Beta1ᵗ
 	power2       float64        // Beta2ᵗ
@@ -66,7 +67,7 @@ func (a *Adam) Step(params []cnnlib.Param, factor float64) {
 	}
 }
 
-// remember makes the memory before the first step.
+// remember makes the moving averages and the step count before the first step.
 func (a *Adam) remember(params []cnnlib.Param) {
 	stateOf(&a.mean, params, "mean")
 	stateOf(&a.square, params, "square")
@@ -77,10 +78,10 @@ func (a *Adam) remember(params []cnnlib.Param) {
 
 var one = cnnlib.Shape{N: 1, C: 1, H: 1, W: 1}
 
-// advance counts a step, and multiplies the powers up to it. After 2²⁴ steps, from where on a
-// float32 cannot count, both powers are as good as 0.
+// advance counts a step and brings the powers of the betas up to the new count. A float32
+// counts no further than 2²⁴; both powers are practically 0 by then.
 func (a *Adam) advance() {
-	if a.count.Data[0] != a.powersOf || a.powersOf == 0 { // the first step, or copied from another optimizer
+	if a.count.Data[0] != a.powersOf || a.powersOf == 0 { // the first step, or a state copied from another optimizer
 		a.powersOf, a.power1, a.power2 = 0, 1, 1
 	}
 	a.count.Data[0] = min(a.count.Data[0]+1, 1<<24)
@@ -91,17 +92,17 @@ func (a *Adam) advance() {
 	}
 }
 
-// State lists the moving averages and the number of steps; see [Optimizer].
+// State lists the number of steps and both moving averages of each parameter; see [Optimizer].
 func (a *Adam) State(params []cnnlib.Param) []cnnlib.Param {
 	a.remember(params)
 	state := append([]cnnlib.Param{{Name: "steps", Shape: one, Dims: 1, Value: a.count}}, a.mean...)
 	return append(state, a.square...)
 }
 
-// LearningRate is Rate.
+// LearningRate returns Rate.
 func (a *Adam) LearningRate() float64 { return a.Rate }
 
-// String gives all settings.
+// String lists all settings, with defaults in place of zeros.
 func (a *Adam) String() string {
 	return fmt.Sprintf("Adam{Rate: %v, Beta1: %v, Beta2: %v, Eps: %v, WeightDecay: %v}",
 		a.Rate, or(a.Beta1, 0.9), or(a.Beta2, 0.999), or(a.Eps, 1e-8), a.WeightDecay)

@@ -18,13 +18,13 @@ import (
 )
 
 // A checkpoint is a file of package weights. Its tensors are the network's state, the
-// optimizer's and the best so far, each with a prefix; its metadata are the settings, which
-// must be the same when the training goes on, and the position.
+// optimizer's state and the network's best state so far; each kind has a prefix. Its metadata
+// are the settings, which must not differ when the training goes on, and the position.
 const (
 	kindKey = "cnnlessons"
 	kind    = "training 1"
 
-	settingPrefix   = "setting: " // of the keys of settings; the others are of tensors
+	settingPrefix   = "setting: " // begins the key of a setting; the other prefixes begin names of tensors
 	netPrefix       = "network."
 	optimizerPrefix = "optimizer."
 	bestPrefix      = "best."
@@ -43,7 +43,7 @@ func (t *Training) write() error {
 	return weights.Write(t.Checkpoint, f)
 }
 
-// tensors are those of a checkpoint.
+// tensors returns the tensors of a checkpoint, with the network's best state if best is true.
 func (t *Training) tensors(s *state, best bool) []cnnlib.Param {
 	var all []cnnlib.Param
 	add := func(prefix string, params []cnnlib.Param) {
@@ -60,8 +60,8 @@ func (t *Training) tensors(s *state, best bool) []cnnlib.Param {
 	return all
 }
 
-// resume reads the checkpoint into the network, the optimizer, the history and s. It changes
-// none of them if there is no file, or an error.
+// resume reads the checkpoint into the network, the optimizer, the history and s. If there is
+// no file, or an error, resume changes nothing.
 func (t *Training) resume(s *state) error {
 	f, err := weights.Read(t.Checkpoint)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -93,10 +93,10 @@ func (t *Training) resume(s *state) error {
 	return nil
 }
 
-// setting is what has to be the same when a training goes on.
+// setting is a setting that must not differ when a training goes on.
 type setting struct{ name, value string }
 
-// settings lists them.
+// settings lists the network's layers and everything else that decides the training's result.
 func (t *Training) settings(batches int) []setting {
 	var list []setting
 	if text, ok := t.Net.(fmt.Stringer); ok {
@@ -127,7 +127,7 @@ func (t *Training) settings(batches int) []setting {
 		setting{"Patience", strconv.Itoa(t.Patience)})
 }
 
-// describe tells data from others by their number and the bits of the first batch.
+// describe identifies data by the number of batches and the bits of the first batch.
 func describe(data Data, batches iter.Seq[datasets.Batch]) string {
 	next, stop := iter.Pull(batches)
 	defer stop()
@@ -166,8 +166,8 @@ func compareSettings(want []setting, metadata map[string]string) error {
 	return nil
 }
 
-// encode writes a position and a history into metadata. A float64 is written with as many
-// digits as bring its bits back.
+// encode writes a position and a history into metadata. A float64 gets as many digits as its
+// bits need.
 func (p *position) encode(metadata map[string]string, history []Epoch) {
 	metadata["position"] = fmt.Sprintf("%d %d %s %d %d %d %t", p.epoch, p.step, exact(p.loss), p.correct, p.seen, p.bestEpoch, p.done)
 	var lines []string

@@ -1,5 +1,5 @@
 // Package train trains a classifier: it shows a network labelled pictures, measures how wrong
-// it is, and changes each parameter a little in the direction that makes it less so.
+// the network is, and changes each parameter a little in the direction that lowers the loss.
 //
 //	training, test := digits.Load()
 //	net := cnnlib.Init(cnnlib.NewSequential(
@@ -19,21 +19,22 @@
 // Each step takes one mini-batch of pictures:
 //
 //  1. Forward: the network gives each picture a logit for each class.
-//  2. Loss: [cnnlib.CrossEntropy] says how far they are from the labels, and writes the
+//  2. Loss: [cnnlib.CrossEntropy] says how far the logits are from the labels, and writes the
 //     gradient of the loss with respect to each logit.
-//  3. Backward: [cnnlib.Run] carries it back to every parameter.
+//  3. Backward: [cnnlib.Run] carries this gradient back to every parameter.
 //  4. Update: an [Optimizer], [SGD] or [Adam], moves each parameter against its gradient, by
 //     a learning rate that a [Schedule] may change on the way.
 //
-// When all pictures had their turn, an epoch is over and the next begins, in another order.
-// Pictures that the network never trains with, [Training.Test], tell whether it has learned
-// the classes or only the pictures. Training.Patience stops when that no longer gets better.
-// [Evaluate] counts which classes they are taken for, and [Predict] says it picture by picture.
+// An epoch is over when every picture has had its turn. The next epoch takes the pictures in
+// another order. [Training.Test] holds pictures that the network never trains with: their loss
+// tells whether the network has learned the classes or only the pictures. Training.Patience
+// stops the training when the loss on Test no longer falls. [Evaluate] counts which class each
+// picture is taken for, and [Predict] gives the class picture by picture.
 //
 // # The loop is yours
 //
-// [Fit] runs all steps. [Training.Steps] and [Training.Epochs] are the same as loops, in
-// which to print, to draw or to stop:
+// [Fit] runs all steps. [Training.Steps] and [Training.Epochs] are loops over the steps and the
+// epochs, in which a program prints, draws or stops:
 //
 //	for step := range t.Steps() {
 //		losses = append(losses, step.Loss)
@@ -44,17 +45,17 @@
 //
 // The same network, data, settings and seeds give the same bits on every machine and for
 // any number of threads. With [Training.Checkpoint], a file keeps all that the next step depends
-// on: parameters, moving averages, what the optimizer remembers, the place in the epoch, the
-// history and the best parameters so far. So a training that was interrupted and goes on ends
-// with the same bits as one that was not.
+// on: parameters, moving averages, the optimizer's state, the place in the epoch, the history
+// and the best parameters so far. So a training that is interrupted and resumed ends with the
+// bits of an uninterrupted training.
 //
-// In a notebook each cell is a program of its own. [Once] trains in one of them and brings the result
-// back in all others.
+// In a notebook each cell is a program of its own. [Once] trains in one cell and brings the
+// result back in all other cells.
 //
 // # Errors
 //
 // Settings and shapes that cannot be are a mistake in the program and panic with a
 // [*cnnlib.ShapeError]. A number that is not finite stops the training with a
-// [*NotFiniteError], which says where it came up; a file that does not fit gives an error that
-// lists everything that differs. Both come from Fit or from [Training.Err].
+// [*NotFiniteError], which names that number. A checkpoint of other settings gives an error that
+// lists every difference. Both errors come from Fit or from [Training.Err].
 package train

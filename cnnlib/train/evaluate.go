@@ -13,14 +13,14 @@ import (
 type Evaluation struct {
 	Loss     float64  // the mean cross-entropy over all pictures
 	Accuracy float64  // the share of right answers, from 0 to 1
-	Classes  []string // the names of the classes; nil if the data have none
+	Classes  []string // the names of the classes; nil unless the data are a [*datasets.Loader]
 
-	// Confusion[c][a] is how many pictures of class c got the answer a.
+	// Confusion[c][a] is the number of pictures of class c that got the answer a.
 	Confusion [][]int
 }
 
 // Evaluate classifies all pictures. It does not change the network. It panics with a
-// [*cnnlib.ShapeError] if they do not fit.
+// [*cnnlib.ShapeError] if network and data do not fit.
 func Evaluate(net cnnlib.Layer, data Data) *Evaluation {
 	return evaluate(cnnlib.NewRun(net), data)
 }
@@ -54,7 +54,7 @@ func evaluate(run *cnnlib.Run, data Data) *Evaluation {
 	return e
 }
 
-// Total is the number of pictures.
+// Total returns the number of pictures.
 func (e *Evaluation) Total() int {
 	n := 0
 	for c := range e.Confusion {
@@ -63,14 +63,16 @@ func (e *Evaluation) Total() int {
 	return n
 }
 
-// Recall is the share of the pictures of a class that were recognised, and Precision the
-// share of the answers of that class that were right; ok is false if there were none.
+// Recall returns the share of a class's pictures that got the right answer, from 0 to 1. ok is
+// false if the class has no pictures. Recall panics if class is not from 0 to
+// len(Confusion)−1.
 func (e *Evaluation) Recall(class int) (share float64, ok bool) {
 	return ratio(e.Confusion[class][class], sum(e.Confusion[class]))
 }
 
-// Precision is the share of the answers of that class that were right; ok is false if there
-// were none.
+// Precision returns the share of the answers of a class that were right, from 0 to 1. ok is
+// false if no picture got the class as its answer. Precision panics if class is not from 0 to
+// len(Confusion)−1.
 func (e *Evaluation) Precision(class int) (share float64, ok bool) {
 	answers := 0
 	for _, row := range e.Confusion {
@@ -95,8 +97,8 @@ func sum(numbers []int) int {
 }
 
 // String writes the confusion matrix, a row for each true class and a column for each answer,
-// with the recall and the precision of each class, in [cnnlib.DefaultLanguage]. Ten classes
-// with names like those of Fashion-MNIST take up to 79 columns of text.
+// with the recall and the precision of each class, in [cnnlib.DefaultLanguage]. The ten
+// classes of Fashion-MNIST take up to 79 columns of text.
 func (e *Evaluation) String() string {
 	w := language()
 	var b strings.Builder
@@ -130,8 +132,8 @@ func (e *Evaluation) String() string {
 	return b.String()
 }
 
-// percent writes a share in up to four characters, as a column has no more, or a dash if
-// there is none.
+// percent writes a share in at most four characters, the width of a column. It writes a dash
+// unless ok.
 func percent(share float64, ok bool) string {
 	if !ok {
 		return "–"
@@ -139,11 +141,11 @@ func percent(share float64, ok bool) string {
 	if share == 1 {
 		return "100"
 	}
-	return fmt.Sprintf("%.1f", min(100*share, 99.9)) // 100 means all
+	return fmt.Sprintf("%.1f", min(100*share, 99.9)) // only a share of 1 is written as 100
 }
 
-// aligned fills texts up to one width: with as many wide blanks as wide characters are
-// missing, so that they align however wide the font's Chinese characters are.
+// aligned pads texts to one width. Each missing wide character is replaced by a wide blank, so
+// that the texts align however wide the font's Chinese characters are.
 func aligned(texts []string) []string {
 	mostWide, mostNarrow := 0, 0
 	for _, s := range texts {
@@ -157,7 +159,7 @@ func aligned(texts []string) []string {
 	return texts
 }
 
-// count counts the Chinese characters of a text, which are wide, and the others.
+// count returns the number of wide (Chinese) characters of a text and the number of all others.
 func count(s string) (wide, narrow int) {
 	for _, r := range s {
 		if r >= 0x2e80 {

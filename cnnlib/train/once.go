@@ -14,22 +14,24 @@ import (
 	"cnnlessons/cnnlib/weights"
 )
 
-// Once trains as [Fit] does, or brings back the result of the same training in no time. In a notebook,
-// where each cell is a program that computes all variables anew, later cells use what one has trained:
+// Once trains as [Fit] does and keeps the result in a file. A later call with an equal training reads
+// that file instead. In a notebook each cell is a program that computes all variables again, so with
+// Once later cells use the network that one cell has trained:
 //
 //	var trained = train.Once(&train.Training{Net: net, Data: data, Optimizer: &train.SGD{Rate: 0.05}, MaxEpochs: 5})
 //
-// It returns t with the parameters in t.Net and with t.History, the same bits either way. The first
-// time it writes a line for each epoch; later it is quiet. If it was interrupted, it goes on after the
-// last whole epoch.
+// Once returns t with the parameters in t.Net and with t.History; trained or read, their bits are the
+// same. While it trains, Once writes a line for each epoch; while it reads, it is quiet. After an
+// interruption, the next call continues after the last whole epoch.
 //
-// It is the same training if all are equal that decide its result: layers, initial parameters, settings,
-// and of Data and Test the number of batches and the first one. Any change trains anew. What it cannot see
-// is code that these call, such as that of a layer of your own: delete the file then.
+// Two trainings are equal if these are equal: layers, initial parameters, settings, and of Data and Test
+// the number of batches and the first batch. Any other training starts from the beginning. Once does not
+// see a change in code, such as a layer of your own: delete the file after such a change.
 //
-// The files are in cnnlessons/trained in the user's cache folder, or in the folder that the environment
-// variable CNNLESSONS_CACHE names; the newest 32 stay. One that is damaged is replaced. If t.Checkpoint is
-// set, that file is used instead. Once panics where Fit returns an error.
+// The files are in the folder cnnlessons/trained of the user's cache folder, or in the folder trained of
+// the folder that the environment variable CNNLESSONS_CACHE names. The 32 files used last stay. A damaged
+// file is replaced. If t.Checkpoint is set, Once uses that file instead. Once panics where Fit returns an
+// error.
 func Once(t *Training) *Training {
 	t.check()
 	t.once = true
@@ -37,7 +39,7 @@ func Once(t *Training) *Training {
 		return must(t, Fit(t))
 	}
 	dir, err := keepDir()
-	if err != nil { // the result is worth more than that it is kept
+	if err != nil { // without a folder, train and keep nothing
 		newProgress(t.Progress, t.MaxEpochs).notKept(err)
 		return must(t, Fit(t))
 	}
@@ -66,7 +68,7 @@ const (
 	maxKept = 32
 )
 
-// keepDir is the folder of the files, which it makes.
+// keepDir makes the folder of the kept trainings and returns its path.
 func keepDir() (string, error) {
 	dir := os.Getenv("CNNLESSONS_CACHE")
 	if dir == "" {
@@ -80,7 +82,7 @@ func keepDir() (string, error) {
 	return dir, os.MkdirAll(dir, 0o755)
 }
 
-// key tells the training from others.
+// key identifies the training by a hash of its settings and its initial parameters.
 func (t *Training) key() string {
 	h := fnv.New128a()
 	for _, s := range t.settings(t.Data.Batches()) {
@@ -95,10 +97,10 @@ func (t *Training) key() string {
 	return fmt.Sprintf("%x", h.Sum(nil))
 }
 
-// prune deletes the files that were used longest ago; now, used is.
+// prune marks the file used as used now, and deletes all but the maxKept files used last.
 func prune(dir, used string) {
 	now := time.Now()
-	os.Chtimes(used, now, now) // if this fails, it is deleted earlier than it could be
+	os.Chtimes(used, now, now) // if this fails, the file is deleted earlier than others used before it
 	files, _ := filepath.Glob(filepath.Join(dir, "*"+keptExt))
 	if len(files) <= maxKept {
 		return
@@ -111,6 +113,6 @@ func prune(dir, used string) {
 	}
 	slices.SortFunc(files, func(a, b string) int { return times[b].Compare(times[a]) })
 	for _, path := range files[maxKept:] {
-		os.Remove(path) // or next time
+		os.Remove(path) // if this fails, the next call tries again
 	}
 }

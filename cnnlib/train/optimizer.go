@@ -7,28 +7,30 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// Optimizer changes parameters by their gradients. One optimizer serves one network: it may
-// remember something about each parameter from step to step.
+// Optimizer changes parameters by their gradients. One optimizer serves one network, because an
+// optimizer may keep a state of each parameter from step to step.
 type Optimizer interface {
-	// Step changes the values of the parameters, which are those of [cnnlib.Params] after
-	// a Backward; one without a gradient stays. factor multiplies the learning rate. It
-	// panics with a [*cnnlib.ShapeError] if a setting is out of range, or params are not
-	// those of the steps before.
+	// Step changes the values of params, which [cnnlib.Params] returns after a Backward. A
+	// parameter without a gradient keeps its value. factor multiplies the learning rate. Step
+	// panics with a [*cnnlib.ShapeError] if a setting is out of range, or if the optimizer's
+	// state belongs to parameters of another number or shape.
 	Step(params []cnnlib.Param, factor float64)
 
-	// State lists what it remembers about the parameters, zeros before the first Step.
-	// Whoever copies the numbers of another optimizer into them goes on as that one.
+	// State lists the tensors that the optimizer keeps from step to step, zeros before the
+	// first Step. An optimizer whose state is overwritten with another optimizer's state
+	// continues that optimizer's training.
 	State(params []cnnlib.Param) []cnnlib.Param
 
-	// LearningRate is the rate that factor multiplies.
+	// LearningRate returns the rate that Step multiplies by factor.
 	LearningRate() float64
 
-	// String gives all settings.
+	// String lists all settings.
 	String() string
 }
 
-// stateOf returns a tensor for each parameter, named for it and what it is, which *kept
-// holds; zeros if there is none yet.
+// stateOf returns *kept, a tensor for each parameter, and fills *kept with zeros if it is nil.
+// A tensor's name is the parameter's name, a dot and what. stateOf panics if *kept belongs to
+// other parameters.
 func stateOf(kept *[]cnnlib.Param, params []cnnlib.Param, what string) []cnnlib.Param {
 	if *kept == nil {
 		for _, p := range params {
@@ -50,12 +52,12 @@ func stateOf(kept *[]cnnlib.Param, params []cnnlib.Param, what string) []cnnlib.
 	return *kept
 }
 
-// limits are what a setting may be.
+// limits is a setting and its range: from ≤ value < below.
 type limits struct {
 	field       string
 	value, from float64
-	below       float64 // infinite if it may be any finite number
-	usual       float64
+	below       float64 // infinite for a setting without an upper limit
+	usual       float64 // a common choice, for the error's text
 }
 
 // checkSettings panics if a setting is out of range.
@@ -80,7 +82,7 @@ func checkSettings(o Optimizer, settings ...limits) {
 	}
 }
 
-// or is v, or the default if v is 0.
+// or returns v, or the default if v is 0.
 func or(v, standard float64) float64 {
 	if v == 0 {
 		return standard

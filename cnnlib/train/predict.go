@@ -8,18 +8,20 @@ import (
 
 // Prediction is what a network makes of one picture.
 type Prediction struct {
-	Picture     int     // its number in the set
-	Label       int     // its class
-	Answer      int     // the class that the network says
-	Probability float32 // that it gives to Answer, from 0 to 1; not-a-number if a logit is
+	Picture     int     // the number of the picture in the set
+	Label       int     // the class of the picture
+	Answer      int     // the class that the network chooses
+	Probability float32 // the probability of Answer, from 0 to 1; not-a-number if a logit is not-a-number
 }
 
-// Right says whether the answer is the class. One without a probability is not.
+// Right reports whether Answer equals Label. A prediction whose Probability is not-a-number is
+// never right.
 func (p Prediction) Right() bool { return p.Answer == p.Label && p.Probability == p.Probability }
 
-// Predict classifies all pictures, in their order, with the same answers as [Evaluate]. The
-// probabilities are the softmax of the logits or, if the network ends in a Softmax, its
-// outputs. The loop panics with a [*cnnlib.ShapeError] if network and data do not fit.
+// Predict classifies all pictures in their order; [Evaluate] counts the same answers. The
+// probabilities are the softmax of the logits. For a network that ends in a Softmax, they are
+// the network's outputs. The loop panics with a [*cnnlib.ShapeError] if network and data do
+// not fit.
 func Predict(net cnnlib.Layer, data Data) iter.Seq[Prediction] {
 	return func(yield func(Prediction) bool) {
 		run := cnnlib.NewRun(net)

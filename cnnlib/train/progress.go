@@ -13,7 +13,7 @@ import (
 type words struct {
 	epoch, loss, accuracy, rate, test        string // epoch and test are formats
 	resumed, best, notKept                   string // formats
-	summary, axes, corner, recall, precision string // of an evaluation; summary is a format
+	summary, axes, corner, recall, precision string // the texts of an evaluation; summary is a format
 }
 
 // language returns the words of the [cnnlib.DefaultLanguage].
@@ -33,19 +33,20 @@ func language() words {
 	}
 }
 
-// progress writes a line for each epoch. If live, a bar shows the current one, and is written
-// over by carriage returns, which JupyterLab and terminals know.
+// progress writes a line for each epoch. A live progress also shows a bar of the current epoch.
+// A carriage return lets the next text replace the bar, in JupyterLab and in terminals.
 type progress struct {
 	out    io.Writer
 	live   bool
 	epochs int
 	w      words
-	filled int  // cells of the bar that is shown; −1: none
-	shown  size // of the line that is shown; 0 if there is none
+	filled int  // the filled cells of the bar that is shown; −1 if no bar is shown
+	shown  size // the size of the line that is shown; 0 if no line is shown
 	err    error
 }
 
-// newProgress writes to out or, if it is nil, to standard output.
+// newProgress returns a progress that writes to out. If out is nil, it writes to standard
+// output.
 func newProgress(out io.Writer, epochs int) *progress {
 	p := &progress{out: out, epochs: epochs, w: language(), filled: -1}
 	if out == nil {
@@ -54,8 +55,8 @@ func newProgress(out io.Writer, epochs int) *progress {
 	return p
 }
 
-// overwrites says whether f is shown where a carriage return begins the line again: in a
-// terminal, or in a notebook, for which GoNB sets a variable.
+// overwrites reports whether a carriage return in f begins the line again: f is a terminal, or
+// the program runs in a notebook, where GoNB sets GONB_PIPE.
 func overwrites(f *os.File) bool {
 	info, err := f.Stat()
 	return os.Getenv("GONB_PIPE") != "" || err == nil && info.Mode()&os.ModeCharDevice != 0
@@ -65,7 +66,7 @@ const cells = 20
 
 func (p *progress) begin() { p.filled = -1 }
 
-// show draws the bar anew if it has grown.
+// show draws the bar again when another cell is filled.
 func (p *progress) show(s *state) {
 	filled := cells * s.step / s.batches
 	if !p.live || filled == p.filled {
@@ -77,8 +78,8 @@ func (p *progress) show(s *state) {
 	p.line(fmt.Sprintf("%s %s  %s %s", p.epoch(s.epoch+1), bar, p.w.loss, lossText(s.loss/float64(s.seen))), "")
 }
 
-// end writes the line of an epoch, of up to 79 columns: a line of JupyterLab has 83 where its
-// window is 1100 pixels wide. With the results of the test, there is no room for the rate.
+// end writes the line of an epoch, at most 79 columns: a line of JupyterLab has 83 columns in a
+// window of 1100 pixels. With the results of the test there is no room for the rate.
 func (p *progress) end(e Epoch, test bool) {
 	loss, accuracy, rate := lossText(e.Loss), accuracyText(e.Accuracy), fmt.Sprintf("  %s %.4g", p.w.rate, e.Rate)
 	if test {
@@ -105,8 +106,8 @@ func lossText(loss float64) string {
 
 func accuracyText(share float64) string { return fmt.Sprintf("%6.2f %%", 100*share) }
 
-// line writes a line over the one that is shown, blanks over what that has more, and the end,
-// which is a line break or empty.
+// line replaces the line that is shown by text, pads it with blanks to the old line's length,
+// and writes end, which is a line break or empty.
 func (p *progress) line(text, end string) {
 	s := sizeOf(text)
 	if p.shown.columns > 0 {
@@ -118,8 +119,8 @@ func (p *progress) line(text, end string) {
 	}
 }
 
-// size is how long a text is: JupyterLab writes over characters, a terminal over columns, of
-// which a Chinese character takes two.
+// size is the length of a text. A carriage return in JupyterLab overwrites characters; in a
+// terminal it overwrites columns, and a Chinese character takes two columns.
 type size struct{ characters, columns int }
 
 func sizeOf(text string) size {
@@ -127,7 +128,7 @@ func sizeOf(text string) size {
 	return size{wide + narrow, 2*wide + narrow}
 }
 
-// interrupt leaves the line that is shown as it is.
+// interrupt ends the line that is shown, so that nothing overwrites it.
 func (p *progress) interrupt() {
 	if p.shown.columns > 0 {
 		p.write("\n")
@@ -143,7 +144,7 @@ func (p *progress) notKept(err error) { p.write(fmt.Sprintf(p.w.notKept+"\n", er
 
 func (p *progress) best(epoch int) { p.write(fmt.Sprintf(p.w.best+"\n", epoch)) }
 
-// write keeps the first error.
+// write writes text; p.err keeps the first error.
 func (p *progress) write(text string) {
 	if _, err := io.WriteString(p.out, text); p.err == nil {
 		p.err = err

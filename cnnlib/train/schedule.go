@@ -2,14 +2,14 @@ package train
 
 import "math"
 
-// Schedule changes the learning rate on the way: it returns the factor of the optimizer's
-// rate in a step, counted from 0, of a training that has that many steps. A nil Schedule
-// leaves the rate as it is.
+// Schedule changes the learning rate during a training: it returns the factor that multiplies
+// the optimizer's rate in a step. step counts from 0 through all epochs; steps is the number
+// of steps of the whole training. A nil Schedule leaves the rate as it is.
 type Schedule func(step, steps int) float64
 
-// StepDecay cuts the training into equal parts. The first has the full rate, each other one
-// factor times that of the part before: StepDecay(3, 0.1) gives 1, 0.1 and 0.01. It has one
-// part if parts is below 1.
+// StepDecay cuts the training into equal parts. The first part has the full rate. Each later
+// part multiplies the rate by factor: StepDecay(3, 0.1) gives 1, 0.1 and 0.01. A number of
+// parts below 1 means one part.
 func StepDecay(parts int, factor float64) Schedule {
 	return func(step, steps int) float64 {
 		f := 1.0
@@ -27,9 +27,9 @@ func Cosine(step, steps int) float64 {
 	return float64(c * c)
 }
 
-// WarmUp lets the rate rise evenly to 1 in the given number of steps, and leaves the others
-// to then, which counts them from 0; nil keeps the rate. (P. Goyal et al., "Accurate, Large
-// Minibatch SGD: Training ImageNet in 1 Hour", 2017.)
+// WarmUp lets the rate rise evenly to 1 in the given number of steps. The schedule then governs
+// the remaining steps and counts them from 0; if then is nil, the remaining steps have the full
+// rate. (P. Goyal et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017.)
 func WarmUp(steps int, then Schedule) Schedule {
 	return func(step, all int) float64 {
 		switch {
@@ -43,9 +43,9 @@ func WarmUp(steps int, then Schedule) Schedule {
 	}
 }
 
-// cosine returns cos x for x from 0 to π/2 with an error below 2⁻⁵². math.Cos may have
-// assembly of its own, and its products and sums be fused; every operation here rounds in
-// one way only.
+// cosine returns cos x for x from 0 to π/2 with an error below 2⁻⁵². math.Cos differs between
+// machines: some have assembly for it, some fuse its products and sums. Every operation of
+// cosine rounds in one way only.
 func cosine(x float64) float64 {
 	// The Taylor polynomial of degree 24, by Horner's rule.
 	square, sum := float64(x*x), 1.0

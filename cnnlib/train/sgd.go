@@ -7,20 +7,21 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// SGD is stochastic gradient descent: each parameter p moves against its gradient g. With
-// Momentum it keeps a velocity v, and with WeightDecay it is drawn towards 0:
+// SGD is stochastic gradient descent: each parameter p moves against its gradient g. Momentum
+// gives each parameter a velocity v; WeightDecay draws each parameter towards 0:
 //
 //	g ← g + WeightDecay · p
 //	v ← Momentum · v + g
 //	p ← p − Rate · v                  or, with Nesterov,
 //	p ← p − Rate · (g + Momentum · v)
 //
-// This is how PyTorch's torch.optim.SGD counts (I. Sutskever et al., "On the importance of
-// initialization and momentum in deep learning", 2013). Every operation rounds to float32.
+// PyTorch's torch.optim.SGD has the same formulas (I. Sutskever et al., "On the importance of
+// initialization and momentum in deep learning", 2013). Every operation rounds to float32. A
+// setting out of range panics in Step.
 type SGD struct {
 	Rate        float64 // the learning rate, above 0
 	Momentum    float64 // from 0 to below 1; 0.9 is usual
-	WeightDecay float64 // from 0
+	WeightDecay float64 // the pull of each parameter towards 0, from 0
 	Nesterov    bool    // look ahead by one step; needs Momentum
 
 	velocity []cnnlib.Param
@@ -69,7 +70,7 @@ func (s *SGD) Step(params []cnnlib.Param, factor float64) {
 	}
 }
 
-// State lists the velocities, none without Momentum; see [Optimizer].
+// State lists the velocity of each parameter. Without Momentum it returns nil. See [Optimizer].
 func (s *SGD) State(params []cnnlib.Param) []cnnlib.Param {
 	if s.Momentum == 0 {
 		return nil
@@ -77,10 +78,10 @@ func (s *SGD) State(params []cnnlib.Param) []cnnlib.Param {
 	return stateOf(&s.velocity, params, "velocity")
 }
 
-// LearningRate is Rate.
+// LearningRate returns Rate.
 func (s *SGD) LearningRate() float64 { return s.Rate }
 
-// String gives all settings.
+// String lists all settings.
 func (s *SGD) String() string {
 	return fmt.Sprintf("SGD{Rate: %v, Momentum: %v, WeightDecay: %v, Nesterov: %v}", s.Rate, s.Momentum, s.WeightDecay, s.Nesterov)
 }

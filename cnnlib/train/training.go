@@ -10,42 +10,43 @@ import (
 	"cnnlessons/cnnlib/datasets"
 )
 
-// Data gives labelled pictures in mini-batches. A [*datasets.Loader] does.
+// Data gives labelled pictures in mini-batches. [*datasets.Loader] is a Data.
 type Data interface {
-	// Batches is the number of batches in an epoch.
+	// Batches returns the number of batches in an epoch.
 	Batches() int
 
-	// Epoch gives all batches in an order that depends on the epoch, counted from 0, and
-	// is the same each time. A batch is valid until the loop goes on.
+	// Epoch gives all batches of an epoch, counted from 0. The order may differ from epoch to
+	// epoch, but is always the same for one epoch. A batch is valid until the loop goes on.
 	Epoch(epoch int) iter.Seq[datasets.Batch]
 
-	// InOrder gives all pictures in batches, to be evaluated.
+	// InOrder gives all pictures in batches, for an evaluation.
 	InOrder() iter.Seq[datasets.Batch]
 }
 
-// Training is a network, what it is trained with, and how. Net, Data, Optimizer and MaxEpochs
-// must be given. The fields must not change once it has begun.
+// Training is a network, its data and the settings of its training. Net, Data, Optimizer and
+// MaxEpochs must be given. No field may change once the training has begun.
 type Training struct {
 	Net       cnnlib.Layer // gives a logit for each class, N × classes × 1 × 1; without a Softmax at its end
 	Data      Data         // the pictures to train with
-	Test      Data         // others, evaluated after each epoch; may be nil
+	Test      Data         // pictures that are evaluated after each epoch; may be nil
 	Optimizer Optimizer    // such as &SGD{Rate: 0.05, Momentum: 0.9}
-	Schedule  Schedule     // of the learning rate; nil keeps it
-	MaxEpochs int          // how often all of Data is shown
+	Schedule  Schedule     // changes the learning rate; nil keeps it
+	MaxEpochs int          // how many times the training goes through Data, at most
 
-	// Patience stops early if the loss on Test has not been smaller than ever before for
-	// this many epochs. Whenever the training ends, the network then gets the parameters
-	// back with which that loss was smallest. 0 does neither.
+	// Patience stops the training early: after this many epochs in a row without a new
+	// smallest loss on Test. When the training ends, the network gets the parameters of the
+	// smallest loss on Test back. 0 never stops early and keeps the last parameters.
 	Patience int
 
-	// Checkpoint is the name of a file. If it exists, the training goes on where that file
-	// leaves off. It is written anew after each epoch and when a loop is left. Empty: none.
+	// Checkpoint is the name of a file. If the file exists, the training continues from it.
+	// The file is replaced after each epoch and when a loop is left. An empty name means no
+	// checkpoint.
 	Checkpoint string
 
-	// Progress is where a line for each epoch is written, in [cnnlib.DefaultLanguage]. Nil
-	// means standard output, where in a notebook or a terminal a bar shows how far the
-	// epoch is, until the line takes its place. [io.Discard] is quiet. A line has up to 79
-	// columns: with the results on Test it leaves out the learning rate, which History has.
+	// Progress gets a line for each epoch, in [cnnlib.DefaultLanguage]. Nil means standard
+	// output; in a notebook or a terminal, a bar shows the progress of the current epoch.
+	// [io.Discard] is quiet. A line has up to 79 columns: with the results on Test there is
+	// no room for the learning rate, which History has.
 	Progress io.Writer
 
 	// History has the results of all epochs that are over.
@@ -53,33 +54,33 @@ type Training struct {
 
 	state *state
 	err   error
-	once  bool // what is done already is not worth a line
+	once  bool // set by Once: a training that is over already writes no line
 }
 
-// Step is the result of one step.
-type Step struct {
+// StepResult is the result of one step.
+type StepResult struct {
 	Epoch    int     // the number of the epoch, from 1
 	Number   int     // the number of the step within the epoch, from 1
-	Loss     float64 // of the batch, before the update
-	Accuracy float64 // the share of the batch that was right, before the update
+	Loss     float64 // the mean cross-entropy of the batch, before the update
+	Accuracy float64 // the share of the batch that was right, from 0 to 1, before the update
 	Rate     float64 // the learning rate of the update
 }
 
 // Epoch is the result of one epoch.
 type Epoch struct {
-	Number       int     // from 1
-	Loss         float64 // the mean over all pictures, each before the update of its step
-	Accuracy     float64 // the share of right answers, from 0 to 1; counted as Loss
-	TestLoss     float64 // on Test after the epoch; 0 without Test
-	TestAccuracy float64
+	Number       int     // the number of the epoch, from 1
+	Loss         float64 // the mean cross-entropy over all pictures, each before the update of its step
+	Accuracy     float64 // the share of right answers, from 0 to 1, each before the update of its step
+	TestLoss     float64 // the loss on Test after the epoch; 0 without Test
+	TestAccuracy float64 // the accuracy on Test after the epoch; 0 without Test
 	Rate         float64 // the learning rate of the last step
 }
 
-// NotFiniteError says that a number has become infinite or not-a-number. The parameters are
-// those before the step; moving averages of a batch normalisation may be damaged.
+// NotFiniteError says that a number has become infinite or not-a-number. The step does not
+// change the parameters; the moving averages of a batch normalisation may be damaged.
 type NotFiniteError struct {
-	Epoch, Step int    // as in [Step]
-	What        string // the first that is not finite, such as "the output of conv1" or "the gradient of conv1.weight"
+	Epoch, Step int    // the numbers of the epoch and of the step within the epoch, from 1
+	What        string // the first number that is not finite, such as "the output of conv1" or "the gradient of conv1.weight"
 }
 
 func (e *NotFiniteError) Error() string {
@@ -90,52 +91,54 @@ func (e *NotFiniteError) Error() string {
 type state struct {
 	run, test *cnnlib.Run
 	params    []cnnlib.Param
-	grad      *cnnlib.Tensor // of the logits
+	grad      *cnnlib.Tensor // the gradient of the loss with respect to the logits
 	progress  *progress
-	batches   int       // of an epoch
-	settings  []setting // for the checkpoint
+	batches   int       // the number of batches of an epoch
+	settings  []setting // the settings that the checkpoint keeps
 
 	position
 	best []cnnlib.Param // the network's state after bestEpoch; nil without Patience
 }
 
-// position is what a checkpoint keeps beside tensors and history.
+// position is how far a training has come; a checkpoint keeps it beside tensors and history.
 type position struct {
-	epoch, step   int     // epochs that are over, and steps of the current one
-	loss          float64 // the sum of the current epoch
-	correct, seen int     // pictures of the current epoch
-	bestEpoch     int     // number of the epoch with the smallest loss on Test; 0: none
+	epoch, step   int     // the number of epochs that are over, and of steps in the current epoch
+	loss          float64 // the sum of the losses of the current epoch's pictures so far
+	correct, seen int     // the right answers and the pictures of the current epoch so far
+	bestEpoch     int     // the number of the epoch with the smallest loss on Test; 0 if none is over
 	done          bool
 }
 
-// Fit trains until the end. It returns the error that [Training.Err] does.
+// Fit trains until the end and returns [Training.Err].
 func Fit(t *Training) error {
 	for range t.Epochs() {
 	}
 	return t.Err()
 }
 
-// Steps trains, as a loop over the steps. It can be left at any time; a later loop goes on
-// from there. It ends early if there is an error: see [Training.Err]. At the end of an epoch,
-// Test is evaluated when the loop goes on after the last step.
-func (t *Training) Steps() iter.Seq[Step] {
-	return func(yield func(Step) bool) {
+// Steps trains: each turn of the loop is one step. The loop may be left at any time; a later
+// loop continues with the next step. An error ends the loop early: see [Training.Err]. Test is
+// evaluated when the loop goes on after the last step of an epoch.
+func (t *Training) Steps() iter.Seq[StepResult] {
+	return func(yield func(StepResult) bool) {
 		t.train(yield, func(Epoch) bool { return true })
 	}
 }
 
-// Epochs trains, as a loop over the epochs that are over; otherwise it is as Steps.
+// Epochs trains: each turn of the loop comes after one whole epoch. The loop may be left at any
+// time; a later loop continues with the next epoch. An error ends the loop early: see
+// [Training.Err].
 func (t *Training) Epochs() iter.Seq[Epoch] {
 	return func(yield func(Epoch) bool) {
-		t.train(func(Step) bool { return true }, yield)
+		t.train(func(StepResult) bool { return true }, yield)
 	}
 }
 
-// Err is why the training has stopped: nil, a [*NotFiniteError], or what went wrong with the
-// checkpoint. After an error no loop goes on.
+// Err returns the error that has stopped the training: a [*NotFiniteError], an error of the
+// checkpoint or of Progress, or nil. After an error no loop goes on.
 func (t *Training) Err() error { return t.err }
 
-func (t *Training) train(onStep func(Step) bool, onEpoch func(Epoch) bool) {
+func (t *Training) train(onStep func(StepResult) bool, onEpoch func(Epoch) bool) {
 	if t.state == nil && t.err == nil {
 		t.err = t.start()
 	}
@@ -168,7 +171,7 @@ func (t *Training) start() error {
 	return nil
 }
 
-// clones are copies of parameters; without a value if they have none.
+// clones returns copies of parameters and of their values. A nil value stays nil.
 func clones(params []cnnlib.Param) []cnnlib.Param {
 	params = slices.Clone(params)
 	for i, p := range params {
@@ -214,13 +217,13 @@ func endsInSoftmax(l cnnlib.Layer) bool {
 	return false
 }
 
-// steps does what is left of an epoch. It says whether to go on.
-func (t *Training) steps(onStep func(Step) bool) bool {
+// steps does the remaining steps of an epoch. It reports whether the training goes on.
+func (t *Training) steps(onStep func(StepResult) bool) bool {
 	s, number := t.state, 0
 	s.progress.begin()
 	for batch := range t.Data.Epoch(s.epoch) {
 		if number++; number <= s.step {
-			continue // before the interruption
+			continue // a step that was done before the interruption
 		}
 		step, err := t.step(batch)
 		if err != nil {
@@ -239,7 +242,7 @@ func (t *Training) steps(onStep func(Step) bool) bool {
 }
 
 // step does one step.
-func (t *Training) step(batch datasets.Batch) (Step, error) {
+func (t *Training) step(batch datasets.Batch) (StepResult, error) {
 	s := t.state
 	total := s.epoch*s.batches + s.step
 	s.run.Step = uint64(total)
@@ -247,7 +250,7 @@ func (t *Training) step(batch datasets.Batch) (Step, error) {
 	s.grad = sized(s.grad, y.Shape())
 	loss := cnnlib.CrossEntropy(s.grad, y, batch.Labels)
 	if loss-loss != 0 {
-		return Step{}, &NotFiniteError{s.epoch + 1, s.step + 1, firstNotFinite(batch.X, s.run)}
+		return StepResult{}, &NotFiniteError{s.epoch + 1, s.step + 1, firstNotFinite(batch.X, s.run)}
 	}
 	for _, p := range s.params {
 		if p.Grad != nil {
@@ -258,9 +261,9 @@ func (t *Training) step(batch datasets.Batch) (Step, error) {
 	if slices.ContainsFunc(s.params, func(p cnnlib.Param) bool { return p.Grad == nil }) {
 		s.params = cnnlib.Params(t.Net) // with the gradients that Backward has made
 	}
-	for _, p := range slices.Backward(s.params) { // as the gradient flows
+	for _, p := range slices.Backward(s.params) { // from the last layer to the first, as the gradient flows
 		if p.Grad != nil && !finite(p.Grad.Data) {
-			return Step{}, &NotFiniteError{s.epoch + 1, s.step + 1, "the gradient of " + p.Name}
+			return StepResult{}, &NotFiniteError{s.epoch + 1, s.step + 1, "the gradient of " + p.Name}
 		}
 	}
 	factor := t.factor(total)
@@ -277,7 +280,7 @@ func (t *Training) step(batch datasets.Batch) (Step, error) {
 	s.loss += float64(loss * float64(n))
 	s.correct += correct
 	s.seen += n
-	return Step{s.epoch + 1, s.step, loss, float64(correct) / float64(n), float64(t.Optimizer.LearningRate() * factor)}, nil
+	return StepResult{s.epoch + 1, s.step, loss, float64(correct) / float64(n), float64(t.Optimizer.LearningRate() * factor)}, nil
 }
 
 // endEpoch closes an epoch whose steps are done.
@@ -313,7 +316,7 @@ func (t *Training) endEpoch() error {
 	return t.save()
 }
 
-// factor is that of the learning rate in a step, counted from 0 through all epochs.
+// factor returns the Schedule's factor in a step, counted from 0 through all epochs.
 func (t *Training) factor(step int) float64 {
 	if t.Schedule == nil {
 		return 1
@@ -321,7 +324,7 @@ func (t *Training) factor(step int) float64 {
 	return t.Schedule(step, t.MaxEpochs*t.state.batches)
 }
 
-// copyValues copies the values of src, which has the same parameters, to dst.
+// copyValues copies the values of src to dst, which lists the same parameters in the same order.
 func copyValues(dst, src []cnnlib.Param) {
 	for i := range dst {
 		copy(dst[i].Value.Data, src[i].Value.Data)
@@ -339,7 +342,7 @@ func (t *Training) save() error {
 	return nil
 }
 
-// sized is t with the shape s, in the same memory if that is large enough.
+// sized returns a tensor of shape s: t itself if its memory is large enough, else a new tensor.
 func sized(t *cnnlib.Tensor, s cnnlib.Shape) *cnnlib.Tensor {
 	if t == nil || cap(t.Data) < s.Len() {
 		return cnnlib.NewTensor(s)
@@ -349,7 +352,7 @@ func sized(t *cnnlib.Tensor, s cnnlib.Shape) *cnnlib.Tensor {
 	return t
 }
 
-// finite says whether all numbers are.
+// finite reports whether all numbers are finite.
 func finite(data []float32) bool {
 	for _, v := range data {
 		if v-v != 0 {
@@ -359,7 +362,8 @@ func finite(data []float32) bool {
 	return true
 }
 
-// firstNotFinite names what in the last Forward was first not finite.
+// firstNotFinite names the first tensor of the last Forward that has a number that is not
+// finite.
 func firstNotFinite(x *cnnlib.Tensor, run *cnnlib.Run) string {
 	if !finite(x.Data) {
 		return "the batch of pictures"
@@ -377,8 +381,8 @@ func firstNotFinite(x *cnnlib.Tensor, run *cnnlib.Run) string {
 	return what
 }
 
-// answer is the class that a sample's logits say: that of the largest, the first if there
-// are several.
+// answer returns the class with the largest of a sample's logits. Of several largest logits the
+// first counts.
 func answer(y *cnnlib.Tensor, sample int) int {
 	best, logits := 0, y.Data[sample*y.C:][:y.C]
 	for c, v := range logits {
