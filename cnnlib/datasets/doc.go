@@ -10,12 +10,12 @@
 //		}
 //	}
 //
-// The packages digits and fashion below this one have the pictures; a program holds only
-// those that it imports. [ReadIDX] reads others from files.
+// The packages digits and fashion in this folder hold pictures; a program contains only the
+// pictures of the packages that it imports. [ReadIDX] reads other sets from files.
 //
-// Orders and augmentations are drawn from PCG generators (math/rand/v2) by integer
-// arithmetic, values by single roundings, so that a batch has the same bits on every machine.
+// Orders and augmentations come from PCG generators (math/rand/v2) by integer arithmetic. A
+// value comes from a pixel by single roundings. So a batch has the same bits on every machine.
 //
 // Settings and positions that cannot be are a mistake in the program and panic with a
-// [*cnnlib.ShapeError]. What a file holds gives an error, a [*IDXError].
+// [*cnnlib.ShapeError]. A file that cannot be read gives an error, a [*IDXError].
 package datasets

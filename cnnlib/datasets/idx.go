@@ -13,18 +13,18 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// MaxIDXBytes is how many pixels or labels a file may hold. The largest set in use, EMNIST
-// ByClass, has 697,932 pictures of 28×28, half as many.
+// MaxIDXBytes is the largest number of pixels or labels in a file. The largest set in use,
+// EMNIST ByClass, has half as many pixels: 697,932 pictures of 28×28.
 const MaxIDXBytes = 1 << 30
 
-// IDXError says that a file is not what [ReadIDX] wants.
+// IDXError says why [ReadIDX] cannot read a file.
 type IDXError struct {
 	File   string // "pictures" or "labels"
-	Offset int64  // the byte where it was found, counted from 0 in the file as it is unpacked
-	Wanted string
-	Given  string
+	Offset int64  // the byte of the unpacked file where the mistake was found, counted from 0
+	Wanted string // what ReadIDX needs at this byte
+	Given  string // what the file has at this byte
 	Fix    string // what would help; may be empty
-	Err    error  // what reading or unpacking said; may be nil
+	Err    error  // the error of reading or unpacking; may be nil
 }
 
 // Error gives a line for each field.
@@ -46,9 +46,9 @@ func (e *IDXError) Unwrap() error { return e.Err }
 //	pictures: 0x00000803, number of pictures, rows, columns, a byte for each pixel
 //	labels:   0x00000801, number of labels, a byte for each label
 //
-// Each number has 4 bytes, the highest first. The set has one channel. A header that says
-// more than [MaxIDXBytes] is refused; memory grows with what has been read, whatever a
-// header says. The error is a [*IDXError], or a [*cnnlib.ShapeError] if there are no classes
+// Each number has 4 bytes, the highest first. The set has one channel. ReadIDX refuses a header
+// that says more than [MaxIDXBytes]; memory grows with the bytes that have been read, whatever
+// the header says. The error is a [*IDXError], or a [*cnnlib.ShapeError] if there are no classes
 // or more than 256.
 func ReadIDX(name string, classes []string, pictures, labels io.Reader) (*Set, error) {
 	size, pixels, err := readIDX(pictures, idxKind{"pictures", 3})
@@ -80,19 +80,20 @@ func ReadIDX(name string, classes []string, pictures, labels io.Reader) (*Set, e
 	return New(name, classes, cnnlib.Shape{N: size[0], C: 1, H: size[1], W: size[2]}, pixels, label)
 }
 
-// idxKind is what a file should hold.
+// idxKind is a kind of IDX file: pictures or labels.
 type idxKind struct {
 	name string
-	dims int
+	dims int // the number of sizes in the header
 }
 
-// magic is the number that such a file begins with.
+// magic returns the four bytes that a file of kind k begins with.
 func (k idxKind) magic() [4]byte { return [4]byte{0, 0, unsignedByte, byte(k.dims)} }
 
-// unsignedByte is the code of the type of the elements.
+// unsignedByte is the format's code for elements of one unsigned byte, the only type that
+// ReadIDX reads.
 const unsignedByte = 0x08
 
-// idxTypes are the other types that the format has.
+// idxTypes names the element types of the format that ReadIDX does not read, by their codes.
 var idxTypes = map[byte]string{
 	0x09: "signed bytes", 0x0B: "16-bit integers", 0x0C: "32-bit integers", 0x0D: "32-bit floats", 0x0E: "64-bit floats",
 }
@@ -142,7 +143,7 @@ func readIDX(r io.Reader, kind idxKind) (sizes []int, data []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	// Reading on is also what checks a gzip file's checksum.
+	// Reading to the end also checks a gzip file's checksum.
 	extra, err := io.ReadFull(in.r, make([]byte, 1))
 	if err == io.EOF {
 		return sizes, data, nil
@@ -161,7 +162,8 @@ func readIDX(r io.Reader, kind idxKind) (sizes []int, data []byte, err error) {
 	return nil, nil, e
 }
 
-// wrongMagic says what a file that begins otherwise may be.
+// wrongMagic returns the error for a file that begins with other bytes than k.magic(). Its text
+// says what the file may be.
 func (k idxKind) wrongMagic(magic [4]byte) error {
 	want := k.magic()
 	e := &IDXError{
@@ -197,7 +199,7 @@ type idxReader struct {
 	offset int64
 }
 
-// read reads n bytes, which are what is wanted. It takes memory as the bytes come.
+// read reads n bytes; wanted names them in an error. Memory grows as the bytes come.
 func (in *idxReader) read(n int, wanted string) ([]byte, error) {
 	const step = 1 << 20
 	var data []byte
@@ -213,7 +215,7 @@ func (in *idxReader) read(n int, wanted string) ([]byte, error) {
 	return data, nil
 }
 
-// failed says that reading ended too early.
+// failed returns the error for a read that ended too early; wanted names the missing bytes.
 func (in *idxReader) failed(wanted string, err error) error {
 	e := &IDXError{File: in.kind.name, Offset: in.offset, Wanted: wanted, Err: err}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

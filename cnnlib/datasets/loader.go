@@ -11,20 +11,21 @@ import (
 )
 
 // Loader cuts a set into mini-batches: [Loader.Epoch] to train, [Loader.InOrder] to
-// evaluate. Set and Size must be given. One Loader serves one loop at a time, and its
-// memory is used again for every batch.
+// evaluate. Set and Size must be given. One Loader serves one loop at a time, and all its
+// batches share their memory.
 type Loader struct {
 	Set  *Set
 	Size int    // pictures in a batch; the last batch has what is left
-	Seed uint64 // of the order and of the augmentations
+	Seed uint64 // the seed of the order and of the augmentations
 
-	// Normalize is done to every value; the zero value leaves them from 0 to 1. Training
-	// and evaluation need the same, that of [Set.Normalization] of the training pictures.
+	// Normalize changes every value; the zero value leaves the values from 0 to 1. Training
+	// and evaluation need one Normalization: the training pictures' [Set.Normalization].
 	Normalize Normalization
 
-	// Augmentations change the pictures of Epoch, in this order, never those of InOrder.
+	// Flip and Shift are augmentations. They change the pictures of Epoch, Flip first, and
+	// leave the pictures of InOrder alone.
 	Flip  bool // mirrors about half of the pictures, left to right: a shoe stays a shoe, a 2 does not stay a 2
-	Shift int  // moves each by −Shift to Shift rows and columns; what comes into view is black
+	Shift int  // moves each picture by −Shift to Shift rows and columns; the pixels that come into view are black
 
 	running bool
 	random  rand.PCG
@@ -35,32 +36,34 @@ type Loader struct {
 	x       cnnlib.Tensor
 }
 
-// Batch is some pictures of a set and what they show. It is valid until its loop goes on,
-// which writes the next one into the same memory.
+// Batch is some pictures of a set and their labels. A batch is valid until its loop goes on:
+// the next batch is written into the same memory.
 type Batch struct {
 	X      *cnnlib.Tensor // the pictures, N×C×H×W
-	Labels []int          // the label of each
-	Index  []int          // which picture of the set each is
+	Labels []int          // the label of each picture
+	Index  []int          // the number of each picture in the set
 }
 
-// Batches is the number of batches in an epoch. It panics as Epoch does.
+// Batches returns the number of batches in an epoch. It panics with a [*cnnlib.ShapeError] if
+// a field cannot be.
 func (l *Loader) Batches() int {
 	l.check()
 	return (l.Set.Len()-1)/l.Size + 1
 }
 
 // Epoch gives all pictures of the set once, in an order drawn from Seed and epoch, which
-// counts from 0. It depends on nothing else, so a training that was interrupted goes on
-// with Epoch(e) as if it had not been. The augmentation of a picture is drawn from Seed,
-// epoch and its place in the set alone. The loop panics with a [*cnnlib.ShapeError] if a
-// field cannot be, epoch is negative or above 2³¹ − 2, or another loop over the same Loader
-// has not ended.
+// counts from 0. The order depends on nothing else, so a training that was interrupted goes on
+// with Epoch(e) as an uninterrupted training does. The augmentation of a picture depends on
+// Seed, epoch and the picture's place in the set alone. The loop panics with a
+// [*cnnlib.ShapeError] if a field cannot be, epoch is negative or above 2³¹ − 2, or another loop
+// over the same Loader has not ended.
 func (l *Loader) Epoch(epoch int) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) { l.run(epoch, true, yield) }
 }
 
 // InOrder gives all pictures of the set once, in their order and without augmentation. The
-// loop panics as that of Epoch.
+// loop panics with a [*cnnlib.ShapeError] if a field cannot be, or another loop over the same
+// Loader has not ended.
 func (l *Loader) InOrder() iter.Seq[Batch] {
 	return func(yield func(Batch) bool) { l.run(0, false, yield) }
 }
@@ -122,7 +125,7 @@ func (l *Loader) run(epoch int, training bool, yield func(Batch) bool) {
 	}
 }
 
-// reserve makes room for n pictures in order and for batches of up to most.
+// reserve makes room for the order of n pictures and for batches of at most most pictures.
 func (l *Loader) reserve(n, most int) {
 	if cap(l.order) < n {
 		l.order = make([]int, n)
@@ -137,7 +140,7 @@ func (l *Loader) reserve(n, most int) {
 	}
 }
 
-// shuffle gives l.order the order of an epoch (Fisher and Yates).
+// shuffle permutes l.order for an epoch (the shuffle of Fisher and Yates).
 func (l *Loader) shuffle(epoch int) {
 	l.seed(epoch, -1)
 	for i := len(l.order) - 1; i > 0; i-- {
@@ -146,20 +149,22 @@ func (l *Loader) shuffle(epoch int) {
 	}
 }
 
-// seed begins the random numbers of picture i in an epoch or, if i is −1, of its order. No
-// two have the same stream, nor any that [cnnlib.Init] uses, which counts its own from 0.
+// seed starts the random numbers of picture i in an epoch. If i is −1, it starts the random
+// numbers of the epoch's order. No two of these share a stream. [cnnlib.Init] counts its streams
+// from 0 and shares none of them either.
 func (l *Loader) seed(epoch, i int) {
 	l.random.Seed(l.Seed, uint64(epoch+1)<<32|uint64(i+1))
 }
 
-// below draws a number from 0 to n−1, each as likely as another but for n/2⁶⁴ (D. Lemire,
-// "Fast random integer generation in an interval", 2019, without its rejection).
+// below draws a number from 0 to n−1. The probabilities of two numbers differ by a share of less
+// than n/2⁶⁴ (D. Lemire, "Fast random integer generation in an interval", 2019, without the
+// rejection).
 func (l *Loader) below(n int) int {
 	hi, _ := bits.Mul64(l.random.Uint64(), uint64(n))
 	return int(hi)
 }
 
-// move is what the augmentations do to a picture.
+// move is the augmentation of one picture: mirrored or not, then moved down and to the right.
 type move struct {
 	flip        bool
 	down, right int
@@ -173,7 +178,7 @@ func (l *Loader) draw(epoch, i int, flip bool, shift int) move {
 	return m
 }
 
-// moved writes the values of src, a picture of the shape s, moved.
+// moved writes the values of src, a picture of the shape s, to dst and moves them by m.
 func (l *Loader) moved(dst []float32, src []byte, s cnnlib.Shape, m move) {
 	h, w := s.H, s.W
 	for row := range len(src) / w { // of all channels
@@ -197,14 +202,14 @@ func (l *Loader) moved(dst []float32, src []byte, s cnnlib.Shape, m move) {
 	}
 }
 
-// black gives every element the value of level 0.
+// black sets every element of v to the value of level 0.
 func (l *Loader) black(v []float32) {
 	for i := range v {
 		v[i] = l.levels[0]
 	}
 }
 
-// check panics unless the fields can be.
+// check panics if a field cannot be.
 func (l *Loader) check() {
 	if l == nil || l.Set == nil || l.Set.Len() == 0 {
 		panic(&cnnlib.ShapeError{

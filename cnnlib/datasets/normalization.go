@@ -13,9 +13,9 @@ type Normalization struct {
 	Mean, Deviation float32
 }
 
-// Normalization returns the mean and the standard deviation (that of the whole, with
-// denominator n) of all values of the set, from 0 to 1, so that with it the values have mean
-// 0 and deviation 1. Use that of the training pictures for the test pictures too: the
+// Normalization returns the mean and the standard deviation of all n values of the set, which
+// lie from 0 to 1. The denominator of the variance is n. The normalised values have mean 0 and
+// deviation 1. Use the Normalization of the training pictures for the test pictures too: the
 // network must see the same grey as the same number.
 func (s *Set) Normalization() Normalization {
 	var count [256]uint64
@@ -36,7 +36,7 @@ func (s *Set) Normalization() Normalization {
 	return Normalization{float32(mean / 255), float32(math.Sqrt(squares/n) / 255)}
 }
 
-// Of is the value v normalised.
+// Of returns the normalised value of v.
 func (n Normalization) Of(v float32) float32 {
 	if n.Deviation == 0 {
 		return v - n.Mean
@@ -44,8 +44,8 @@ func (n Normalization) Of(v float32) float32 {
 	return float32(v-n.Mean) / n.Deviation
 }
 
-// Apply returns a new tensor with the values of t normalised, for a picture that comes from
-// no [Loader].
+// Apply returns a new tensor of t's shape with the normalised values of t. It is for a picture
+// that does not come from a [Loader].
 func (n Normalization) Apply(t *cnnlib.Tensor) *cnnlib.Tensor {
 	out := cnnlib.NewTensor(t.Shape())
 	for i, v := range t.Data {

@@ -7,20 +7,20 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// Set is labelled pictures of one size. Nothing changes it once it is made, so it may be
-// shared, and a part of it takes no memory for pixels of its own unless its method says so.
+// Set is labelled pictures of one size. A Set never changes, so programs may share it. A part of
+// a Set shares the pixels of the whole, unless the method that makes the part says otherwise.
 type Set struct {
 	name    string
 	classes []string
-	shape   cnnlib.Shape // of one picture
-	pixels  []byte       // that of picture i, channel c, row y, column x is pixels[((i*C+c)*H+y)*W+x]
+	shape   cnnlib.Shape // the shape of one picture, 1×C×H×W
+	pixels  []byte       // picture i, channel c, row y, column x is pixels[((i*C+c)*H+y)*W+x]
 	labels  []byte
 }
 
 // New returns a set of shape.N pictures. Level 0 of a pixel is black, 255 is white; pixels
 // holds picture after picture, each in the order channel, row, column. Label c stands for
-// classes[c]. New keeps pixels and labels and does not copy them: they must not change
-// afterwards. It returns a [*cnnlib.ShapeError] if shape has a size below 1, the lengths do
+// classes[c]. New keeps pixels and labels and does not copy them: the caller must not change
+// them afterwards. It returns a [*cnnlib.ShapeError] if shape has a size below 1, the lengths do
 // not fit, there are no classes or more than 256, or a label has no class.
 func New(name string, classes []string, shape cnnlib.Shape, pixels, labels []byte) (*Set, error) {
 	e := &cnnlib.ShapeError{Layer: "datasets.New"}
@@ -56,19 +56,19 @@ func New(name string, classes []string, shape cnnlib.Shape, pixels, labels []byt
 	return nil, e
 }
 
-// maxClasses is how many classes a byte can tell apart.
+// maxClasses is the number of classes that the values of a byte can name.
 const maxClasses = 256
 
-// Len is the number of pictures.
+// Len returns the number of pictures.
 func (s *Set) Len() int { return len(s.labels) }
 
-// Name is what the set is called.
+// Name returns the name of the set.
 func (s *Set) Name() string { return s.name }
 
-// Classes returns the names of the classes: Classes()[c] is what label c stands for.
+// Classes returns the names of the classes: Classes()[c] is the name of label c.
 func (s *Set) Classes() []string { return slices.Clone(s.classes) }
 
-// Shape is the shape of one picture, 1×C×H×W.
+// Shape returns the shape of one picture, 1×C×H×W.
 func (s *Set) Shape() cnnlib.Shape { return s.shape }
 
 // Picture returns picture i as a new tensor, 1×C×H×W, with values from 0 (black) to 1: the
@@ -83,7 +83,7 @@ func (s *Set) Picture(i int) *cnnlib.Tensor {
 	return t
 }
 
-// value is a level from 0 to 255 as a number from 0 to 1.
+// value maps a level from 0 to 255 to a number from 0 to 1.
 func value(level byte) float32 { return float32(level) / 255 }
 
 // Pixels returns a copy of the levels of picture i, 0 to 255, in the order channel, row,
@@ -93,7 +93,7 @@ func (s *Set) Pixels(i int) []byte {
 	return slices.Clone(s.picture(i))
 }
 
-// picture is the pixels of picture i.
+// picture returns the pixels of picture i, in the set's memory.
 func (s *Set) picture(i int) []byte {
 	size := s.shape.Len()
 	return s.pixels[i*size : (i+1)*size]
@@ -106,7 +106,7 @@ func (s *Set) Label(i int) int {
 	return int(s.labels[i])
 }
 
-// Counts returns how many pictures each class has.
+// Counts returns the number of pictures of each class.
 func (s *Set) Counts() []int {
 	counts := make([]int, len(s.classes))
 	for _, l := range s.labels {
@@ -115,7 +115,7 @@ func (s *Set) Counts() []int {
 	return counts
 }
 
-// First returns the first n pictures as a set, which shares their memory. It panics with a
+// First returns the first n pictures as a set that shares their memory. It panics with a
 // [*cnnlib.ShapeError] unless n is from 1 to Len.
 func (s *Set) First(n int) *Set {
 	if n < 1 || n > s.Len() {
@@ -129,7 +129,7 @@ func (s *Set) First(n int) *Set {
 	return s.Slice(0, n)
 }
 
-// Slice returns pictures from to to−1 as a set, which shares their memory: Slice(0, 1000)
+// Slice returns the pictures from to to−1 as a set that shares their memory: Slice(0, 1000)
 // to train with and Slice(1000, 1400) to validate. It panics with a [*cnnlib.ShapeError]
 // unless 0 ≤ from < to ≤ Len.
 func (s *Set) Slice(from, to int) *Set {
@@ -147,9 +147,9 @@ func (s *Set) Slice(from, to int) *Set {
 	return &part
 }
 
-// Balanced returns the first n pictures of each class as a set, in the order they have in
-// s. It copies their pixels. It panics with a [*cnnlib.ShapeError] if n is below 1 or a class
-// has fewer pictures.
+// Balanced returns the first n pictures of each class as a set, in the order of s. It copies
+// their pixels. It panics with a [*cnnlib.ShapeError] if n is below 1 or a class has fewer than
+// n pictures.
 func (s *Set) Balanced(n int) *Set {
 	counts := s.Counts()
 	if most := slices.Min(counts); n < 1 || n > most {
@@ -173,7 +173,7 @@ func (s *Set) Balanced(n int) *Set {
 	return &part
 }
 
-// String gives name, size and number of classes, in Chinese if that is
+// String gives the name, the number and shape of the pictures and the number of classes, in
 // [cnnlib.DefaultLanguage].
 func (s *Set) String() string {
 	format := "%s: %d pictures of %v in %d classes"
@@ -183,7 +183,7 @@ func (s *Set) String() string {
 	return fmt.Sprintf(format, s.name, s.Len(), s.shape, len(s.classes))
 }
 
-// check panics, naming the method, unless there is a picture i.
+// check panics if there is no picture i; the error names the method.
 func (s *Set) check(method string, i int) {
 	if uint(i) >= uint(s.Len()) {
 		panic(&cnnlib.ShapeError{

@@ -1,17 +1,17 @@
 // Package digits has 1797 handwritten digits of 8×8 pixels, the set of scikit-learn's
 // load_digits: small enough to train with in seconds and to print number by number.
 //
-// Scanned digits of 32×32 black or white pixels were cut into blocks of 4×4. A pixel here is
-// how many of the 16 in a block were ink: 0 is paper, 16 is ink alone, so a digit shows white
-// on black. Level v of these 17 is kept as the byte nearest to v·255/16, so that pixel/255 is
-// v/16 within 1/510.
+// The digits were scanned as 32×32 black or white pixels and cut into blocks of 4×4. A pixel of
+// this set is the number of ink pixels in one block: 0 is paper, 16 is ink alone, so a digit
+// shows white on black. Each of these 17 levels v is stored as the byte nearest to v·255/16, so
+// that pixel/255 is v/16 within 1/510.
 //
-// The labels repeat one sequence of about 130 digits fourteen times, as forms do that one
-// person after another filled in. The first eleven forms are there to train, 1415 pictures;
-// the last three, 382 pictures, are the test. So no form is in both, and the test asks what
-// a network makes of handwriting that it has not seen: the nearest training picture has the
-// right label for 95.8 % of it, and would for 99.2 % if every fifth picture were the test.
-// Both have about as many of each digit.
+// The labels repeat one sequence of about 130 digits fourteen times, like a form that one person
+// after another fills in. The first eleven forms, 1415 pictures, are the training set; the last
+// three, 382 pictures, are the test set. No form is in both, so the test shows what a network
+// makes of handwriting that it has not seen: for 95.8 % of the test pictures the nearest
+// training picture has the right label. If every fifth picture were the test, 99.2 % would.
+// Each set has about as many pictures of each digit.
 //
 // LICENSES.md says where the digits come from.
 package digits
@@ -36,9 +36,9 @@ var (
 	testLabels []byte
 )
 
-// Load returns the 1415 pictures to train with and the 382 to test with, 8×8×1 each. Class c
-// is the digit c. They are unpacked by the first call and named in
-// [cnnlib.DefaultLanguage].
+// Load returns 1415 pictures to train with and 382 pictures to test with, 8×8×1 each. Class c
+// is the digit c. The first call unpacks the pictures; [cnnlib.DefaultLanguage] at that call
+// decides the names of the sets.
 func Load() (train, test *datasets.Set) { return load() }
 
 var load = sync.OnceValues(func() (train, test *datasets.Set) { return unpack(cnnlib.DefaultLanguage()) })

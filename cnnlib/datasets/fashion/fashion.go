@@ -1,7 +1,8 @@
 // Package fashion has Fashion-MNIST, grey pictures of 28×28 pixels of ten kinds of clothes
 // (H. Xiao, K. Rasul, R. Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking
-// Machine Learning Algorithms", 2017): a balanced part, embedded in the program, and the
-// whole, read from a directory. LICENSES.md says where the pictures come from.
+// Machine Learning Algorithms", 2017). [Load] gives a balanced part, which is embedded in the
+// program; [Full] reads the whole set from a directory. LICENSES.md says where the pictures come
+// from.
 package fashion
 
 import (
@@ -19,20 +20,21 @@ import (
 	"cnnlessons/cnnlib/datasets"
 )
 
-// Where the whole set is: in the directory that the variable names or where Debian puts it.
+// The directory of the whole set: dirVariable is the environment variable that names it,
+// debianDir is Debian's.
 const (
 	dirVariable = "CNNLESSONS_FASHION_MNIST"
 	debianDir   = "/usr/share/datasets/fashion-mnist"
 )
 
-// ErrOther says that files with the right names hold another set.
-var ErrOther = errors.New("not Fashion-MNIST (the files of MNIST have the same names; datasets.ReadIDX reads any set)")
+// ErrNotFashion says that files with the right names hold another set than Fashion-MNIST.
+var ErrNotFashion = errors.New("not Fashion-MNIST (the files of MNIST have the same names; datasets.ReadIDX reads any set)")
 
 // parts are the two halves of the set.
 var parts = [2]struct {
-	file       string // what the names of its files begin with
-	en, zh     string
-	labelsHash string // SHA-256 of all its labels, a byte each
+	file       string // the beginning of the names of the half's files
+	en, zh     string // the name of the half in English and Chinese
+	labelsHash string // the SHA-256 of all labels of the half, a byte each
 }{
 	{"train", "Fashion-MNIST, training set", "Fashion-MNIST（训练集）", "657fbd221bfc9f4198cc14b5619cc33ec57c58dd0e47af4d99d6650759e869a7"},
 	{"t10k", "Fashion-MNIST, test set", "Fashion-MNIST（测试集）", "3d0e6c6ea990b53b6f8f500a41cac93881d981b315f84578b7d915342ade01e9"},
@@ -42,9 +44,10 @@ var parts = [2]struct {
 //go:embed t10k-images-idx3-ubyte.gz t10k-labels-idx1-ubyte.gz
 var files embed.FS
 
-// Load returns 10,000 pictures to train with and 2,000 to test with, 28×28×1 each: the first
-// 1,000 and 200 of each class in the whole set, in the order they have there. They are
-// unpacked by the first call, and names are in [cnnlib.DefaultLanguage].
+// Load returns 10,000 pictures to train with and 2,000 pictures to test with, 28×28×1 each: the
+// first 1,000 and the first 200 of each class in the whole set, in the order of the whole set.
+// The first call unpacks the pictures; [cnnlib.DefaultLanguage] at that call decides the names
+// of sets and classes.
 func Load() (train, test *datasets.Set) { return load() }
 
 var load = sync.OnceValues(func() (train, test *datasets.Set) {
@@ -55,12 +58,13 @@ var load = sync.OnceValues(func() (train, test *datasets.Set) {
 	return train, test
 })
 
-// Full returns the whole set, 60,000 pictures to train with and 10,000 to test with, from
-// the four files in dir, gzipped or not. If dir is empty, the environment variable
-// CNNLESSONS_FASHION_MNIST names the directory; if that is empty too, it is
-// /usr/share/datasets/fashion-mnist, where Debian's package dataset-fashion-mnist puts them.
-// Names are in [cnnlib.DefaultLanguage]. The error wraps [fs.ErrNotExist] for a missing file,
-// [*datasets.IDXError] for a damaged one and [ErrOther] for files of another set.
+// Full returns the whole set, 60,000 pictures to train with and 10,000 pictures to test with,
+// 28×28×1 each, from the four files in dir, gzipped or not. If dir is empty, the environment
+// variable CNNLESSONS_FASHION_MNIST names the directory; if the variable is empty too, the
+// directory is /usr/share/datasets/fashion-mnist, where Debian's package dataset-fashion-mnist
+// puts the files. Names are in [cnnlib.DefaultLanguage]. The error wraps [fs.ErrNotExist] for a
+// missing file, [*datasets.IDXError] for a damaged file and [ErrNotFashion] for files of another
+// set.
 func Full(dir string) (train, test *datasets.Set, err error) {
 	if dir == "" {
 		dir = os.Getenv(dirVariable)
@@ -83,7 +87,7 @@ func Full(dir string) (train, test *datasets.Set, err error) {
 	}
 	for i, set := range [...]*datasets.Set{train, test} {
 		if err == nil && hash(set) != parts[i].labelsHash {
-			err = fmt.Errorf("%s%s: %w", parts[i].file, labels, ErrOther)
+			err = fmt.Errorf("%s%s: %w", parts[i].file, labels, ErrNotFashion)
 		}
 	}
 	if err != nil {
@@ -92,7 +96,7 @@ func Full(dir string) (train, test *datasets.Set, err error) {
 	return train, test, nil
 }
 
-// hash is the SHA-256 of a set's labels.
+// hash returns the SHA-256 of a set's labels, a byte each.
 func hash(set *datasets.Set) string {
 	all := make([]byte, set.Len())
 	for i := range all {
@@ -102,10 +106,10 @@ func hash(set *datasets.Set) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// What the names of the files end with, but for .gz.
+// images and labels are the ends of the files' names, without .gz.
 const images, labels = "-images-idx3-ubyte", "-labels-idx1-ubyte"
 
-// read reads the four files in dir.
+// read reads both halves of the set from the four files in dir.
 func read(dir fs.FS, l cnnlib.Language) (train, test *datasets.Set, err error) {
 	var sets [len(parts)]*datasets.Set
 	for i, p := range parts {
@@ -147,7 +151,7 @@ func open(dir fs.FS, name string) (fs.File, error) {
 	return f, err
 }
 
-// classes are the names of the classes, in English those of the set's authors.
+// classes returns the names of the classes in a language. The English names are the authors'.
 func classes(l cnnlib.Language) []string {
 	if l == cnnlib.Chinese {
 		return []string{"T恤/上衣", "裤子", "套衫", "连衣裙", "外套", "凉鞋", "衬衫", "运动鞋", "包", "短靴"}

@@ -190,7 +190,7 @@ func TestFullOther(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := Full(dir); !errors.Is(err, ErrOther) || !strings.Contains(err.Error(), dir) {
+	if _, _, err := Full(dir); !errors.Is(err, ErrNotFashion) || !strings.Contains(err.Error(), dir) {
 		t.Errorf("files of another set: %v", err)
 	}
 	path := filepath.Join(dir, "t10k-labels-idx1-ubyte.gz")
