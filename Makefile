@@ -23,6 +23,9 @@ VENV = .venv
 PEERS = .build/peers
 FONT = .build/font
 CONFORMANCE = .build/conformance
+LINT = .build/lint
+RUFF = $(LINT)/bin/ruff
+PY = --config internal/lint/ruff.toml cnnlib plots
 PYTHON = $(VENV)/bin/python
 
 help: ## this list
@@ -54,7 +57,7 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 
 test: check gotest portable fuzz arm64 lessons conformance grading lab-test browser ## all checks but that of the image
 
-check: go spelling ## format, vet and staticcheck, and the spelling
+check: go lint spelling ## format, vet and staticcheck, the other languages' linters, and the spelling
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
 	go vet -tags browser,emulator,grading,lab,spelling,stress ./...
@@ -65,6 +68,15 @@ spelling: go ## the spelling of the English lessons and the README
 	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
 		go test $(GOTEST) -tags spelling -run '^Test(Spelling|Misspelt)$$' ./notebooks; else \
 		$(call without,the spelling needs hunspell with British English: 'sudo apt install hunspell hunspell-en-gb'); fi
+
+# A figure's scripts share one scope: all are one script, the figures with a block of their own.
+lint: linters ## format and faults of Python, faults of JavaScript and shell scripts
+	$(RUFF) format --diff $(PY)
+	$(RUFF) check $(PY)
+	@cd plots/interactive/web && { cat $$(grep -L '^function start(' *.js); for figure in $$(grep -l '^function start(' *.js); do \
+		echo '{'; cat $$figure; echo 'run(start, null, null);'; echo '}'; done; } >"$(CURDIR)/.build/figures.js"
+	$(LINT)/bin/oxlint --config internal/lint/oxlint.json .build/figures.js
+	$(LINT)/bin/shellcheck .ci/run
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
 	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race ./... && go test $(GOTEST) -p 1 -run '^Test(ConvGrowsLinearly|LargeTensors)$$' ./cnnlib ./plots; else \
@@ -140,8 +152,10 @@ image-test: ## the image, built and tried with neither container engine nor netw
 
 # To change
 
-fmt: go ## formats the Go code
+fmt: go linters ## formats the Go and the Python code
 	go fmt ./...
+	$(RUFF) check --fix --select I $(PY)
+	$(RUFF) format $(PY)
 
 notebooks: go ## runs the lessons and rewrites their committed outputs
 	go test ./notebooks -run '^TestNotebooks$$' -update
@@ -179,6 +193,9 @@ gradable: grader
 grader:
 	@sh docker/venv.sh $(GRADER) notebooks/exercises/requirements.txt
 
+linters:
+	@sh docker/venv.sh $(LINT) internal/lint/requirements.txt
+
 kernel: go venv
 	@go run ./notebooks/kernel -prefix $(VENV)
 
@@ -186,4 +203,4 @@ kernel: go venv
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
 .NOTPARALLEL:
-.PHONY: help lab html assignment grade image test check spelling gotest portable fuzz arm64 lessons conformance grading stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks exercises golden gallery font clean go ready venv gradable grader kernel
+.PHONY: help lab html assignment grade image test check lint spelling gotest portable fuzz arm64 lessons conformance grading stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks exercises golden gallery font clean go ready venv gradable grader linters kernel

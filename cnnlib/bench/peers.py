@@ -63,9 +63,18 @@ def lenet_step(layout, job):
     """The ways to train for one step: forward, cross-entropy, backward, SGD with momentum; the default first."""
     for options in {}, {"foreach": True}, {"fused": True}:
         net = nn.Sequential(
-            nn.Conv2d(job["in"], 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-            nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
-            nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, job["out"]),
+            nn.Conv2d(job["in"], 6, 5, padding=2),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(6, 16, 5),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(400, 120),
+            nn.ReLU(),
+            nn.Linear(120, 84),
+            nn.ReLU(),
+            nn.Linear(84, job["out"]),
         ).to(memory_format=layout)
         x = torch.randn(job["batch"], job["in"], job["side"], job["side"]).contiguous(memory_format=layout)
         labels = torch.randint(job["out"], (job["batch"],))
@@ -95,8 +104,8 @@ def settings(text, threads):
             changes = [layout] * (layout != "NCHW") + ["without oneDNN"] * (not onednn) + changes
             found.append(Setting(", ".join(changes) or "default", onednn, job["work"] == "conv", once))
     rounds = [[s.measure(0.1) for s in found] for _ in range(3)]
-    medians = [statistics.median(times) for times in zip(*rounds)]
-    return found[0], next(s for s, m in zip(found, medians) if m < 1.01 * min(medians))
+    medians = [statistics.median(times) for times in zip(*rounds, strict=True)]
+    return found[0], next(s for s, m in zip(found, medians, strict=True) if m < 1.01 * min(medians))
 
 
 for line in sys.stdin:

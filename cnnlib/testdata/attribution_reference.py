@@ -58,20 +58,46 @@ def chain(**layers):
 
 
 lenet = chain(
-    conv1=nn.Conv2d(1, 4, 5, padding=2), relu1=nn.ReLU(), maxpool1=nn.MaxPool2d(2),
-    conv2=nn.Conv2d(4, 6, 3), relu2=nn.ReLU(), maxpool2=nn.MaxPool2d(2),
-    flatten1=nn.Flatten(), linear1=nn.Linear(24, 10), relu3=nn.ReLU(), linear2=nn.Linear(10, 5))
+    conv1=nn.Conv2d(1, 4, 5, padding=2),
+    relu1=nn.ReLU(),
+    maxpool1=nn.MaxPool2d(2),
+    conv2=nn.Conv2d(4, 6, 3),
+    relu2=nn.ReLU(),
+    maxpool2=nn.MaxPool2d(2),
+    flatten1=nn.Flatten(),
+    linear1=nn.Linear(24, 10),
+    relu3=nn.ReLU(),
+    linear2=nn.Linear(10, 5),
+)
 
 branches = chain(
-    conv1=nn.Conv2d(3, 4, 3, padding=1), batchnorm1=nn.BatchNorm2d(4), relu1=nn.ReLU(),
+    conv1=nn.Conv2d(3, 4, 3, padding=1),
+    batchnorm1=nn.BatchNorm2d(4),
+    relu1=nn.ReLU(),
     residual1=Residual(
-        body=chain(conv1=nn.Conv2d(4, 6, 3, stride=2, padding=1), batchnorm1=nn.BatchNorm2d(6), relu1=nn.ReLU(), conv2=nn.Conv2d(6, 6, 3, padding=1)),
-        shortcut=nn.Conv2d(4, 6, 1, stride=2)),
+        body=chain(
+            conv1=nn.Conv2d(4, 6, 3, stride=2, padding=1),
+            batchnorm1=nn.BatchNorm2d(6),
+            relu1=nn.ReLU(),
+            conv2=nn.Conv2d(6, 6, 3, padding=1),
+        ),
+        shortcut=nn.Conv2d(4, 6, 1, stride=2),
+    ),
     relu2=nn.ReLU(),
     concat1=Concat(branch1=nn.Conv2d(6, 3, 1), branch2=chain(conv1=nn.Conv2d(6, 4, 3, padding=1), relu1=nn.ReLU())),
-    squeezeexcitation1=SqueezeExcitation(chain(
-        adaptiveavgpool1=nn.AdaptiveAvgPool2d(1), conv1=nn.Conv2d(7, 2, 1), relu1=nn.ReLU(), conv2=nn.Conv2d(2, 7, 1), sigmoid1=nn.Sigmoid())),
-    conv2=nn.Conv2d(7, 4, 3), flatten1=nn.Flatten(), linear1=nn.Linear(24, 3))
+    squeezeexcitation1=SqueezeExcitation(
+        chain(
+            adaptiveavgpool1=nn.AdaptiveAvgPool2d(1),
+            conv1=nn.Conv2d(7, 2, 1),
+            relu1=nn.ReLU(),
+            conv2=nn.Conv2d(2, 7, 1),
+            sigmoid1=nn.Sigmoid(),
+        )
+    ),
+    conv2=nn.Conv2d(7, 4, 3),
+    flatten1=nn.Flatten(),
+    linear1=nn.Linear(24, 3),
+)
 
 
 def flat(t):
@@ -95,10 +121,12 @@ def case(name, net, picture, classes, layers, patch, stride):
         maps = [kept[layer] for layer in layers]
         gradient, *gradients = torch.autograd.grad(logit, [x, *maps])
         cams = []
-        for layer, a, g in zip(layers, maps, gradients):
+        for layer, a, g in zip(layers, maps, gradients, strict=True):
             weights = g.mean((2, 3))
             cams.append({"name": layer, "weights": flat(weights), "map": flat(F.relu((weights[:, :, None, None] * a).sum(1)))})
-        answers.append({"class": c, "logit": flat(logit)[0], "gradient": flat(gradient), "saliency": flat(gradient.abs().amax(1)), "cams": cams})
+        answers.append(
+            {"class": c, "logit": flat(logit)[0], "gradient": flat(gradient), "saliency": flat(gradient.abs().amax(1)), "cams": cams}
+        )
     for hook in hooks:
         hook.remove()
     x = numbers(1000, picture, 1000)
@@ -106,17 +134,47 @@ def case(name, net, picture, classes, layers, patch, stride):
     for row in range(0, x.shape[2] - patch + 1, stride):
         for column in range(0, x.shape[3] - patch + 1, stride):
             y = x.clone()
-            y[:, :, row:row + patch, column:column + patch] = grey
+            y[:, :, row : row + patch, column : column + patch] = grey
             covered.append(y)
-    p = lambda x: net(x).softmax(1)[:, classes[0]]
-    occlusion = {"class": classes[0], "patch": patch, "stride": stride, "grey": flat(grey), "probability": flat(p(x))[0], "map": flat(p(torch.cat(covered)))}
+
+    def probability(x):
+        return net(x).softmax(1)[:, classes[0]]
+
+    occlusion = {
+        "class": classes[0],
+        "patch": patch,
+        "stride": stride,
+        "grey": flat(grey),
+        "probability": flat(probability(x))[0],
+        "map": flat(probability(torch.cat(covered))),
+    }
     return {"net": name, "answers": answers, "occlusion": occlusion}
 
 
 cases = [
     case("lenet", lenet, (1, 1, 12, 12), [1, 4], ["conv1", "relu1", "conv2", "relu2", "maxpool2"], 4, 2),
-    case("branches", branches, (1, 3, 10, 8), [2, 1], ["conv1", "relu1", "residual1", "residual1.body.conv1", "residual1.body.relu1",
-         "residual1.body.conv2", "residual1.shortcut", "concat1", "concat1.branch1", "concat1.branch2.conv1", "squeezeexcitation1", "conv2"], 3, 2),
+    case(
+        "branches",
+        branches,
+        (1, 3, 10, 8),
+        [2, 1],
+        [
+            "conv1",
+            "relu1",
+            "residual1",
+            "residual1.body.conv1",
+            "residual1.body.relu1",
+            "residual1.body.conv2",
+            "residual1.shortcut",
+            "concat1",
+            "concat1.branch1",
+            "concat1.branch2.conv1",
+            "squeezeexcitation1",
+            "conv2",
+        ],
+        3,
+        2,
+    ),
 ]
 lines = ",\n  ".join(json.dumps(c, separators=(",", ":")) for c in cases)
 print(f'{{"torch": "{torch.__version__.split("+")[0]}", "cases": [\n  {lines}\n]}}')

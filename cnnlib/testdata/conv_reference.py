@@ -27,14 +27,19 @@ cases = []
 
 def case(kind, settings, x, y, **params):
     """Add a case; the settings have the names of the Go fields, shapes are N, C, H, W."""
-    four = lambda t: list(t.shape) + [1] * (4 - t.dim())
-    cases.append({
-        "kind": kind,
-        "settings": settings,
-        "input": {"shape": four(x), "data": flat(x)},
-        "output": {"shape": four(y), "data": flat(y)},
-        **{name: flat(p) for name, p in params.items()},
-    })
+
+    def four(t):
+        return list(t.shape) + [1] * (4 - t.dim())
+
+    cases.append(
+        {
+            "kind": kind,
+            "settings": settings,
+            "input": {"shape": four(x), "data": flat(x)},
+            "output": {"shape": four(y), "data": flat(y)},
+            **{name: flat(p) for name, p in params.items()},
+        }
+    )
 
 
 for n, c_in, height, width, out, kernel, stride, padding, dilation, groups in [
@@ -50,7 +55,10 @@ for n, c_in, height, width, out, kernel, stride, padding, dilation, groups in [
 ]:
     x, weight, bias = numbers(n, c_in, height, width), numbers(out, c_in // groups, kernel, kernel), numbers(out)
     settings = {"In": c_in, "Out": out, "Kernel": kernel, "Stride": stride, "Padding": padding, "Dilation": dilation, "Groups": groups}
-    convolved = lambda b: F.conv2d(x, weight, b, stride, padding, dilation, groups)
+
+    def convolved(b):
+        return F.conv2d(x, weight, b, stride, padding, dilation, groups)
+
     case("Conv2D", settings, x, convolved(bias), weight=weight, bias=bias)
     if kernel == 1:
         case("Conv2D", settings | {"NoBias": True}, x, convolved(None), weight=weight)

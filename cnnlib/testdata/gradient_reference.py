@@ -105,18 +105,32 @@ for what, holds in {
     "no bias": lambda w, n, height, width: "NoBias" in w,
     "an odd height and an even width": lambda w, n, height, width: height % 2 > width % 2,
     "an even height and an odd width": lambda w, n, height, width: height % 2 < width % 2,
-    "a stride, padding, dilation and groups at once": lambda w, n, height, width: min(w["Stride"], w["Dilation"], w["Groups"], w["Padding"] + 1) > 1,
+    "a stride, padding, dilation and groups at once": lambda w, n, height, width: (
+        min(w["Stride"], w["Dilation"], w["Groups"], w["Padding"] + 1) > 1
+    ),
 }.items():
     count = sum(holds(*c) for c in convs)
     assert count >= 2, f"{count} convolutions with {what}"
 
 for settings, n, height, width in convs:
     c_in, out, kernel, stride, padding, dilation, groups = list(settings.values())[:7]
-    case("Conv2D", settings, lambda x, w, b: F.conv2d(x, w, b, stride, padding, dilation, groups), numbers(n, c_in, height, width),
-         numbers(out, c_in // groups, kernel, kernel), None if "NoBias" in settings else numbers(out))
+    case(
+        "Conv2D",
+        settings,
+        lambda x, w, b: F.conv2d(x, w, b, stride, padding, dilation, groups),
+        numbers(n, c_in, height, width),
+        numbers(out, c_in // groups, kernel, kernel),
+        None if "NoBias" in settings else numbers(out),
+    )
 
 for height, width, kernel, stride, padding in [
-    (6, 6, 2, 2, 0), (7, 6, 3, 2, 1), (5, 8, 3, 1, 1), (6, 7, 4, 3, 2), (3, 3, 5, 4, 2), (7, 8, 2, 3, 0), (5, 4, 3, 1, 0),
+    (6, 6, 2, 2, 0),
+    (7, 6, 3, 2, 1),
+    (5, 8, 3, 1, 1),
+    (6, 7, 4, 3, 2),
+    (3, 3, 5, 4, 2),
+    (7, 8, 2, 3, 0),
+    (5, 4, 3, 1, 0),
 ]:
     x = distinct(2, 2, height, width)
     settings = {"Kernel": kernel, "Stride": stride, "Padding": padding}
@@ -125,7 +139,9 @@ for height, width, kernel, stride, padding in [
 
 for n, c_in, out in [(3, 7, 4), (1, 5, 6), (5, 1, 3)]:
     for no_bias in [{}, {"NoBias": True}]:
-        case("Linear", {"In": c_in, "Out": out} | no_bias, F.linear, numbers(n, c_in), numbers(out, c_in), None if no_bias else numbers(out))
+        case(
+            "Linear", {"In": c_in, "Out": out} | no_bias, F.linear, numbers(n, c_in), numbers(out, c_in), None if no_bias else numbers(out)
+        )
 
 for x in [numbers(2, 3, 4, 3), torch.tensor([[0.0, -0.5, 0.5]]).double()]:
     case("ReLU", {}, lambda x, *_: F.relu(x), x)
@@ -139,7 +155,14 @@ for shape, offset in [((4, 3, 5, 3), 0), ((2, 1, 3, 7), 0), ((5, 4, 1, 1), 0), (
         x = numbers(*shape, low=offset - 2000, high=offset + 2000)
         mean, var = numbers(channels, low=offset - 1000, high=offset + 1000), numbers(channels, low=50, high=3000)
         before = {"training": training, "mean": given(mean), "var": given(var)}
-        c = case("BatchNorm2D", {"Channels": channels}, lambda x, w, b: F.batch_norm(x, mean, var, w, b, training, 0.1, 1e-5), x, numbers(channels), numbers(channels))
+        c = case(
+            "BatchNorm2D",
+            {"Channels": channels},
+            lambda x, w, b: F.batch_norm(x, mean, var, w, b, training, 0.1, 1e-5),
+            x,
+            numbers(channels),
+            numbers(channels),
+        )
         cases[-1] = c | before | {"newmean": flat(mean), "newvar": flat(var)}
 
 # Cross-entropy, the mean over the batch: of plain logits, of a sure and right prediction, whose
@@ -156,7 +179,9 @@ for logits, labels in [
     x = logits.double().requires_grad_()
     loss = F.cross_entropy(x, torch.tensor(labels))
     loss.backward()
-    cases.append({"kind": "CrossEntropy", "settings": {}, "input": block(x, given), "labels": labels, "loss": flat(loss, 12)[0], "dx": flat(x.grad)})
+    cases.append(
+        {"kind": "CrossEntropy", "settings": {}, "input": block(x, given), "labels": labels, "loss": flat(loss, 12)[0], "dx": flat(x.grad)}
+    )
 
 # Training: one small network, three batches in turn, 20 steps, with three optimizers. Its
 # first convolution has no bias: a bias before a batch normalisation has the gradient 0, which
@@ -193,8 +218,11 @@ runs = []
 initial = state(given)
 for kind, settings, make in [
     ("SGD", {"Rate": 0.1, "Momentum": 0.9, "WeightDecay": 1e-4}, lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, weight_decay=1e-4)),
-    ("SGD", {"Rate": 0.1, "Momentum": 0.9, "WeightDecay": 1e-4, "Nesterov": True},
-     lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, weight_decay=1e-4, nesterov=True)),
+    (
+        "SGD",
+        {"Rate": 0.1, "Momentum": 0.9, "WeightDecay": 1e-4, "Nesterov": True},
+        lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, weight_decay=1e-4, nesterov=True),
+    ),
     ("Adam", {"Rate": 0.01}, lambda p: torch.optim.Adam(p, lr=0.01)),
 ]:
     net.load_state_dict(first)
@@ -241,14 +269,28 @@ def random_transposed():
     """A transposed convolution's settings, batch, height and width."""
     while True:
         groups = rng.choice([1, 1, 2, 3])
-        w = {"In": groups * rng.randint(1, 3), "Out": groups * rng.randint(1, 3), "Kernel": rng.randint(1, 4), "Stride": rng.randint(1, 3),
-             "Padding": rng.randint(0, 3), "OutputPadding": 0, "Dilation": rng.randint(1, 3), "Groups": groups}
+        w = {
+            "In": groups * rng.randint(1, 3),
+            "Out": groups * rng.randint(1, 3),
+            "Kernel": rng.randint(1, 4),
+            "Stride": rng.randint(1, 3),
+            "Padding": rng.randint(0, 3),
+            "OutputPadding": 0,
+            "Dilation": rng.randint(1, 3),
+            "Groups": groups,
+        }
         w["OutputPadding"] = rng.randrange(max(w["Stride"], w["Dilation"]))
         if rng.random() < 0.3:
             w["NoBias"] = True
         n, height, width = rng.randint(1, 3), rng.randint(1, 5), rng.randint(1, 5)
-        rows, columns = ((side - 1) * w["Stride"] - 2 * w["Padding"] + w["Dilation"] * (w["Kernel"] - 1) + w["OutputPadding"] + 1 for side in (height, width))
-        if min(rows, columns) >= 1 and max(n * w["In"] * height * width, n * w["Out"] * rows * columns, w["In"] * w["Out"] // groups * w["Kernel"]**2) <= 150:
+        rows, columns = (
+            (side - 1) * w["Stride"] - 2 * w["Padding"] + w["Dilation"] * (w["Kernel"] - 1) + w["OutputPadding"] + 1
+            for side in (height, width)
+        )
+        if (
+            min(rows, columns) >= 1
+            and max(n * w["In"] * height * width, n * w["Out"] * rows * columns, w["In"] * w["Out"] // groups * w["Kernel"] ** 2) <= 150
+        ):
             return w, n, height, width
 
 
@@ -266,13 +308,25 @@ for what, holds in {
 
 for settings, n, height, width in ups:
     c_in, out, kernel, stride, padding, more, dilation, groups = list(settings.values())[:8]
-    case("ConvTranspose2D", settings, lambda x, w, b: F.conv_transpose2d(x, w, b, stride, padding, more, groups, dilation), numbers(n, c_in, height, width),
-         numbers(c_in, out // groups, kernel, kernel), None if "NoBias" in settings else numbers(out))
+    case(
+        "ConvTranspose2D",
+        settings,
+        lambda x, w, b: F.conv_transpose2d(x, w, b, stride, padding, more, groups, dilation),
+        numbers(n, c_in, height, width),
+        numbers(c_in, out // groups, kernel, kernel),
+        None if "NoBias" in settings else numbers(out),
+    )
 
 # Sizes rounded up: a row left over, none, a window that would begin in the padding, and one
 # that is larger than the input. The average is divided by the whole window, see AvgPool2D.
 for height, width, kernel, stride, padding in [
-    (6, 7, 2, 2, 0), (6, 5, 3, 2, 0), (5, 6, 2, 3, 1), (7, 4, 3, 3, 1), (2, 3, 4, 3, 0), (1, 4, 3, 4, 1), (8, 5, 3, 1, 1),
+    (6, 7, 2, 2, 0),
+    (6, 5, 3, 2, 0),
+    (5, 6, 2, 3, 1),
+    (7, 4, 3, 3, 1),
+    (2, 3, 4, 3, 0),
+    (1, 4, 3, 4, 1),
+    (8, 5, 3, 1, 1),
 ]:
     x = distinct(2, 2, height, width)
     settings = {"Kernel": kernel, "Stride": stride, "Padding": padding, "Ceil": True}
@@ -281,17 +335,25 @@ for height, width, kernel, stride, padding in [
 
 for height, width, rows, columns in [(4, 5, 0, 0), (7, 6, 3, 2), (5, 7, 4, 3), (3, 2, 5, 4), (6, 1, 6, 1), (2, 3, 0, 7)]:
     settings = {"Height": rows, "Width": columns}
-    case("AdaptiveAvgPool2D", settings, lambda x, *_: F.adaptive_avg_pool2d(x, (max(rows, 1), max(columns, 1))), numbers(2, 2, height, width))
+    case(
+        "AdaptiveAvgPool2D", settings, lambda x, *_: F.adaptive_avg_pool2d(x, (max(rows, 1), max(columns, 1))), numbers(2, 2, height, width)
+    )
 
 for height, width, scale in [(3, 4, 2), (1, 3, 3), (2, 2, 4), (3, 2, 5), (4, 3, 1)]:
     case("Upsample", {"Scale": scale}, lambda x, *_: F.interpolate(x, scale_factor=scale, mode="nearest"), numbers(1, 2, height, width))
-    case("Upsample", {"Scale": scale, "Bilinear": True},
-         lambda x, *_: F.interpolate(x, scale_factor=scale, mode="bilinear", align_corners=False), numbers(1, 2, height, width))
+    case(
+        "Upsample",
+        {"Scale": scale, "Bilinear": True},
+        lambda x, *_: F.interpolate(x, scale_factor=scale, mode="bilinear", align_corners=False),
+        numbers(1, 2, height, width),
+    )
 
 torch.manual_seed(3)
 for x in [
-    numbers(2, 3, 3, 4, low=-8000, high=8000), numbers(1, 12, low=-20, high=20),
-    torch.tensor([[-3, 0, 3, 6, -20, 20]]).double(), torch.tensor([[-1e4, 1e4]]).double(),
+    numbers(2, 3, 3, 4, low=-8000, high=8000),
+    numbers(1, 12, low=-20, high=20),
+    torch.tensor([[-3, 0, 3, 6, -20, 20]]).double(),
+    torch.tensor([[-1e4, 1e4]]).double(),
 ]:
     case("HardSigmoid", {}, lambda x, *_: F.hardsigmoid(x), x)
 
@@ -301,7 +363,12 @@ training = {
     "batches": [{"input": block(x, given), "labels": labels} for x, labels in batches],
     "runs": runs,
 }
-short = lambda value: json.dumps(value, separators=(",", ":"))
+
+
+def short(value):
+    return json.dumps(value, separators=(",", ":"))
+
+
 lines = ",\n  ".join(short(c) for c in cases)
 fields = ",\n  ".join(f'"{name}": {short(value)}' for name, value in training.items())
 print(f'{{"torch": "{torch.__version__.split("+")[0]}", "cases": [\n  {lines}\n], "training": {{\n  {fields}\n}}}}')

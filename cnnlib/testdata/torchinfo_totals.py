@@ -1,10 +1,9 @@
 """Prints what torchinfo counts for the networks of TestTorchinfo in summary_test.go.
 
-    pip install torch==2.15.0 torchinfo==1.8.0
-    python torchinfo_totals.py
+pip install torch==2.15.0 torchinfo==1.8.0
+python torchinfo_totals.py
 """
 
-import torch
 import torchinfo
 from torch import nn
 
@@ -33,8 +32,19 @@ def resnet18():
 
 def lenet5():
     return nn.Sequential(
-        nn.Conv2d(1, 6, 5, padding=2), nn.Tanh(), nn.AvgPool2d(2), nn.Conv2d(6, 16, 5), nn.Tanh(), nn.AvgPool2d(2),
-        nn.Flatten(), nn.Linear(400, 120), nn.Tanh(), nn.Linear(120, 84), nn.Tanh(), nn.Linear(84, 10))
+        nn.Conv2d(1, 6, 5, padding=2),
+        nn.Tanh(),
+        nn.AvgPool2d(2),
+        nn.Conv2d(6, 16, 5),
+        nn.Tanh(),
+        nn.AvgPool2d(2),
+        nn.Flatten(),
+        nn.Linear(400, 120),
+        nn.Tanh(),
+        nn.Linear(120, 84),
+        nn.Tanh(),
+        nn.Linear(84, 10),
+    )
 
 
 def shared():
@@ -46,6 +56,23 @@ def transposed():
     return nn.Sequential(nn.Conv2d(3, 8, 3), nn.ConvTranspose2d(8, 4, 4, 2, 1))
 
 
-for net, shape in [(resnet18, (1, 3, 224, 224)), (resnet18, (4, 3, 224, 224)), (lenet5, (1, 1, 28, 28)), (shared, (3, 3, 20, 24)), (transposed, (2, 3, 16, 16))]:
+for net, shape in [
+    (resnet18, (1, 3, 224, 224)),
+    (resnet18, (4, 3, 224, 224)),
+    (lenet5, (1, 1, 28, 28)),
+    (shared, (3, 3, 20, 24)),
+    (transposed, (2, 3, 16, 16)),
+]:
     s = torchinfo.summary(net(), input_size=shape, verbose=0, device="cpu")
-    print(net.__name__, shape, "parameters", s.total_params, "trainable", s.trainable_params, "mult-adds", s.total_mult_adds, "parameter bytes", s.total_param_bytes)
+    print(
+        net.__name__,
+        shape,
+        "parameters",
+        s.total_params,
+        "trainable",
+        s.trainable_params,
+        "mult-adds",
+        s.total_mult_adds,
+        "parameter bytes",
+        s.total_param_bytes,
+    )

@@ -19,8 +19,7 @@ from safetensors.numpy import save_file
 
 def state_dict(sizes):
     return {
-        name: (place + np.arange(np.prod(size)) / 16).reshape(size).astype(np.float32)
-        for place, (name, size) in enumerate(sizes.items())
+        name: (place + np.arange(np.prod(size)) / 16).reshape(size).astype(np.float32) for place, (name, size) in enumerate(sizes.items())
     }
 
 
@@ -53,14 +52,9 @@ save_file(
 words = {
     "float16": np.array([0x3C00, 0xC000, 0x0001, 0x7BFF, 0x0400, 0x8000, 0x7C00, 0x7E00], np.uint16),
     "bfloat16": np.array([0x3F80, 0xC000, 0x0001, 0x7F7F, 0x0080, 0x8000, 0x7F80, 0x7FC0], np.uint16),
-    "float64": np.array(
-        [0x3FF0 << 48, 0xC000 << 48, 1, 0x7FEFFFFFFFFFFFFF, 0x3810 << 48, 1 << 63, 0x7FF0 << 48, 0x7FF8 << 48], np.uint64
-    ),
+    "float64": np.array([0x3FF0 << 48, 0xC000 << 48, 1, 0x7FEFFFFFFFFFFFFF, 0x3810 << 48, 1 << 63, 0x7FF0 << 48, 0x7FF8 << 48], np.uint64),
 }
 serialize_file(
-    {
-        dtype: TensorSpec(dtype=dtype, shape=w.shape, data_ptr=w.ctypes.data, data_len=w.nbytes)
-        for dtype, w in words.items()
-    },
+    {dtype: TensorSpec(dtype=dtype, shape=w.shape, data_ptr=w.ctypes.data, data_len=w.nbytes) for dtype, w in words.items()},
     "types.safetensors",
 )

@@ -21,8 +21,16 @@ from PIL import Image
 from torch.utils.flop_counter import FlopCounterMode
 
 networks = [
-    "alexnet", "vgg16", "resnet18", "resnet50", "squeezenet1_0", "mobilenet_v2", "densenet121", "googlenet",
-    "efficientnet_b0", "shufflenet_v2_x1_0",
+    "alexnet",
+    "vgg16",
+    "resnet18",
+    "resnet50",
+    "squeezenet1_0",
+    "mobilenet_v2",
+    "densenet121",
+    "googlenet",
+    "efficientnet_b0",
+    "shufflenet_v2_x1_0",
 ]
 
 
@@ -56,9 +64,7 @@ def described(name):
     without_heads = {"aux_logits": False, "init_weights": False} if name == "googlenet" else {}
     net = torchvision.models.get_model(name, **without_heads).eval()
     state = {key: list(t.shape) for key, t in net.state_dict().items()}
-    net.load_state_dict({
-        key: torch.from_numpy(numbers(key, sizes)) if sizes else torch.tensor(0) for key, sizes in state.items()
-    })
+    net.load_state_dict({key: torch.from_numpy(numbers(key, sizes)) if sizes else torch.tensor(0) for key, sizes in state.items()})
     x = photograph(224)
     with torch.inference_mode():
         counter = FlopCounterMode(display=False)

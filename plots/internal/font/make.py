@@ -24,8 +24,18 @@ NOTICE = (
 
 # The superscripts of 0 to 9. The source has them all, but no character for half of them, and its
 # few subscripts lie too low.
-SUPERIOR = ["zerosuperior", "onesuperior", "uni00B2", "uni00B3", "foursuperior", "fivesuperior",
-            "sixsuperior", "sevensuperior", "eightsuperior", "ninesuperior"]
+SUPERIOR = [
+    "zerosuperior",
+    "onesuperior",
+    "uni00B2",
+    "uni00B3",
+    "foursuperior",
+    "fivesuperior",
+    "sixsuperior",
+    "sevensuperior",
+    "eightsuperior",
+    "ninesuperior",
+]
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 WIDTH = 680  # of each
@@ -112,8 +122,10 @@ def main():
         sys.exit("usage: make.py wqy-microhei.ttc")
     source = pathlib.Path(sys.argv[1])
     if not source.exists():
-        sys.exit(f"{source} is missing: 'sudo apt install fonts-wqy-microhei' gets it (Debian, Ubuntu); "
-                 "'make font TTC=…' takes it from another place.")
+        sys.exit(
+            f"{source} is missing: 'sudo apt install fonts-wqy-microhei' gets it (Debian, Ubuntu); "
+            "'make font TTC=…' takes it from another place."
+        )
     found = hashlib.sha256(source.read_bytes()).hexdigest()
     if found != SHA256:
         sys.exit(f"{source} has the SHA-256 {found}; that of {PACKAGE} has {SHA256}.")
