@@ -11,8 +11,8 @@ type dtype struct {
 	float func(b []byte) float32 // reads one number; nil for a type that is not read
 }
 
-// dtypes are the types that are read and that of num_batches_tracked, by their names in a
-// header. Bytes are little-endian.
+// dtypes are the types of numbers by their names in a header: the types that are read, and
+// I64, the type of num_batches_tracked. Bytes are little-endian.
 var dtypes = map[string]dtype{
 	"F32":  {4, func(b []byte) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b)) }},
 	"F16":  {2, func(b []byte) float32 { return fromHalf(binary.LittleEndian.Uint16(b)) }},
@@ -21,8 +21,8 @@ var dtypes = map[string]dtype{
 	"I64":  {8, nil},
 }
 
-// fromHalf returns the number that h is as an IEEE 754 binary16: a sign, 5 bits of
-// exponent, 10 of fraction. Every one of them is a float32 too.
+// fromHalf returns the value of the IEEE 754 binary16 with the bits h: a sign, 5 bits of
+// exponent, 10 bits of fraction. A float32 holds every binary16 exactly.
 func fromHalf(h uint16) float32 {
 	sign, exponent, fraction := uint32(h>>15)<<31, uint32(h>>10&31), uint32(h&1023)
 	switch exponent {

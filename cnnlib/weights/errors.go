@@ -9,7 +9,7 @@ import (
 // ErrFormat says that a file is not in the safetensors format or is damaged.
 var ErrFormat = errors.New("not a safetensors file (PyTorch writes one with safetensors.torch.save_file(net.state_dict(), path))")
 
-// MismatchError lists everything that does not fit, not the first alone.
+// MismatchError lists everything that does not fit, not only the first mismatch.
 type MismatchError struct {
 	Mismatches []Mismatch
 	Fix        string // what would help; may be empty
@@ -17,9 +17,9 @@ type MismatchError struct {
 
 // Mismatch is one thing that does not fit.
 type Mismatch struct {
-	Name   string // of the tensor, such as "conv1.weight"; empty for the file as a whole
-	Wanted string // what would have been right, such as "F32 [6, 3, 5, 5]"
-	Given  string // what came
+	Name   string // the tensor's name, such as "conv1.weight"; empty for the file as a whole
+	Wanted string // what fits, such as "F32 [6, 3, 5, 5]"
+	Given  string // what the file or the network has
 }
 
 // Error gives a line for each mismatch, at most 100.
@@ -51,7 +51,7 @@ func (e *MismatchError) add(name, wanted, given string) {
 	e.Mismatches = append(e.Mismatches, Mismatch{name, wanted, given})
 }
 
-// err returns e, or nil if nothing was added.
+// err returns e, or nil if e has no mismatches.
 func (e *MismatchError) err() error {
 	if len(e.Mismatches) == 0 {
 		return nil

@@ -17,17 +17,17 @@ import (
 )
 
 // File is the content of a file: named tensors, and texts about them. [Save] and [Load]
-// are the short way for the numbers of one network; this one is for files that hold more,
-// such as how far a training has come.
+// are the short way for the numbers of one network. File is for files that hold more, such
+// as a checkpoint of a training.
 type File struct {
-	Tensors  []cnnlib.Param    // Read gives them in the order of their names, if Write wrote them
-	Metadata map[string]string // may be nil
+	Tensors  []cnnlib.Param    // in any order for Write; Read gives the order of the data in the file
+	Metadata map[string]string // texts by their keys; may be nil
 }
 
-// Write writes a file, in which the tensors are ordered by name: the same content gives the
-// same bytes. An old file is replaced, or is as it was if there is an error: a
-// [*MismatchError] for tensors that have no values, or two with one name, or else the file
-// system's own.
+// Write writes a file and replaces an old file of this name. The tensors are ordered by name,
+// so the same content gives the same bytes. After an error the old file is unchanged. The
+// error wraps a [*MismatchError] for a tensor without values or for two tensors of one name,
+// or else the file system's error.
 func Write(path string, f File) error {
 	content, err := encode(f)
 	if err == nil {
@@ -39,9 +39,9 @@ func Write(path string, f File) error {
 	return nil
 }
 
-// Read reads a file, whose tensors must have one, two or four sizes. It takes up to twice
+// Read reads a file, whose tensors must have one, two or four sizes. It takes at most twice
 // as much memory as the file has bytes. The error wraps [ErrFormat], a [*MismatchError] or
-// the file system's own.
+// the file system's error.
 func Read(path string) (File, error) {
 	var f File
 	err := open(path, func(r io.ReaderAt, size int64) (err error) {
@@ -54,7 +54,8 @@ func Read(path string) (File, error) {
 	return f, nil
 }
 
-// Decode is [Read] for the bytes of a file, such as those that a program embeds.
+// Decode reads the bytes of a file, such as bytes that a program embeds. Its limits and errors
+// are [Read]'s, without the file system's.
 func Decode(data []byte) (File, error) {
 	f, err := read(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -76,7 +77,7 @@ func open(path string, use func(r io.ReaderAt, size int64) error) error {
 	return use(f, info.Size())
 }
 
-// read is [Read] for a file of the given size.
+// read reads a file of the given size.
 func read(r io.ReaderAt, size int64) (File, error) {
 	h, err := readHeader(r, size)
 	if err != nil {
@@ -101,11 +102,11 @@ func read(r io.ReaderAt, size int64) (File, error) {
 	return File{tensors, h.metadata}, readValues(r, h.size, h.tensors, tensors)
 }
 
-// readable are the types of numbers that are read.
+// readable names the types of numbers that are read, for errors.
 const readable = "F32, F16, BF16 or F64"
 
-// shapeOf is the shape whose sizes, as PyTorch writes them, are given; see
-// [cnnlib.Param.Sizes].
+// shapeOf returns the shape of a tensor whose sizes are given in PyTorch's way, see
+// [cnnlib.Param.Sizes]. ok is false unless there are one, two or four sizes, all above 0.
 func shapeOf(sizes []int) (s cnnlib.Shape, ok bool) {
 	if slices.Contains(sizes, 0) {
 		return s, false
@@ -122,8 +123,8 @@ func shapeOf(sizes []int) (s cnnlib.Shape, ok bool) {
 	}
 }
 
-// readValues gives each of params a new tensor with the values of the entry in its place.
-// The data begin at byte start; everything has been checked.
+// readValues gives params[i] a new tensor with the values of entries[i]. The data begin at byte
+// start. The caller has checked the entries.
 func readValues(r io.ReaderAt, start int, entries []entry, params []cnnlib.Param) error {
 	buf := make([]byte, 64<<10)
 	for i, e := range entries {
@@ -151,7 +152,7 @@ type encoded struct {
 	tensors []cnnlib.Param
 }
 
-// encode checks what is to be written and makes its header.
+// encode checks the content of a file and makes the header.
 func encode(f File) (*encoded, error) {
 	var e MismatchError
 	checkNames(f.Tensors, &e)
@@ -187,7 +188,7 @@ func encode(f File) (*encoded, error) {
 	return &encoded{header, tensors}, nil
 }
 
-// WriteTo writes the file without a copy of it in memory.
+// WriteTo writes the file to w in parts of 64 KiB, without a copy of the whole in memory.
 func (c *encoded) WriteTo(w io.Writer) (int64, error) {
 	n, err := w.Write(c.header)
 	total := int64(n)

@@ -18,7 +18,7 @@ import (
 // 1000 blocks needs about 100 kB.
 const MaxHeaderBytes = 1 << 20
 
-// metadataName is the one name in a header that is not a tensor's.
+// metadataName is the name of the metadata in a header. All other names are names of tensors.
 const metadataName = "__metadata__"
 
 // header is what stands before the data of a file.
@@ -33,10 +33,10 @@ type entry struct {
 	name       string
 	dtype      string
 	sizes      []int
-	begin, end int // its bytes, counted from the beginning of the data
+	begin, end int // the tensor's bytes, from begin to end−1, counted from the beginning of the data
 }
 
-// String gives type and sizes, the latter as PyTorch prints them: F32 [6, 3, 5, 5].
+// String gives the type, and the sizes as PyTorch prints them: F32 [6, 3, 5, 5].
 func (e entry) String() string {
 	dtype := e.dtype
 	if _, known := dtypes[dtype]; !known {
@@ -49,8 +49,8 @@ func (e entry) String() string {
 	return dtype + " [" + strings.Join(texts, ", ") + "]"
 }
 
-// bytes is the number of bytes of the tensor's data. It is not ok if an int cannot count
-// them.
+// bytes returns the number of bytes of the tensor's data. ok is false if the number is larger
+// than an int.
 func (e entry) bytes() (n int, ok bool) {
 	n = dtypes[e.dtype].size
 	for _, s := range e.sizes {
@@ -62,9 +62,9 @@ func (e entry) bytes() (n int, ok bool) {
 	return n, true
 }
 
-// readHeader reads the header of a file of the given size. It takes up to
-// some 40 times MaxHeaderBytes, for a header of nothing but the shortest members. What the header says of the data is compared with the file by
-// checkLayout.
+// readHeader reads the header of a file of the given size. It takes at most some 40 times
+// MaxHeaderBytes of memory, for a header of nothing but the shortest members. checkLayout then
+// compares the header with the data.
 func readHeader(r io.ReaderAt, fileSize int64) (*header, error) {
 	var first [8]byte
 	if fileSize < int64(len(first)) {
@@ -95,8 +95,8 @@ func readHeader(r io.ReaderAt, fileSize int64) (*header, error) {
 //
 //	{"__metadata__": {"key": "value"}, "name": {"dtype": "F32", "shape": [6, 3], "data_offsets": [0, 72]}}
 //
-// Member by member, because a decoder of whole values would take the last of two members
-// with one name and 50 times the memory.
+// parse goes member by member: a decoder of whole values would keep the last of two members
+// with one name, and would take 50 times the memory.
 func (h *header) parse(text []byte) error {
 	if !bytes.HasPrefix(text, []byte("{")) {
 		return fmt.Errorf("wanted a { at its beginning, given %q", text[:min(len(text), 8)])
@@ -157,8 +157,8 @@ func parseEntry(d *json.Decoder, name string) (entry, error) {
 	return e, err
 }
 
-// members reads an object and calls value to read that of each of its members, whose names
-// must differ.
+// members reads an object, whose members' names must differ, and calls value to read the value of
+// each member.
 func members(d *json.Decoder, value func(name string) error) error {
 	if err := delimiter(d, '{'); err != nil {
 		return err
@@ -180,7 +180,7 @@ func members(d *json.Decoder, value func(name string) error) error {
 	return delimiter(d, '}')
 }
 
-// numbers reads a short list of whole numbers from 0.
+// numbers reads a list of at most eight whole numbers from 0.
 func numbers(d *json.Decoder) ([]int, error) {
 	if err := delimiter(d, '['); err != nil {
 		return nil, err
@@ -213,7 +213,7 @@ func delimiter(d *json.Decoder, want json.Delim) error {
 	return err
 }
 
-// next reads a token of the type T, which is called what.
+// next reads a token of the type T; what names the token in an error.
 func next[T json.Token](d *json.Decoder, what string) (T, error) {
 	token, err := d.Token()
 	t, ok := token.(T)
@@ -226,9 +226,9 @@ func next[T json.Token](d *json.Decoder, what string) (T, error) {
 	return t, err
 }
 
-// checkLayout adds to e where the data of the tensors do not follow one another, from the
-// first byte after the header to the end of the file, or are not as many as the sizes say.
-// It sorts the tensors by their data.
+// checkLayout adds a mismatch to e where the data of two tensors leave a gap or overlap, where
+// the data do not fill the file from the header to its end, and where a tensor's data are more or
+// fewer than its sizes say. It sorts the tensors by the place of their data.
 func (h *header) checkLayout(fileSize int64, e *MismatchError) {
 	slices.SortStableFunc(h.tensors, func(a, b entry) int {
 		if a.begin != b.begin {
@@ -256,8 +256,8 @@ func (h *header) checkLayout(fileSize int64, e *MismatchError) {
 	}
 }
 
-// encodeHeader writes the header of tensors of float32 numbers, whose data follow one
-// another, filled up with spaces so that the data begin at a multiple of 8 bytes.
+// encodeHeader returns the header of tensors of float32 numbers, padded with spaces so that the
+// data begin at a multiple of 8 bytes.
 func encodeHeader(tensors []entry, metadata map[string]string) []byte {
 	var b bytes.Buffer
 	b.Write(make([]byte, 8))
@@ -267,7 +267,7 @@ func encodeHeader(tensors []entry, metadata map[string]string) []byte {
 		if err := j.Encode(v); err != nil {
 			panic(err) // texts and numbers can always be encoded
 		}
-		b.Truncate(b.Len() - 1) // the line's end
+		b.Truncate(b.Len() - 1) // cut the line's end, which Encode adds
 	}
 	separator := byte('{')
 	member := func(name string, value any) {

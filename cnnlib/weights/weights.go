@@ -9,19 +9,20 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// Save writes the parameters and buffers of a network, [cnnlib.State], to a file. The
-// same network gives the same bytes. If there is an error, such as a [*MismatchError] for
-// parameters that were never made, an old file is as it was. It panics as cnnlib.State does.
+// Save writes the parameters and buffers of a network, [cnnlib.State], to a file and replaces an
+// old file of this name. The same network gives the same bytes. After an error the old file is
+// unchanged; a network whose parameters were never made gives a [*MismatchError]. Save panics
+// as cnnlib.State does.
 func Save(path string, net cnnlib.Layer) error {
 	return Write(path, File{Tensors: cnnlib.State(net)})
 }
 
-// Load gives a network the parameters and buffers that are in a file, which must have all
-// of them and nothing else. Those that have not been made yet are made first, by
-// [cnnlib.Init]. If there is an error, the network is as it was; the error wraps
-// [ErrFormat], a [*MismatchError] that lists everything that does not fit, or the file
-// system's own. Beyond the network, Load takes as much memory as its numbers do. It
-// panics as [cnnlib.State] does.
+// Load sets the parameters and buffers of a network to the numbers in a file. The file must
+// have all tensors of the network and no other. If a tensor of the network has not been made
+// yet, [cnnlib.Init] makes all of them first. After an error the network is unchanged. The
+// error wraps [ErrFormat], a [*MismatchError] that lists everything that does not fit, or the
+// file system's error. Load takes as much memory as the network's numbers, in addition to the
+// network. Load panics as [cnnlib.State] does.
 func Load(path string, net cnnlib.Layer) error {
 	state := cnnlib.State(net)
 	var loaded []cnnlib.Param
@@ -42,9 +43,9 @@ func Load(path string, net cnnlib.Layer) error {
 	return nil
 }
 
-// Copy gives each tensor of dst the values of that of the same name in src, which must
-// have all of them and nothing else. If something does not fit or has no values, it returns
-// a [*MismatchError] and changes nothing. So one network takes the numbers of another:
+// Copy copies the values of src to the tensors of dst that have the same names. src must have
+// all tensors of dst and no other. If a tensor does not fit or has no values, Copy returns a
+// [*MismatchError] and changes nothing. So one network takes the numbers of another:
 //
 //	err := weights.Copy(cnnlib.State(b), cnnlib.State(a))
 func Copy(dst, src []cnnlib.Param) error {
@@ -84,8 +85,8 @@ func readState(r io.ReaderAt, size int64, state []cnnlib.Param) ([]cnnlib.Param,
 	return loaded, readValues(r, h.size, entries, loaded)
 }
 
-// compare returns the entry for each of the wanted tensors. It adds to e each that is
-// missing, has other sizes or a type that is not read, and each that nobody wants.
+// compare returns the given entry of each wanted tensor. It adds to e each wanted tensor that is
+// missing, has other sizes or a type that is not read, and each given tensor that is not wanted.
 func compare(wanted []cnnlib.Param, given []entry, e *MismatchError) []entry {
 	left := map[string]entry{}
 	for _, g := range given {
@@ -120,14 +121,14 @@ func compare(wanted []cnnlib.Param, given []entry, e *MismatchError) []entry {
 	return entries
 }
 
-// isStepCount says whether a tensor is the num_batches_tracked of a BatchNorm of PyTorch.
+// isStepCount reports whether a tensor is the num_batches_tracked of a PyTorch BatchNorm.
 func isStepCount(g entry, wanted []cnnlib.Param) bool {
 	layer, ok := strings.CutSuffix(g.name, "num_batches_tracked")
 	return ok && g.dtype == "I64" && len(g.sizes) == 0 &&
 		slices.ContainsFunc(wanted, func(p cnnlib.Param) bool { return p.Name == layer+"running_mean" })
 }
 
-// entriesOf describes tensors of this library as a header does, but for where their data are.
+// entriesOf returns the header entries of params, without the places of their data.
 func entriesOf(params []cnnlib.Param) []entry {
 	entries := make([]entry, len(params))
 	for i, p := range params {
@@ -136,7 +137,7 @@ func entriesOf(params []cnnlib.Param) []entry {
 	return entries
 }
 
-// checkNames adds to e each name that several of params have.
+// checkNames adds to e each name that more than one of params has.
 func checkNames(params []cnnlib.Param, e *MismatchError) {
 	count := map[string]int{}
 	for _, p := range params {
@@ -146,7 +147,7 @@ func checkNames(params []cnnlib.Param, e *MismatchError) {
 	}
 }
 
-// checkValues adds to e each of params without values for all of its sizes.
+// checkValues adds to e each parameter that lacks values for all of its sizes.
 func checkValues(params []cnnlib.Param, e *MismatchError) {
 	for _, p := range params {
 		if unmade(p) {
@@ -161,7 +162,8 @@ func checkValues(params []cnnlib.Param, e *MismatchError) {
 	}
 }
 
-// unmade says whether a tensor lacks values for all of its sizes, which are those of its shape.
+// unmade reports whether p lacks values: a size is below 1, the sizes and the shape disagree, or
+// Value does not have a number for each element.
 func unmade(p cnnlib.Param) bool {
 	n := 1
 	for _, s := range p.Sizes() {
