@@ -2,9 +2,9 @@ package samples
 
 import "cnnlessons/cnnlib"
 
-// Edges is one edge of each direction, 1×1×side×side: the quarters hold a vertical, a
-// horizontal and the two diagonal edges between black (0) and white (1). It panics
-// with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
+// Edges is a pattern of four edges between black (0) and white (1), 1×1×side×side: the quarters
+// hold a vertical edge, a horizontal edge and the two diagonal edges. Edges panics with a
+// [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
 func Edges(side int) *cnnlib.Tensor {
 	half := (side + 1) / 2
 	return pattern("samples.Edges", side, func(y, x int) bool {
@@ -22,8 +22,9 @@ func Edges(side int) *cnnlib.Tensor {
 	})
 }
 
-// Checkerboard is a board of 8×8 fields, black (0) at the top left, 1×1×side×side. It
-// panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
+// Checkerboard is a board of 8×8 fields, black (0) and white (1), 1×1×side×side. The field at
+// the top left is black. Checkerboard panics with a [*cnnlib.ShapeError] unless side is from 1
+// to [MaxSide].
 func Checkerboard(side int) *cnnlib.Tensor {
 	return pattern("samples.Checkerboard", side, func(y, x int) bool {
 		return (y*8/side+x*8/side)%2 == 1
@@ -31,7 +32,7 @@ func Checkerboard(side int) *cnnlib.Tensor {
 }
 
 // Gradient rises evenly from black (0) in the first column to white (1) in the last,
-// 1×1×side×side. It panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
+// 1×1×side×side. Gradient panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
 func Gradient(side int) *cnnlib.Tensor {
 	checkSide("samples.Gradient", side)
 	t := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: side, W: side})
@@ -43,7 +44,7 @@ func Gradient(side int) *cnnlib.Tensor {
 	return t
 }
 
-// pattern is white wherever the function says so.
+// pattern returns a picture that is white (1) where white returns true and black (0) elsewhere.
 func pattern(name string, side int, white func(y, x int) bool) *cnnlib.Tensor {
 	checkSide(name, side)
 	t := cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: side, W: side})

@@ -13,7 +13,7 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// MaxSide is the side of the embedded photographs, and the largest that can be asked for.
+// MaxSide is the side of the embedded photographs in pixels, and the largest side of a sample.
 const MaxSide = 256
 
 var (
@@ -29,21 +29,25 @@ var (
 	rocket []byte
 )
 
-// Cat is a cat's face, 1×3×side×side, scaled by [cnnlib.Resize]. As all photographs
-// here, it panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
+// Cat is a cat's face, 1×3×side×side, scaled by [cnnlib.Resize]. It panics with a
+// [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
 func Cat(side int) *cnnlib.Tensor { return photo("samples.Cat", cat, side) }
 
-// Astronaut is the astronaut Eileen Collins with a shuttle behind her, 1×3×side×side.
+// Astronaut is the astronaut Eileen Collins with a shuttle behind her, 1×3×side×side, scaled by
+// [cnnlib.Resize]. It panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
 func Astronaut(side int) *cnnlib.Tensor { return photo("samples.Astronaut", astronaut, side) }
 
-// Coffee is a red cup of coffee on a wooden table, 1×3×side×side.
+// Coffee is a red cup of coffee on a wooden table, 1×3×side×side, scaled by [cnnlib.Resize]. It
+// panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
 func Coffee(side int) *cnnlib.Tensor { return photo("samples.Coffee", coffee, side) }
 
-// Camera is a man with a camera on a tripod, a grey picture, 1×3×side×side with three
-// equal channels.
+// Camera is a man with a camera on a tripod, 1×3×side×side, scaled by [cnnlib.Resize]. The
+// picture is grey: its three channels are equal. Camera panics with a [*cnnlib.ShapeError]
+// unless side is from 1 to [MaxSide].
 func Camera(side int) *cnnlib.Tensor { return photo("samples.Camera", camera, side) }
 
-// Rocket is a rocket at dusk between four towers, 1×3×side×side.
+// Rocket is a rocket at dusk between four towers, 1×3×side×side, scaled by [cnnlib.Resize]. It
+// panics with a [*cnnlib.ShapeError] unless side is from 1 to [MaxSide].
 func Rocket(side int) *cnnlib.Tensor { return photo("samples.Rocket", rocket, side) }
 
 func photo(name string, data []byte, side int) *cnnlib.Tensor {
