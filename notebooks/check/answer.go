@@ -8,13 +8,14 @@ import (
 // NotYet is the status with which a wrong answer ends its cell.
 const NotYet = 33
 
-// Unanswered is what a function panics with in which no answer has been written yet.
+// Unanswered is the panic of an answer's function before the student has written the answer.
 const Unanswered = "write your answer instead of this line"
 
 // hintLevels is the number of hints of an exercise.
 const hintLevels = 3
 
-// Ask prints an exercise with the student's numbers. It panics if there is no such exercise.
+// Ask prints the text of the exercise id, such as "1.3", with the student's numbers. It panics if
+// there is no exercise id.
 func Ask(student, id string) {
 	e, q := find(student, id)
 	fmt.Fprintf(out, "%s  (%s)\n%s\n", e.ID, points(e.Points), q.text)
@@ -27,20 +28,21 @@ func points(n int) string {
 	return say("%d points", "%d 分", n)
 }
 
-// Numbers returns the numbers of an exercise, for an answer that calculates with them; those of a program
-// are of its example. It panics if there is no such exercise.
+// Numbers returns the student's numbers of the exercise id, for an answer that calculates with them. For
+// an exercise that asks for a program, they are the numbers of the example. Numbers panics if there is no
+// exercise id.
 func Numbers(student, id string) Given {
 	_, q := find(student, id)
 	return q.given
 }
 
-// Answer checks an answer, a function of the type that the exercise states. If it is wrong, a text says
-// why and the program ends with the status [NotYet]. It panics if there is no such exercise, and when
-// the answer panics.
+// Answer checks an answer, a function of the type that the exercise id states. A right answer prints one
+// line. A wrong answer prints what is wrong and ends the program with the status [NotYet]. Answer panics
+// if there is no exercise id, and when the answer panics.
 func Answer(student, id string, answer any) { check("Answer", student, id, answer) }
 
-// AnswerThoroughly is [Answer] with other and ten times as many cases for a program; it does not tell which
-// of them fails.
+// AnswerThoroughly checks an answer as [Answer] does, but tries a program on other cases, ten times as
+// many, and does not tell which case fails. A right answer prints nothing.
 func AnswerThoroughly(student, id string, answer any) { check("AnswerThoroughly", student, id, answer) }
 
 func check(function, student, id string, answer any) {
@@ -60,8 +62,8 @@ func check(function, student, id string, answer any) {
 	}
 }
 
-// Hint prints a hint: level 1 is a nudge, 3 the whole way without the result. It panics if there is no
-// such exercise or level.
+// Hint prints a hint for the exercise id: level 1 is a nudge, level 2 the method, level 3 the whole way
+// without the result. Hint panics if there is no exercise id, and unless level is from 1 to 3.
 func Hint(student, id string, level int) {
 	_, q := find(student, id)
 	if level < 1 || level > hintLevels {

@@ -1,5 +1,5 @@
-// Package check poses the exercises of the course and checks what a student answers. A cell asks,
-// the next one holds the student's answer, a function, and a third one checks it:
+// Package check poses the exercises of the course and checks the student's answers. One cell asks,
+// the next cell holds the student's answer, a function, and a third cell checks the answer:
 //
 //	%%
 //	check.Ask(student, "1.3")
@@ -11,21 +11,24 @@
 //	%%
 //	check.Answer(student, "1.3", answer13)
 //
-// The numbers of an exercise are drawn from the student's name, and the key follows them. A wrong
-// answer ends the cell with the status [NotYet], after a text that names the slip behind it if it is a
-// known one (the bias forgotten, the size rounded up) and never the answer; [Hint] says more. A right
-// answer prints one line, and nothing goes to standard error.
+// The student's name decides the numbers of an exercise, and the key follows these numbers. A wrong
+// answer ends the cell with the status [NotYet]. The text before it names the slip that leads to a
+// wrong number, if check knows the slip (the bias forgotten, the size rounded up). The text never
+// contains the right answer; [Hint] says more. A right answer prints one line. Nothing goes to
+// standard error.
 //
 // # Bad answers
 //
-// An answer is run with limits: 5 seconds, 1 GiB of memory (on Linux), 4000 bytes of printed text.
-// One that panics, loops or asks for more ends its own cell and nothing else.
+// An answer runs with limits: 5 seconds, 1 GiB of memory (on Linux), 4000 bytes of printed text.
+// An answer that panics, loops or takes too much memory ends its own cell and nothing else. Printed
+// text beyond the limit is not shown.
 //
 // # Proof
 //
 // A cell that a student ends with os.Exit(0), or a text that looks like a passed check, must not count.
-// If the environment variable CNNLESSONS_PROOF names a folder with a file challenge in it, that file is
-// read and removed before any code of a student runs, and each check that passes appends a line to the
-// file proofs beside it: the hexadecimal SHA-256 of "challenge function id", such as "c6e1 Answer 1.3".
-// The grader makes a new challenge for each cell and wants to see the line.
+// So the grader writes a new file challenge for each cell, into a folder that the environment variable
+// CNNLESSONS_PROOF names. Package check reads and removes the file challenge before any code of a
+// student runs. Each check that passes appends a line to the file proofs of the folder: the hexadecimal
+// SHA-256 of "challenge function id", such as "c6e1 Answer 1.3". The grader counts a check whose line
+// it finds.
 package check

@@ -12,8 +12,8 @@ import (
 
 // Exercise is one exercise of the course.
 type Exercise struct {
-	ID     string // the lesson and a number, such as 1.3
-	Points int
+	ID     string // the lesson's number, a dot and a number, such as 1.3
+	Points int    // the points of a right answer
 	pose   func(*draw) question
 }
 
@@ -22,19 +22,20 @@ type question struct {
 	text  string
 	given Given
 	hints [hintLevels]string // from a nudge to the whole way, without the result
-	judge judge              // nil if the numbers do not suit: others are drawn then
+	judge judge              // nil if the numbers do not suit; find then draws other numbers
 }
 
-// judge says what is wrong with an answer, nothing if it is right. A program is tried on random cases,
-// which are drawn.
+// judge returns what is wrong with an answer, or an empty text if the answer is right. d draws the random
+// cases that a program is tried on.
 type judge func(answer any, d *draw, thoroughly bool) string
 
-// Exercises are all exercises, in the order of the course.
+// Exercises returns all exercises, in the order of the course.
 func Exercises() []Exercise {
 	return slices.Concat(lesson1, lesson2, lesson3, lesson4, lesson5, lesson6)
 }
 
-// find finds an exercise, and the question for a student.
+// find returns the exercise id, and its question with the student's numbers. It panics if there is no
+// exercise id.
 func find(student, id string) (Exercise, question) {
 	for _, e := range Exercises() {
 		if e.ID == id {
@@ -57,7 +58,8 @@ func find(student, id string) (Exercise, question) {
 // draw draws the numbers of an exercise.
 type draw struct{ *rand.Rand }
 
-// drawFor gives a student the same numbers each time, whatever spaces and capitals the name is written with.
+// drawFor returns random numbers that depend on the student's name and the purpose alone. Spaces and
+// capitals in the name make no difference.
 func drawFor(student, purpose string) *draw {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s/%s", strings.ToLower(strings.Join(strings.Fields(student), " ")), purpose)
@@ -67,7 +69,7 @@ func drawFor(student, purpose string) *draw {
 // between draws a whole number from low to high, both included.
 func (d *draw) between(low, high int) int { return low + d.IntN(high-low+1) }
 
-// one draws one of some numbers.
+// one draws one of the given numbers.
 func (d *draw) one(of ...int) int { return of[d.IntN(len(of))] }
 
 // table draws rows of numbers from low to high.
@@ -82,7 +84,7 @@ func (d *draw) table(rows, columns, low, high int) [][]int {
 	return t
 }
 
-// say is a text in the language of the notebook.
+// say returns a text in the language of the notebook, [cnnlib.DefaultLanguage].
 func say(english, chinese string, args ...any) string {
 	return cnnlib.DefaultLanguage().Say(english, chinese, args...)
 }

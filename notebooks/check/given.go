@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Given are the numbers of an exercise under the names that its text gives them, such as K or picture.
-// An answer may calculate with them.
+// Given holds the numbers of an exercise by their names in the exercise's text, such as K or picture. An
+// answer may calculate with these numbers.
 type Given struct {
 	numbers map[string]int
 	tables  map[string][][]int
 }
 
-// Number returns a number by its name. It panics if there is none of that name.
+// Number returns the number of this name. It panics if the exercise gives no such number.
 func (g Given) Number(name string) int { return named(g, g.numbers, name) }
 
-// Table returns rows of numbers by their name. It panics if there are none of that name.
+// Table returns the rows of numbers of this name. It panics if the exercise gives no such table.
 func (g Given) Table(name string) [][]int { return named(g, g.tables, name) }
 
 func named[T any](g Given, all map[string]T, name string) T {
@@ -28,7 +28,7 @@ func named[T any](g Given, all map[string]T, name string) T {
 	return v
 }
 
-// String writes down how to get at what is given.
+// String lists the calls of Number and Table that return the exercise's numbers.
 func (g Given) String() string {
 	var calls []string
 	for _, name := range slices.Sorted(maps.Keys(g.numbers)) {
@@ -40,7 +40,7 @@ func (g Given) String() string {
 	return strings.Join(calls, ", ")
 }
 
-// written writes rows of numbers below each other.
+// written writes each row of a table on a line of its own.
 func written(t [][]int) string {
 	var b strings.Builder
 	for _, row := range t {

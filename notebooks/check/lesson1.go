@@ -64,7 +64,8 @@ func parametersOfLayer(d *draw) question {
 	}
 }
 
-// parameterSlips are wrong counts of the parameters of a layer on a square picture.
+// parameterSlips returns the usual wrong parameter counts of a layer: out kernels of k×k on in channels of
+// a square picture.
 func parameterSlips(k, in, out, side int) []slip[int] {
 	places := (side - k + 1) * (side - k + 1)
 	return []slip[int]{
@@ -127,8 +128,8 @@ func parametersOfTwoLayers(d *draw) question {
 	}
 }
 
-// twoLayerSlips are wrong counts of the parameters of two layers: c1 kernels of k1×k1 on so many channels
-// of a picture, then c2 of k2×k2.
+// twoLayerSlips returns the usual wrong parameter counts of two layers: c1 kernels of k1×k1 on a picture
+// with the given number of channels, then c2 kernels of k2×k2.
 func twoLayerSlips(channels, k1, c1, k2, c2 int) []slip[int] {
 	weights1, weights2 := c1*k1*k1*channels, c2*k2*k2*c1
 	return []slip[int]{

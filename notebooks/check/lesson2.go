@@ -8,7 +8,7 @@ var lesson2 = []Exercise{
 	{"2.5", 2, writeSlide},
 }
 
-// sumOfProducts is Σ patch·kernel.
+// sumOfProducts returns Σ patch·kernel over all places of the kernel.
 func sumOfProducts(patch, kernel [][]int) int {
 	sum := 0
 	for y, row := range kernel {
@@ -19,7 +19,7 @@ func sumOfProducts(patch, kernel [][]int) int {
 	return sum
 }
 
-// turned is a kernel turned by 180°.
+// turned returns a copy of a kernel, turned by 180°.
 func turned(kernel [][]int) [][]int {
 	t := copied(kernel)
 	for y, row := range kernel {
@@ -30,7 +30,7 @@ func turned(kernel [][]int) [][]int {
 	return t
 }
 
-// each applies f to the numbers of a table.
+// each returns a new table with f applied to each number of t.
 func each(t [][]int, f func(int) int) [][]int {
 	r := copied(t)
 	for y := range r {
@@ -124,7 +124,7 @@ func evenPicture(d *draw) question {
 	}
 }
 
-// pictureAndKernel draws a picture and a square kernel that fits on it: the i-th ones are small at first.
+// pictureAndKernel draws a picture and a square kernel that fits on it, for case i. Both grow with i.
 func (d *draw) pictureAndKernel(i int) (picture, kernel [][]int) {
 	side := d.between(min(1+i/4, 2), min(2+i/4, 5))
 	return d.table(side+d.IntN(min(2+i/3, 8)), side+d.IntN(min(2+i/3, 8)), -9, 9), d.table(side, side, -3, 3)

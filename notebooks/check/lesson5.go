@@ -16,7 +16,7 @@ var lesson5 = []Exercise{
 
 func outputOfPooling(d *draw) question {
 	k, c := d.between(2, 3), d.between(5, 12)
-	h, w := k*d.between(5, 9)+1, k*d.between(10, 14)+1 // neither comes out even
+	h, w := k*d.between(5, 9)+1, k*d.between(10, 14)+1 // no multiple of k, so that a rest is dropped
 	return question{
 		text: say("A max-pooling layer with windows of K×K = %d×%d and stride %d reads H×W×C = %d×%d×%d.\nWhat are height, width and channels of its output?",
 			"最大池化层的窗口为 K×K = %d×%d，步长 %d，输入为 H×W×C = %d×%d×%d。\n输出的高、宽和通道数各是多少？", k, k, k, h, w, c),
@@ -86,7 +86,7 @@ func parametersWithPooling(d *draw) question {
 	}
 }
 
-// mapAndWindow draws a map and a window's side and stride that fit on it.
+// mapAndWindow draws a map and a pooling layer whose window fits on the map, for case i. Both grow with i.
 func (d *draw) mapAndWindow(i int) (m [][]int, pool *cnnlib.MaxPool2D) {
 	pool = &cnnlib.MaxPool2D{Kernel: d.between(1, min(2+i/5, 4)), Stride: d.between(1, min(2+i/5, 4))}
 	return d.table(pool.Kernel+d.IntN(min(2+i/2, 8)), pool.Kernel+d.IntN(min(2+i/2, 8)), -20, 20), pool

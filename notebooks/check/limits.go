@@ -9,16 +9,17 @@ import (
 
 const (
 	answerLimit = 5 * time.Second
-	cellLimit   = 20 * time.Second // of a whole cell with all that earlier cells declare
-	memoryLimit = 1 << 30
-	outputLimit = 4000
+	cellLimit   = 20 * time.Second // for a whole cell with all that earlier cells declare
+	memoryLimit = 1 << 30          // bytes
+	outputLimit = 4000             // bytes
 )
 
-// out is where the package prints, also while an answer runs.
+// out is where the package prints, also while os.Stdout belongs to an answer.
 var out = os.Stdout
 
-// A variable that a student declares is computed before main begins, in each cell: so the limit of a
-// cell counts from here. Tests and other programs have limits of their own.
+// The limit of a cell counts from the program's start, not from main: Go computes the variables that a
+// student declares before main begins, in each cell. Outside a notebook there is no limit: tests and
+// other programs have limits of their own.
 func init() {
 	if _, inNotebook := os.LookupEnv("GONB_PIPE"); inNotebook {
 		time.AfterFunc(cellLimit, func() {
@@ -28,7 +29,8 @@ func init() {
 	}
 }
 
-// limited runs an answer that may do anything. What it prints is passed on up to a limit.
+// limited runs an answer within the limits and returns its result. It passes on the first outputLimit bytes
+// that the answer prints.
 func limited(answer func() string) string {
 	limitMemory(memoryLimit)
 	timer := time.AfterFunc(answerLimit, func() {
@@ -52,7 +54,8 @@ func limited(answer func() string) string {
 	}()
 	stdout, stderr := os.Stdout, os.Stderr
 	os.Stdout, os.Stderr = w, w
-	// Deferred, for a panic is not stopped here: the kernel shows the student's line of it.
+	// Deferred, because limited does not recover from a panic of the answer: the kernel shows the
+	// student's line that panics.
 	defer func() {
 		os.Stdout, os.Stderr = stdout, stderr
 		w.Close()
@@ -62,7 +65,7 @@ func limited(answer func() string) string {
 	return answer()
 }
 
-// giveUp ends a cell that would not end.
+// giveUp prints why and ends a cell that has run for too long.
 func giveUp(why string) {
 	fmt.Fprintln(out, "✗", why)
 	os.Exit(NotYet)

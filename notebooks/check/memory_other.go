@@ -2,5 +2,5 @@
 
 package check
 
-// limitMemory does nothing: other systems do not count what Go reserves as we need it.
+// limitMemory does nothing: only Linux has a limit that leaves out the address space that Go reserves.
 func limitMemory(uint64) {}

@@ -1,6 +1,6 @@
 package check
 
-// mistake is a slip that many make.
+// mistake is the explanation of a slip that many students make.
 type mistake struct{ english, chinese string }
 
 func (m mistake) text() string { return say(m.english, m.chinese) }

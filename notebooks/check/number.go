@@ -8,8 +8,8 @@ type slip[T comparable] struct {
 	mistake mistake
 }
 
-// number judges a function that returns one whole number. It is nil if that number could come from
-// more than one way of calculating, so that a right one may be a slip, or a slip another one.
+// number returns the judge of a function that returns one whole number. It returns nil if one number has
+// two causes: a slip that leads to the key, or two mistakes that lead to one result.
 func number(key int, slips ...slip[int]) judge {
 	if !distinct(key, slips) {
 		return nil
@@ -24,7 +24,8 @@ type shape [3]int
 
 func (s shape) String() string { return fmt.Sprintf("%d×%d×%d", s[0], s[1], s[2]) }
 
-// volume judges a function that returns height, width and channels. It is nil as that of [number] is.
+// volume returns the judge of a function that returns height, width and channels. It returns nil if one
+// shape has two causes, as [number] does.
 func volume(key shape, slips ...slip[shape]) judge {
 	if !distinct(key, slips) {
 		return nil
@@ -35,7 +36,7 @@ func volume(key shape, slips ...slip[shape]) judge {
 	})
 }
 
-// distinct tells whether no slip leads to the key, and no two mistakes to one result.
+// distinct reports whether no slip leads to the key and no two mistakes lead to one result.
 func distinct[T comparable](key T, slips []slip[T]) bool {
 	behind := make(map[T]mistake)
 	for _, s := range slips {
@@ -47,7 +48,8 @@ func distinct[T comparable](key T, slips []slip[T]) bool {
 	return true
 }
 
-// result compares a result with the key, and names the slip behind it.
+// result returns what is wrong with a result, with the slip that leads to it if slips has the result. It
+// returns an empty text if the result is the key.
 func result[T comparable](got, key T, slips []slip[T], write func(T) string) string {
 	if got == key {
 		return ""
@@ -60,7 +62,7 @@ func result[T comparable](got, key T, slips []slip[T], write func(T) string) str
 	return say("not %s", "不是 %s", write(got))
 }
 
-// of judges answers of one type.
+// of turns a judge of answers of the type F into a judge of any answer. An answer of another type is wrong.
 func of[F any](judge func(F, *draw, bool) string) judge {
 	return func(answer any, d *draw, thoroughly bool) string {
 		f, ok := answer.(F)

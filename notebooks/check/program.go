@@ -6,30 +6,33 @@ import (
 	"strings"
 )
 
-// Cases that a program is tried on.
+// The number of cases that Answer and AnswerThoroughly try a program on.
 const (
 	fewCases  = 20
 	manyCases = 200
 )
 
-// trial is one input of a program of type F, and what it should make of it.
+// trial is one input of a program of type F, and the right result.
 type trial[F any] struct {
 	given Given
-	input string // as the question writes it down
-	run   func(F) [][]int
-	want  [][]int
-	// changed says what the program did to its input, nothing if it left it alone. It may be nil.
+	input string          // the input as the question writes it
+	run   func(F) [][]int // calls the program with the input
+	want  [][]int         // the right result
+	// changed says what the program has changed in its input. It returns an empty text if the input is
+	// unchanged. changed may be nil.
 	changed func() string
 }
 
-// write poses a program: the text with an example of middling size, whose numbers are given.
+// write returns the question that asks for a program: text, and an example of middling size whose numbers
+// are the question's Given.
 func write[F any](text string, draws func(d *draw, i int) trial[F], d *draw, nudge, method, way string) question {
 	t := draws(d, 6)
 	example := say("\nFor example, from\n%sit makes\n%s", "\n例如，由\n%s得到\n%s", t.input, strings.TrimSuffix(written(t.want), "\n"))
 	return question{text + example, t.given, [hintLevels]string{nudge, method, way}, program(draws)}
 }
 
-// program judges a function by random inputs. draws makes the i-th of them; the first ones are small.
+// program returns the judge of a function that is tried on random inputs. draws makes input i; the inputs
+// grow with i.
 func program[F any](draws func(d *draw, i int) trial[F]) judge {
 	return of(func(f F, d *draw, thoroughly bool) string {
 		cases := fewCases
@@ -52,7 +55,7 @@ func program[F any](draws func(d *draw, i int) trial[F]) judge {
 			if t.changed != nil {
 				fault = t.changed() + fault
 			}
-			if fault != "" && thoroughly { // which cases they are stays hidden
+			if fault != "" && thoroughly { // the case stays hidden
 				return say("right for what was tried above, wrong for other inputs: try other sizes and numbers yourself",
 					"上面试过的情形都对，但换别的输入就不对：请自己换些尺寸和数字试试")
 			}
@@ -64,7 +67,7 @@ func program[F any](draws func(d *draw, i int) trial[F]) judge {
 	})
 }
 
-// differs tells the first difference between two tables, nothing if they are equal.
+// differs describes the first difference between two tables. It returns an empty text if they are equal.
 func differs(got, want [][]int) string {
 	if len(got) != len(want) {
 		return say("wanted %d rows, given %d", "应有 %d 行，给出 %d 行", len(want), len(got))
@@ -89,10 +92,10 @@ func differs(got, want [][]int) string {
 // labelled writes a table under its name.
 func labelled(name string, t [][]int) string { return name + ":\n" + written(t) }
 
-// scalar is a number as a table.
+// scalar returns a table of one row and one column.
 func scalar(v int) [][]int { return [][]int{{v}} }
 
-// copied is a table that a program may change.
+// copied returns a copy of a table, which a program may change.
 func copied(t [][]int) [][]int {
 	c := make([][]int, len(t))
 	for y := range t {
@@ -101,7 +104,8 @@ func copied(t [][]int) [][]int {
 	return c
 }
 
-// changed says that a program has changed what it was given.
+// changed describes that a program has changed its input name. It returns an empty text if before and after
+// are equal.
 func changed(name string, before, after [][]int) string {
 	if differs(after, before) == "" {
 		return ""

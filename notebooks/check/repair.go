@@ -8,8 +8,9 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// network judges a network that a student repairs: its layers, which are printed so or begin so, what
-// comes out, and how many parameters it has.
+// network returns the judge of a network that a student repairs. The printed form of each layer must be, or
+// begin with, the text in layers. The input shape in must give the output shape want, and the network
+// must have params parameters.
 func network(in, want cnnlib.Shape, params int, layers ...string) judge {
 	return of(func(build func() *cnnlib.Sequential, _ *draw, _ bool) string {
 		net := build()
