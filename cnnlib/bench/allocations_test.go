@@ -4,7 +4,7 @@ package main
 
 import "testing"
 
-// With the race detector, pools lose at random what they hold, so this is left out there.
+// The race detector empties pools at random, so this test is left out with it.
 func TestAllocations(t *testing.T) {
 	for _, w := range []work{
 		{Kind: "conv", Batch: 2, In: 3, Side: 32, Out: 6, Kernel: 5},

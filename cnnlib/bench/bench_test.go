@@ -7,7 +7,7 @@ func BenchmarkRows(b *testing.B) {
 	for _, r := range rows {
 		b.Run(r.String(), func(b *testing.B) {
 			once, operations := r.prepare()
-			once() // allocates what the others use again
+			once() // allocates the memory that later runs use again
 			for b.Loop() {
 				once()
 			}

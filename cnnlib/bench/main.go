@@ -3,20 +3,20 @@
 //
 //	go run ./cnnlib/bench -python .build/peers/bin/python
 //
-// The ratio is the time of PyTorch as one gets it by default, divided by that of cnnlib: above 1,
-// cnnlib is faster. By default means contiguous NCHW tensors, no flag set, a forward pass in
+// The ratio is the time of PyTorch with default settings, divided by the time of cnnlib: above 1,
+// cnnlib is faster. Default settings are contiguous NCHW tensors, no flag set, a forward pass in
 // torch.inference_mode, a training step with nn.CrossEntropyLoss and torch.optim.SGD and their
-// default arguments. This is the ratio that the column wanted and -check are about, because the
-// times of PyTorch that the goals were set against were measured with default settings: 0.14 ms
-// for the first row with one thread and, on an older machine, 70 ms for the third.
+// default arguments. The column wanted and -check are about this ratio, because the goals were set
+// against PyTorch with default settings: 0.14 ms for the first row with one thread and, on an older
+// machine, 70 ms for the third row.
 //
-// PyTorch can be faster than by default. So that nobody is misled, the last two columns have its
-// time in the fastest of the settings that peers.py tries for each work, and what they are.
+// PyTorch can be faster than with default settings. So the last two columns give PyTorch's time in
+// the fastest of the settings that peers.py tries for each work, and the name of that setting.
 //
-// Each time is the median of seven rounds, in each of which the three do the work for 0.2 s
-// each, with one and, if there are two cores, with two threads. GFLOPS are 10⁹ floating-point
-// operations a second. Leave the machine alone meanwhile: PyTorch's two threads wait for each
-// other on their cores, which makes it hundreds of times slower if a core is busy.
+// Each time is the median of seven rounds. In a round PyTorch, cnnlib and the tuned PyTorch each do
+// the work for 0.2 s, with one thread and, if there are two cores, with two threads. GFLOPS are 10⁹
+// floating-point operations a second. Leave the machine alone meanwhile: PyTorch's two threads wait
+// for each other, so PyTorch is hundreds of times slower if another program keeps a core busy.
 package main
 
 import (
@@ -49,11 +49,11 @@ func main() {
 	}
 }
 
-// bench says how long to measure, and whether to compare the ratios with those wanted.
+// bench says how long to measure, and whether to compare the ratios with the wanted ratios.
 type bench struct {
-	Seconds float64 // of each of the three in one round
+	Seconds float64 // the time of one side in one round
 	Rounds  int
-	Check   bool
+	Check   bool // fail if a ratio is below the wanted ratio
 }
 
 // run measures the rows whose names match pattern and writes the table.
@@ -108,15 +108,14 @@ func (b bench) run(python, pattern string, out io.Writer) (err error) {
 	return nil
 }
 
-// line is what was measured for a row: the time of one run, in seconds, of PyTorch by
-// default, of cnnlib, and of PyTorch in the given setting, the fastest.
+// line is the result of measuring a row.
 type line struct {
-	standard, ours, tuned float64
-	setting               string
-	operations            float64
+	standard, ours, tuned float64 // seconds of one run: PyTorch with default settings, cnnlib, PyTorch in its fastest setting
+	setting               string  // the fastest setting
+	operations            float64 // floating-point operations of one run
 }
 
-// measure lets the three do the work, in turn.
+// measure lets PyTorch, cnnlib and the tuned PyTorch do the work, in turn.
 func (b bench) measure(w work, p *peer, threads int) (line, error) {
 	runtime.GOMAXPROCS(threads)
 	once, operations := w.prepare()
@@ -141,8 +140,9 @@ func (b bench) measure(w work, p *peer, threads int) (line, error) {
 	return line{median(standard), median(ours), median(tuned), setting, operations}, nil
 }
 
-// timeOf is the median time of one run of once, in seconds. It runs twice to bring data and code
-// into the caches, then until that many seconds are over, at least once; peers.py does the same.
+// timeOf returns the median time of one run of once, in seconds. Two runs bring data and code into
+// the caches; the measured runs, at least one, then fill the given seconds. peers.py measures in
+// this way, too.
 func timeOf(once func(), seconds float64) float64 {
 	once()
 	once()
@@ -155,7 +155,7 @@ func timeOf(once func(), seconds float64) float64 {
 	return median(times)
 }
 
-// median sorts the times and returns the one in the middle, or the mean of the two there.
+// median sorts the times and returns the middle time, or the mean of the two middle times.
 func median(times []float64) float64 {
 	slices.Sort(times)
 	n := len(times)
@@ -167,7 +167,7 @@ type peer struct {
 	cmd     *exec.Cmd
 	in      io.WriteCloser
 	out     *json.Decoder
-	version string // of PyTorch, once it has answered
+	version string // the version of PyTorch, empty before the first answer
 }
 
 func startPeer(python string) (*peer, error) {
@@ -191,15 +191,15 @@ func startPeer(python string) (*peer, error) {
 type job struct {
 	work
 	Threads int     `json:"threads"`
-	Tuned   bool    `json:"tuned"` // in the fastest setting, not the default one
+	Tuned   bool    `json:"tuned"` // use the fastest setting instead of the default setting
 	Seconds float64 `json:"seconds"`
 }
 
-// answer is what peers.py writes: the median time of one run in seconds, and in which setting.
+// answer is what peers.py writes.
 type answer struct {
-	Median  float64
-	Setting string
-	Torch   string // the version of PyTorch
+	Median  float64 // the median time of one run, in seconds
+	Setting string  // the setting of these runs
+	Torch   string  // the version of PyTorch
 }
 
 // do lets PyTorch do a job.
@@ -215,7 +215,7 @@ func (p *peer) do(j job) (answer, error) {
 	return a, nil
 }
 
-// close ends PyTorch, which stops when there is nothing more to read.
+// close ends PyTorch: peers.py stops at the end of its input.
 func (p *peer) close() error {
 	p.in.Close()
 	if err := p.cmd.Wait(); err != nil {

@@ -102,7 +102,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// The ratio to PyTorch by default is checked, whatever that to PyTorch tuned.
+// -check looks at the ratio to PyTorch with default settings, not at the ratio to the tuned PyTorch.
 func TestCheck(t *testing.T) {
 	lines := min(2, runtime.NumCPU())
 	for _, c := range []struct {
@@ -143,12 +143,12 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// closed is what a peer that has ended reads from.
+// closed is the input of a peer that has ended.
 type closed struct{ io.WriteCloser }
 
 func (closed) Write([]byte) (int, error) { return 0, os.ErrClosed }
 
-// What peers.py reads of a job must be there.
+// A job has every field that peers.py reads.
 func TestPeersFields(t *testing.T) {
 	sent, err := json.Marshal(job{})
 	if err != nil {

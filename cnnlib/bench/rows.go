@@ -8,11 +8,10 @@ import (
 	"cnnlessons/cnnlib/train"
 )
 
-// row is a line of the table: a piece of work, and the least ratio of PyTorch's time by
-// default to cnnlib's that is wanted.
+// row is a line of the table.
 type row struct {
 	work
-	wanted float64
+	wanted float64 // the least ratio of PyTorch's time with default settings to cnnlib's time
 }
 
 var rows = []row{
@@ -26,18 +25,19 @@ var rows = []row{
 	{work{Kind: "lenet-step", Batch: 64, In: 1, Side: 28, Out: 10}, 3},
 }
 
-// work is what both sides do; peers.py reads it as JSON. The input is Batch × In × Side × Side.
+// work is the task of cnnlib and PyTorch; peers.py reads it as JSON. The input is
+// Batch × In × Side × Side.
 type work struct {
 	Kind    string `json:"work"` // "conv", a convolution, or "lenet-step", a step of training LeNet-5
 	Batch   int    `json:"batch"`
 	In      int    `json:"in"`
 	Side    int    `json:"side"`
 	Out     int    `json:"out"`
-	Kernel  int    `json:"kernel"`  // of a convolution
-	Padding int    `json:"padding"` // of a convolution
+	Kernel  int    `json:"kernel"`  // 0 unless Kind is "conv"
+	Padding int    `json:"padding"` // 0 unless Kind is "conv"
 }
 
-// String says what the work is, shapes as channels×height×width.
+// String describes the work; shapes are channels×height×width.
 func (w work) String() string {
 	input := fmt.Sprintf("%d×%d×%d", w.In, w.Side, w.Side)
 	if w.Kind == "lenet-step" {
@@ -53,9 +53,8 @@ func (w work) String() string {
 	return s
 }
 
-// prepare makes the network and its input. It returns a function that does the work once
-// and, from the second call on, allocates nothing, and the number of floating-point
-// operations that the work takes.
+// prepare makes the network and its input. once does the work once and, from the second call
+// on, allocates nothing. operations is the number of floating-point operations of the work.
 func (w work) prepare() (once func(), operations float64) {
 	net, x := cnnlib.Init(w.network(), 1), w.input()
 	if w.Kind == "conv" {
@@ -65,14 +64,14 @@ func (w work) prepare() (once func(), operations float64) {
 	return newStep(net, x).once, countOperations(net, x.Shape(), 3)
 }
 
-// step is a step of training with one batch, again and again.
+// step is a training step that is repeated with one batch.
 type step struct {
 	run       *cnnlib.Run
 	params    []cnnlib.Param
 	x, dy     *cnnlib.Tensor
 	labels    []int
 	optimizer train.SGD
-	loss      float64 // before the last step
+	loss      float64 // the loss before the last update
 }
 
 // newStep makes a step with random labels.
@@ -100,7 +99,7 @@ func (s *step) once() {
 	s.optimizer.Step(s.params, 1)
 }
 
-// input is a batch of random numbers.
+// input returns a batch of random numbers.
 func (w work) input() *cnnlib.Tensor {
 	r := rand.New(rand.NewPCG(1, 1))
 	x := cnnlib.NewTensor(cnnlib.Shape{N: w.Batch, C: w.In, H: w.Side, W: w.Side})
@@ -110,8 +109,9 @@ func (w work) input() *cnnlib.Tensor {
 	return x
 }
 
-// network is the convolution, or LeNet-5 with ReLU and max pooling (Y. LeCun et al.,
-// "Gradient-based learning applied to document recognition", 1998, has others).
+// network returns the convolution, or LeNet-5 with ReLU and max pooling. (The original LeNet-5 has
+// another activation and another pooling: Y. LeCun et al., "Gradient-based learning applied to
+// document recognition", 1998.)
 func (w work) network() *cnnlib.Sequential {
 	if w.Kind == "conv" {
 		return cnnlib.NewSequential(&cnnlib.Conv2D{In: w.In, Out: w.Out, Kernel: w.Kernel, Padding: w.Padding})
@@ -123,9 +123,9 @@ func (w work) network() *cnnlib.Sequential {
 	)
 }
 
-// countOperations counts the multiplications of the convolutions and linear layers, and as many
-// additions. A training step does them three times, forward, for the gradient of the
-// weights and for that of the input, which the first layer leaves out.
+// countOperations counts the multiplications and as many additions of the convolutions and linear
+// layers. A training step has three passes: forward, the gradient of the weights, and the
+// gradient of the input, which the first layer leaves out.
 func countOperations(net *cnnlib.Sequential, in cnnlib.Shape, passes int) float64 {
 	total := 0
 	for i, l := range net.Layers {
