@@ -2,38 +2,38 @@ package cnnlib
 
 import "cnnlessons/cnnlib/internal/formula"
 
-// Arithmetic is the written-out calculation of a layer or network: how each
-// output size and each number of parameters comes about. It is data; String,
-// Markdown and JSON write it.
+// Arithmetic is the written-out calculation of a layer or network: the formula and the
+// numbers behind each output size and each number of parameters. An Arithmetic is data;
+// String, Markdown and JSON write it.
 type Arithmetic struct {
 	Language Language          `json:"-"`
 	Input    Shape             `json:"input"`
 	Output   Shape             `json:"output"`
 	Layers   []LayerArithmetic `json:"layers"`
-	Params   int               `json:"params"` // of all layers; a layer used twice counts once
+	Params   int               `json:"params"` // the parameters of all layers; a layer used twice counts once
 }
 
-// LayerArithmetic is the calculation of one layer, or of how a container such as [Concat] puts
-// together what its layers give.
+// LayerArithmetic is the calculation of one layer, or of a container such as [Concat], which puts
+// together the outputs of its layers.
 type LayerArithmetic struct {
-	Name   string           `json:"name"`  // in the network, such as "conv1"
+	Name   string           `json:"name"`  // the layer's name in the network, such as "conv1"
 	Layer  string           `json:"layer"` // the layer as Go writes it, such as "Conv2D{In: 3, Out: 6, Kernel: 5}"
 	Note   LayerNote        `json:"note,omitempty"`
 	Input  Shape            `json:"input"`
 	Output Shape            `json:"output"`
 	Steps  []ArithmeticStep `json:"steps"`
 	Params int              `json:"params"` // 0 if Shared
-	Shared bool             `json:"shared"` // the layer was used, and its parameters counted, before
+	Shared bool             `json:"shared"` // an earlier use of the layer has counted its parameters already
 }
 
 // ArithmeticStep is one line of a calculation: Symbol = Formula.
 type ArithmeticStep struct {
 	Quantity Quantity
-	Symbol   string // of the result, such as "H_out"; may be empty
+	Symbol   string // the symbol of the result, such as "H_out"; may be empty
 	Formula  Expr
 }
 
-// Quantity says what a [ArithmeticStep] calculates.
+// Quantity says what an [ArithmeticStep] calculates.
 type Quantity string
 
 const (
@@ -48,7 +48,7 @@ const (
 	QuantityKernelWeights  Quantity = "kernel_weights"  // weights of one kernel
 	QuantityNeuronWeights  Quantity = "neuron_weights"  // weights of one output of a linear layer
 	QuantityAllWeights     Quantity = "all_weights"     // weights of all kernels or outputs
-	QuantityBiases         Quantity = "biases"          // one for each kernel or output
+	QuantityBiases         Quantity = "biases"          // biases, one for each kernel or output
 	QuantityScales         Quantity = "scales"          // factors of a batch normalisation, one for each channel
 	QuantityShifts         Quantity = "shifts"          // summands of a batch normalisation, one for each channel
 	QuantityNotTrained     Quantity = "not_trained"     // numbers that the layer keeps but does not train
@@ -61,9 +61,9 @@ const (
 type ArithmeticLayer interface {
 	Layer
 
-	// Arithmetic returns the steps for an input of the shape in, which fits. The
-	// last step that has the quantity Parameters is the layer's total; a layer
-	// without such a step has no parameters.
+	// Arithmetic returns the steps for an input of the shape in. The caller has checked
+	// that in fits. The last step with the QuantityParameters is the layer's total; a
+	// layer without such a step has no parameters.
 	Arithmetic(in Shape) []ArithmeticStep
 }
 
@@ -95,9 +95,9 @@ func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 	return a
 }
 
-// calculated are the indices of those uses of a trace that calculate something, in the order in
-// which they do: each layer, and a container that puts together what its parts give after the
-// last of these.
+// calculated returns the indices of the uses of a trace that calculate something, in the order of
+// the calculation. Each layer calculates; a joiner, which puts the outputs of its parts together,
+// calculates after its last part.
 func calculated(uses []use) []int {
 	var all, open []int // open are the containers around a use
 	for i, u := range uses {
@@ -116,15 +116,15 @@ func calculated(uses []use) []int {
 	return all
 }
 
-// In returns the same arithmetic, to be written in the given language.
+// In returns a copy of the arithmetic that String, Markdown and JSON write in the given language.
 func (a *Arithmetic) In(l Language) *Arithmetic {
 	b := *a
 	b.Language = l
 	return &b
 }
 
-// stepsOf returns the layer's own steps, or for a layer that has none its number
-// of parameters alone.
+// stepsOf returns the steps of a layer. For a layer without the method Arithmetic, the only
+// step is the number of parameters.
 func stepsOf(l Layer, in Shape) []ArithmeticStep {
 	if c, ok := l.(ArithmeticLayer); ok {
 		return c.Arithmetic(in)
@@ -135,7 +135,8 @@ func stepsOf(l Layer, in Shape) []ArithmeticStep {
 // noParameters is the last step of a layer without parameters.
 var noParameters = ArithmeticStep{QuantityParameters, "", number(0)}
 
-// extentSteps are the steps for how far a window reaches, and the formula of the result.
+// extentSteps returns the steps that calculate a window's extent, none without dilation, and the
+// formula of the extent.
 func (w window) extentSteps() (steps []ArithmeticStep, extent Expr) {
 	extent = symbol("K", w.kernel)
 	if w.dilation > 1 {
@@ -146,7 +147,7 @@ func (w window) extentSteps() (steps []ArithmeticStep, extent Expr) {
 	return steps, extent
 }
 
-// sizeSteps are the steps for the height and width of a window's output.
+// sizeSteps returns the steps that calculate the height and width of a window's output.
 func (w window) sizeSteps(in Shape) []ArithmeticStep {
 	steps, extent := w.extentSteps()
 	side := func(name string, n int) Expr {
@@ -172,13 +173,14 @@ func (w window) sizeSteps(in Shape) []ArithmeticStep {
 		ArithmeticStep{QuantityOutputWidth, "W_out", side("W", in.W)})
 }
 
-// parameterSteps are the steps from the weights of one kernel or neuron to the
-// layer's total: w weights for each of out, with one bias each if bias is set.
+// parameterSteps returns the steps from the weights of one kernel or neuron to the layer's
+// total. The layer has out kernels or neurons with w weights each; with bias, also one bias each.
 func parameterSteps(one Quantity, weights Expr, out Expr, bias bool) []ArithmeticStep {
 	return weightSteps(one, weights, out, out, bias)
 }
 
-// weightSteps is parameterSteps for a layer that has w weights for each of count.
+// weightSteps returns the steps of a layer with count kernels of w weights each and, with bias,
+// out biases.
 func weightSteps(one Quantity, weights, count, out Expr, bias bool) []ArithmeticStep {
 	w := symbol("w", weights.Result())
 	total := product(w, count)

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Comparison sets a convolution beside other layers that turn its input's shape into its
-// output's: what each of them costs, and why. It is data; String, Markdown and JSON write it.
-// All counts are for one picture, whatever N is.
+// Comparison sets a convolution beside other layers with the convolution's input shape and output
+// shape: the cost of each alternative, and its calculation. A Comparison is data; String, Markdown
+// and JSON write it. All counts are for one picture, whatever N is.
 type Comparison struct {
 	Language     Language      `json:"-"`
 	Layer        string        `json:"layer"` // the convolution as Go writes it
@@ -21,57 +21,62 @@ type Comparison struct {
 // Alternative is one row of a [Comparison].
 type Alternative struct {
 	Kind         AlternativeKind  `json:"kind"`
-	Layers       []string         `json:"layers,omitempty"` // as Go writes them, if this package has them
-	Steps        []ArithmeticStep `json:"steps"`            // the parameters and the MACs
+	Layers       []string         `json:"layers,omitempty"` // the layers as Go writes them; nil if this package does not have them
+	Steps        []ArithmeticStep `json:"steps"`            // the calculation of the parameters and of the MACs
 	Params       int              `json:"params"`
 	MACs         int              `json:"macs"`
-	ParamsFactor float64          `json:"params_factor"` // of the convolution's parameters
-	MACsFactor   float64          `json:"macs_factor"`   // of the convolution's MACs
+	ParamsFactor float64          `json:"params_factor"` // Params, divided by the convolution's Params
+	MACsFactor   float64          `json:"macs_factor"`   // MACs, divided by the convolution's MACs
 
-	// Network is the alternative built from this package's layers, without weights. It is nil
-	// for a locally connected layer, which the package has not, and for layers that are too large.
+	// Network is the alternative built from this package's layers, without weights. Network is nil
+	// for a locally connected layer, which this package does not have, and for layers that are too
+	// large to build.
 	Network Layer `json:"-"`
 }
 
-// AlternativeKind says what stands in for a convolution.
+// AlternativeKind is the kind of layer that stands in for a convolution.
 type AlternativeKind string
 
 const (
-	// The convolution itself.
+	// AlternativeConvolution is the convolution itself.
 	AlternativeConvolution AlternativeKind = "convolution"
 
-	// The convolution in as few groups as its channels allow, two if their numbers are even. It
-	// is left out if the convolution has groups or the numbers have no common divisor.
+	// AlternativeWithGroups is the convolution in as few groups as its channels allow: the number
+	// of groups is the least common divisor above 1 of C_in and C_out. A Comparison leaves this
+	// alternative out if the convolution has groups or if there is no such divisor.
 	AlternativeWithGroups AlternativeKind = "with_groups"
 
-	// The convolution in one group, if it has several.
+	// AlternativeWithoutGroups is the convolution in one group. A Comparison has this alternative
+	// only for a convolution with several groups.
 	AlternativeWithoutGroups AlternativeKind = "without_groups"
 
-	// A K×K convolution of each channel alone, then a 1×1 convolution across the channels.
-	// Its MACs are 1/C_out + 1/K² of the convolution's (A. Howard et al., "MobileNets: Efficient
-	// Convolutional Neural Networks for Mobile Vision Applications", 2017). It is left out if
-	// the convolution has groups or a 1×1 kernel.
+	// AlternativeDepthwiseSeparable is a K×K convolution of each channel alone, then a 1×1
+	// convolution across the channels. Its MACs are the convolution's MACs times 1/C_out + 1/K²
+	// (A. Howard et al., "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision
+	// Applications", 2017). A Comparison leaves this alternative out if the convolution has groups
+	// or a 1×1 kernel.
 	AlternativeDepthwiseSeparable AlternativeKind = "depthwise_separable"
 
-	// (K − 1)/2 convolutions of 3×3 in place of one with an odd K from 5 to 11, which see as
-	// far: two for 5×5 (K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for
-	// Large-Scale Image Recognition", 2014). Between them are C_out channels; the dilation and
-	// the groups are the convolution's, its stride is in the last, its padding is spread over
-	// them, the first getting what is left over. So the shapes are the same.
+	// AlternativeStackOfThrees is a stack of (K − 1)/2 convolutions of 3×3 for an odd K from 5 to
+	// 11: two for 5×5 (K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for
+	// Large-Scale Image Recognition", 2014). The stack's receptive field is as large as the
+	// convolution's kernel. Between its layers are C_out channels. Each layer has the convolution's
+	// dilation and groups; the last layer has the stride; the padding is spread evenly, and the
+	// first layers take the remainder. So input shape and output shape stay the convolution's.
 	AlternativeStackOfThrees AlternativeKind = "stack_of_threes"
 
-	// A layer that sees what the convolution sees, but has a kernel of its own, and a bias for
-	// each of its numbers, at every position.
+	// AlternativeLocallyConnected is a layer that reads the numbers that the convolution reads, but
+	// has a kernel and a bias of its own for each number of its output.
 	AlternativeLocallyConnected AlternativeKind = "locally_connected"
 
-	// A linear layer from all numbers of the input to all numbers of the output.
+	// AlternativeDense is a linear layer from all numbers of the input to all numbers of the output.
 	AlternativeDense AlternativeKind = "dense"
 )
 
-// Compare compares the convolution with what could stand in for it, for an input of the shape
-// in, in the [DefaultLanguage]. Nothing is run and no weights are needed. An alternative has a
-// bias if conv has one. MACs count one multiply-add for each weight and output position,
-// at the border too; adding a bias is none. It panics with a [*ShapeError] if conv is nil or in
+// Compare compares the convolution with the layers that could stand in for it, for an input of the
+// shape in, in the [DefaultLanguage]. Nothing is run and no weights are needed. An alternative has
+// biases if conv has biases. MACs count one multiply-add for each weight and output position, at
+// the border too; adding a bias is no MAC. Compare panics with a [*ShapeError] if conv is nil or in
 // does not fit.
 func Compare(conv *Conv2D, in Shape) *Comparison {
 	if err := checkLayer("the convolution", conv); err != nil {
@@ -117,7 +122,7 @@ func Compare(conv *Conv2D, in Shape) *Comparison {
 	return c
 }
 
-// like is the convolution in other groups, without weights.
+// like returns a convolution with c's settings and the given number of groups, without weights.
 func (c *Conv2D) like(groups int) *Conv2D {
 	return &Conv2D{In: c.In, Out: c.Out, Kernel: c.Kernel, Stride: c.Stride, Padding: c.Padding, Dilation: c.Dilation, Groups: groups, NoBias: c.NoBias}
 }
@@ -145,7 +150,7 @@ func (c *Comparison) addStack(grouped func(e Expr, groups int) Expr) {
 		}
 		out, err := l.OutputShape(shape)
 		if err != nil {
-			return // a layer between is too large
+			return // an intermediate output is too large
 		}
 		shape = out
 		macs = append(macs, product(append(slices.Clone(weights.Args), symbol(h, shape.H), symbol(w, shape.W))...))
@@ -157,7 +162,7 @@ func (c *Comparison) addStack(grouped func(e Expr, groups int) Expr) {
 	c.add(AlternativeStackOfThrees, net, sum(first, later), product(number(layers), kernels), sum(macs...))
 }
 
-// add adds an alternative. If net is not nil but cannot be built, it is not kept.
+// add adds an alternative. Its Network stays nil if net is nil or does not fit the input.
 func (c *Comparison) add(kind AlternativeKind, net Layer, weights, biases, macs Expr) {
 	params := weights
 	if !c.conv.NoBias {
@@ -178,7 +183,7 @@ func (c *Comparison) add(kind AlternativeKind, net Layer, weights, biases, macs 
 	c.Alternatives = append(c.Alternatives, a)
 }
 
-// termsOf are the summands of an expression.
+// termsOf returns the summands of a sum, or the expression itself if it is no sum.
 func termsOf(e Expr) []Expr {
 	if e.Op == OpSum {
 		return slices.Clone(e.Args)
@@ -186,7 +191,7 @@ func termsOf(e Expr) []Expr {
 	return []Expr{e}
 }
 
-// In returns the same comparison, to be written in the given language.
+// In returns a copy of the comparison that String and Markdown write in the given language.
 func (c *Comparison) In(l Language) *Comparison {
 	d := *c
 	d.Language = l

@@ -74,7 +74,7 @@ func (c *Comparison) Markdown() string {
 			b.WriteString("- `" + l + "`\n")
 		}
 		for _, s := range a.Steps {
-			// A formula for each step, since JupyterLab breaks no line inside one.
+			// A formula for each step, because JupyterLab breaks no line inside a formula.
 			steps := strings.ReplaceAll(formula.LaTeX.Evaluation(s.Formula), " = ", "$ $= ")
 			fmt.Fprintf(&b, "- %s%s$%s$ $= %s$\n", w.quantities[s.Quantity], w.colon, formula.LaTeX.Symbolic(s.Symbol, s.Formula), steps)
 		}
@@ -86,18 +86,19 @@ func (c *Comparison) Markdown() string {
 	return b.String()
 }
 
-// JSON writes the comparison as indented JSON. Its keys and kinds are the same in every language.
+// JSON writes the comparison as indented JSON. The keys and kinds do not depend on the language.
 func (c *Comparison) JSON() string { return string(must(json.MarshalIndent(c, "", "  "))) }
 
-// Name is what the language calls such a layer: "depthwise-separable", "深度可分离卷积".
+// Name returns the kind's name in the given language: "depthwise-separable", "深度可分离卷积".
 func (k AlternativeKind) Name(l Language) string { return l.comparisonWords().kinds[k] }
 
-// cells are the alternative's name, counts and factors.
+// cells returns the alternative's name, counts and factors, the cells of a row.
 func (a Alternative) cells(w comparisonWords) []string {
 	return []string{w.kinds[a.Kind], strconv.Itoa(a.Params), factorText(a.ParamsFactor), strconv.Itoa(a.MACs), factorText(a.MACsFactor)}
 }
 
-// factorText writes a factor with three digits, or all that are before the point.
+// factorText writes a factor with three digits, or with all digits before the point if these are
+// more.
 func factorText(f float64) string {
 	if f >= 100 {
 		return strconv.FormatFloat(f, 'f', 0, 64)
@@ -105,7 +106,8 @@ func factorText(f float64) string {
 	return strconv.FormatFloat(f, 'g', 3, 64)
 }
 
-// saving writes out which part of the convolution's MACs a depthwise-separable one has.
+// saving writes out the MACs of the depthwise-separable convolution as a part of the convolution's
+// MACs.
 func (c *Comparison) saving(n *formula.Notation, inverse, squared string) string {
 	term := func(v string) string { return fmt.Sprintf(inverse, v) }
 	kernel, out := c.conv.Kernel, c.conv.Out
@@ -113,7 +115,7 @@ func (c *Comparison) saving(n *formula.Notation, inverse, squared string) string
 	return fmt.Sprintf("%s + %s = %s + %s %s %s", term(n.Symbol("C_out")), term("K"+squared), term(strconv.Itoa(out)), term(strconv.Itoa(kernel*kernel)), n.About, factorText(part))
 }
 
-// arithmetic has the alternatives' steps, for the legend.
+// arithmetic returns the alternatives' steps as an Arithmetic, for its legend.
 func (c *Comparison) arithmetic() *Arithmetic {
 	a := &Arithmetic{Language: c.Language}
 	for _, alternative := range c.Alternatives {

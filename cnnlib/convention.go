@@ -2,28 +2,30 @@ package cnnlib
 
 import "fmt"
 
-// Convention says what counts in a [Summary]. Tools and papers differ in it, and so do their
-// totals for one network. The zero value is this package's: it counts what is computed for one
-// sample, each multiply-accumulate as two operations, and as parameters what is trained.
+// Convention says what a [Summary] counts. Tools and papers have different conventions, so their
+// totals for one network differ. The zero value is this package's convention: it counts the
+// operations for one sample, each multiply-accumulate (MAC) as two operations, and counts the
+// trained numbers as parameters.
 //
 // A published "4.1 GFLOPs" is nearly always a number of MACs: see FLOPsPerMAC.
 type Convention struct {
 	FLOPsPerMAC int  `json:"flops_per_mac"` // 2, a multiplication and an addition, or 1, as in papers that call MACs FLOPs; 0 means 2
-	OnlyMACs    bool `json:"only_macs"`     // of the floating-point operations, count only those of MACs
+	OnlyMACs    bool `json:"only_macs"`     // FLOPs leave out every operation that is not part of a MAC
 
-	// Bias counts a MAC more for each sum that begins at a bias. Else the bias is where the
-	// sum begins, instead of 0, and costs nothing, as in the chain of [Conv2D.Forward].
+	// Bias counts one more MAC for each sum that has a bias. Without Bias, a bias costs nothing:
+	// the sum begins at the bias instead of 0, as in the chain of [Conv2D.Forward].
 	Bias bool `json:"bias"`
 
-	// AtOutput counts the weights of a [ConvTranspose2D] at each position of its output, as those of
-	// a [Conv2D]. They meet the positions of its input, of which there are Stride² times fewer.
+	// AtOutput counts the weights of a [ConvTranspose2D] at each position of the output, as the
+	// weights of a [Conv2D] are counted. Without AtOutput, the weights count at each position of the
+	// input, which has Stride² times fewer positions: these products are really computed.
 	AtOutput bool `json:"at_output"`
 
 	Batch     bool              `json:"batch"`      // count the operations for all samples of the input, not for one
-	BatchNorm BatchNormCounting `json:"batch_norm"` // what a [BatchNorm2D] counts
+	BatchNorm BatchNormCounting `json:"batch_norm"` // the operations of a [BatchNorm2D] that count
 
-	// MovingStatistics counts what a layer keeps without training it, see [Stateful], as
-	// parameters that are not trainable.
+	// MovingStatistics counts the numbers that a layer keeps without training them, see [Stateful],
+	// as parameters that are not trainable.
 	MovingStatistics bool `json:"moving_statistics"`
 }
 
@@ -31,27 +33,28 @@ type Convention struct {
 type BatchNormCounting string
 
 const (
-	BatchNormAsRun        BatchNormCounting = "as_run"     // those of [BatchNorm2D.Operations], none of them MACs; the same as ""
-	BatchNormMerged       BatchNormCounting = "merged"     // none: in a trained network it can be merged into the weights of the convolution before it
+	BatchNormAsRun        BatchNormCounting = "as_run"     // the operations of [BatchNorm2D.Operations], none of them MACs; "" means this, too
+	BatchNormMerged       BatchNormCounting = "merged"     // no operations: a trained BatchNorm2D can be merged into the weights of the convolution before it
 	BatchNormPerParameter BatchNormCounting = "parameters" // one MAC for each scale and shift and each sample, however large the map
 )
 
-// Torchinfo is the convention of the Python package torchinfo (version 1.8, the method
-// calculate_macs of its LayerInfo): a convolution, a transposed one too, counts its weights and biases times the
-// positions of its output, a linear layer its weights and biases, any other layer with weights
-// these alone, whatever the size of its maps, all times the samples; a layer without weights
-// and sums of branches count nothing. What it calls mult-adds is here MACs. Moving statistics
-// are PyTorch's buffers and no parameters.
+// Torchinfo returns the convention of the Python package torchinfo (version 1.8, the method
+// calculate_macs of its LayerInfo). A convolution, also a transposed convolution, counts its
+// weights and biases times the positions of its output. A linear layer counts its weights and
+// biases. Any other layer with weights counts its weights, whatever the size of its maps. All
+// counts are multiplied by the samples. A layer without weights and a sum of branches count
+// nothing. Torchinfo calls MACs mult-adds. Moving statistics are PyTorch's buffers and no
+// parameters.
 func Torchinfo() Convention {
 	return Convention{FLOPsPerMAC: 1, OnlyMACs: true, Bias: true, AtOutput: true, Batch: true, BatchNorm: BatchNormPerParameter}
 }
 
-// Keras is the convention of Model.summary in Keras 3: moving statistics are weights that are
-// not trainable and count as parameters. Keras counts no operations; they are counted as by
-// the zero value.
+// Keras returns the convention of Model.summary in Keras 3: moving statistics are weights that are
+// not trainable and count as parameters. Keras counts no operations; the convention counts
+// operations as the zero value does.
 func Keras() Convention { return Convention{MovingStatistics: true}.explicit() }
 
-// explicit is the same convention with the values that zero values mean.
+// explicit returns the convention with each zero value replaced by the value that it means.
 func (c Convention) explicit() Convention {
 	if c.FLOPsPerMAC == 0 {
 		c.FLOPsPerMAC = 2
@@ -62,7 +65,7 @@ func (c Convention) explicit() Convention {
 	return c
 }
 
-// check returns an error if a field has a value that means nothing.
+// check returns an error if a field has a value without a meaning.
 func (c Convention) check() error {
 	if c.FLOPsPerMAC != 1 && c.FLOPsPerMAC != 2 {
 		return &ShapeError{
@@ -85,7 +88,8 @@ func (c Convention) check() error {
 	}
 }
 
-// operations counts one use of a layer. known is false for one that is not [OperationsLayer].
+// operations counts the operations of one use of a layer. known is false for a layer that is not
+// an [OperationsLayer].
 func (c Convention) operations(u use) (o Operations, known bool) {
 	l, known := u.layer.(OperationsLayer)
 	if !known {
@@ -111,7 +115,7 @@ func (c Convention) operations(u use) (o Operations, known bool) {
 	return o, true
 }
 
-// flops is the number of floating-point operations among o.
+// flops returns the number of floating-point operations that the convention counts in o.
 func (c Convention) flops(o Operations) int {
 	n := saturatingMultiply(c.FLOPsPerMAC, o.MACs)
 	if c.OnlyMACs {

@@ -1,29 +1,29 @@
 package cnnlib
 
-// Memory is an estimate of the bytes that a network needs, 4 for each number, for all samples of
-// the input. Workspace of the layers, code and what the system keeps in reserve are not in it.
+// Memory is an estimate of the bytes that a network needs for all samples of the input, 4 bytes
+// for each number. The estimate leaves out the workspace of layers, code, and the system's reserve.
 type Memory struct {
-	// Inference is what a prediction needs. Each layer writes a tensor of its own, and a tensor is
-	// freed as soon as the last layer that reads it has run: Total = Activations + Params +
+	// Inference is the memory of a prediction. Each layer writes a tensor of its own. A tensor is
+	// freed as soon as the last layer that reads it has run. Total = Activations + Params +
 	// Buffers.
 	Inference struct {
 		Activations int    `json:"activations"` // the largest sum of tensors that are needed at one time
-		At          string `json:"at"`          // the layer that runs at that time
-		Params      int    `json:"params"`      // trainable
+		At          string `json:"at"`          // the layer that runs at the time of this largest sum
+		Params      int    `json:"params"`      // trainable parameters
 		Buffers     int    `json:"buffers"`     // moving statistics
 		Total       int    `json:"total"`
 	} `json:"inference"`
 
-	// Training is what a training step needs with the optimizer SGD with momentum. All tensors
-	// are kept until the gradients have passed: Total = Input + Activations + Gradients + Params +
-	// ParamGradients + Momentum + Buffers.
+	// Training is the memory of a training step with SGD and momentum. All tensors are kept until
+	// the backward pass. Total = Input + Activations + Gradients + Params + ParamGradients +
+	// Momentum + Buffers.
 	Training struct {
 		Input          int `json:"input"`
 		Activations    int `json:"activations"`     // the outputs of all layers
-		Gradients      int `json:"gradients"`       // one for each number of these
-		Params         int `json:"params"`          // trainable
-		ParamGradients int `json:"param_gradients"` // one for each of these
-		Momentum       int `json:"momentum"`        // one for each of these
+		Gradients      int `json:"gradients"`       // a gradient for each number of Activations
+		Params         int `json:"params"`          // trainable parameters
+		ParamGradients int `json:"param_gradients"` // a gradient for each parameter
+		Momentum       int `json:"momentum"`        // a velocity for each parameter
 		Buffers        int `json:"buffers"`         // moving statistics
 		Total          int `json:"total"`
 	} `json:"training"`
@@ -49,11 +49,11 @@ func memoryOf(uses []use, params, buffers int) Memory {
 	return m
 }
 
-// bytesOf is the memory of n numbers.
+// bytesOf returns the bytes of n float32 numbers.
 func bytesOf(n int) int { return 4 * n }
 
-// written is the length of the tensor that a use writes: that of its output, or 0 for a chain,
-// whose output is that of its last part.
+// written returns the length of the tensor that a use writes: the length of its output, or 0 for a
+// [Sequential], whose last part writes the output.
 func written(u use) int {
 	if _, ok := u.layer.(*Sequential); ok {
 		return 0
@@ -61,14 +61,14 @@ func written(u use) int {
 	return u.out.Len()
 }
 
-// peak is the largest sum of bytes of the tensors that are needed at one time, and the name of
-// the layer that runs then: the first, if there are several.
+// peak returns the largest sum of bytes of the tensors that are needed at one time, and the name of
+// the layer that runs at that time. Of several such layers it is the first.
 func peak(uses []use) (bytes int, at string) {
 	type step struct {
 		name  string
-		reads []int // tensors, of which each but the first is that which a step writes
+		reads []int // indices of tensors: 0 is the network's input, i + 1 the tensor that step i writes
 	}
-	sizes := []int{bytesOf(uses[0].in.Len())} // of the tensors; the first is the input
+	sizes := []int{bytesOf(uses[0].in.Len())} // the bytes of each tensor
 	var steps []step
 	write := func(u use, reads ...int) int {
 		sizes = append(sizes, bytesOf(written(u)))
@@ -83,7 +83,7 @@ func peak(uses []use) (bytes int, at string) {
 	})
 	last := make([]int, len(sizes)) // the step after which a tensor is freed
 	for i, s := range steps {
-		last[i+1] = i // if no step reads it
+		last[i+1] = i // stays for a tensor that no step reads
 		for _, t := range s.reads {
 			last[t] = i
 		}
@@ -98,7 +98,7 @@ func peak(uses []use) (bytes int, at string) {
 		for _, t := range append(s.reads, i+1) {
 			if last[t] == i {
 				live -= sizes[t]
-				last[t] = -1 // once, if it is read twice
+				last[t] = -1 // so that a tensor that the step reads twice is freed once
 			}
 		}
 	}

@@ -10,9 +10,9 @@ import (
 	"cnnlessons/cnnlib/internal/formula"
 )
 
-// String writes the arithmetic as plain text, aligned for a fixed-width font. The labels of
-// one language have characters of one width and are filled up with blanks of that
-// width, so they align however wide the font's Chinese characters are.
+// String writes the arithmetic as plain text, aligned for a fixed-width font. All characters of a
+// language's labels have one width, and blanks of this width pad the labels. So the labels align
+// however wide the font's Chinese characters are.
 func (a *Arithmetic) String() string {
 	w := a.Language.words()
 	longest := max(utf8.RuneCountInString(w.input), utf8.RuneCountInString(w.output))
@@ -48,12 +48,11 @@ func (a *Arithmetic) String() string {
 	return b.String()
 }
 
-// Label is what a calculation calls the quantity in the given language, such as "weights of one
-// kernel".
+// Label returns the quantity's name in the given language, such as "weights of one kernel".
 func (q Quantity) Label(l Language) string { return l.words().quantities[q] }
 
-// Text writes the step as plain text, in symbols if it has any, then in numbers line by line of
-// its evaluation: "w = K·K·C_in = 5·5·3 = 75".
+// Text writes the step as plain text: the formula in symbols, if it has symbols, then each line of
+// the evaluation in numbers, as in "w = K·K·C_in = 5·5·3 = 75".
 func (s ArithmeticStep) Text() string {
 	text := formula.Plain.Evaluation(s.Formula)
 	if symbolic := formula.Plain.Symbolic(s.Symbol, s.Formula); symbolic != "" {
@@ -89,8 +88,8 @@ func (a *Arithmetic) Markdown() string {
 	return b.String()
 }
 
-// JSON writes the arithmetic as indented JSON. Its keys and quantities are the same in
-// every language.
+// JSON writes the arithmetic as indented JSON. The keys and quantities do not depend on the
+// language.
 func (a *Arithmetic) JSON() string {
 	// Strings, whole numbers and booleans always encode.
 	return string(must(json.MarshalIndent(a, "", "  ")))
@@ -115,8 +114,8 @@ func (s ArithmeticStep) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// Remarks are what a calculation says of the layer in the given language beside its steps: its
-// note, if it has one, and whether it is shared.
+// Remarks returns the sentences about the layer in the given language that stand beside the steps:
+// the layer's note, if it has one, and a sentence for a shared layer.
 func (l LayerArithmetic) Remarks(language Language) []string {
 	w := language.words()
 	var all []string
@@ -132,11 +131,11 @@ func (l LayerArithmetic) Remarks(language Language) []string {
 // mathSymbol writes a symbol as a formula in Markdown.
 func mathSymbol(name string) string { return "$" + formula.LaTeX.Symbol(name) + "$" }
 
-// explained are the symbols in the order of the legend.
+// explained lists the symbols in the order of the legend.
 var explained = [...]string{"H", "W", "C", "C_1", "C_in", "F_in", "K", "E", "S", "P", "A", "L", "D", "G", "U", "n", "H_1", "W_1", "H_out", "W_out", "C_out", "F_out", "w"}
 
-// legend explains the symbols that occur: a heading, then an item for each symbol with all
-// that it means in this network. The last item ends the line. It is empty if no symbol occurs.
+// legend returns a heading and an item for each symbol that occurs, with all meanings of the symbol
+// in this network. The last item ends the line. Without symbols legend returns nil.
 func (a *Arithmetic) legend(write func(symbol string) string) []string {
 	w := a.Language.words()
 	meanings := map[string][]string{}
@@ -147,7 +146,8 @@ func (a *Arithmetic) legend(write func(symbol string) string) []string {
 	}
 	for _, l := range a.Layers {
 		kernels := slices.ContainsFunc(l.Steps, func(s ArithmeticStep) bool { return s.Quantity == QuantityKernelWeights || s.Quantity == QuantityMACs })
-		// With a kernel for each input channel, one has weights for all output channels.
+		// A transposed convolution has a kernel for each input channel: the weights of one kernel
+		// depend on C_out.
 		transposed := slices.ContainsFunc(l.Steps, func(s ArithmeticStep) bool {
 			return s.Quantity == QuantityKernelWeights && slices.Contains(s.Formula.Symbols(), "C_out")
 		})
@@ -181,8 +181,8 @@ func (a *Arithmetic) legend(write func(symbol string) string) []string {
 	return append([]string{w.legend}, items...)
 }
 
-// fill joins the items into lines of at most 76 columns, if an item is not longer; each
-// line but the first is indented.
+// fill joins the items into lines of at most 76 columns and never breaks an item. Each line but
+// the first is indented.
 func fill(items []string) string {
 	var b strings.Builder
 	at := 0
@@ -197,7 +197,8 @@ func fill(items []string) string {
 	return strings.ReplaceAll(b.String(), " \n", "\n")
 }
 
-// columns is the width of s in a fixed-width font, in which a Chinese character takes two.
+// columns returns the width of s in a fixed-width font, in which a Chinese character takes two
+// columns.
 func columns(s string) int {
 	n := 0
 	for _, r := range s {

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// Summary is a table of a network: what each use of a layer costs and how much of the picture it
-// sees. It is data; String, Markdown, HTML, CSV and JSON write it.
+// Summary is a table of a network: the cost and the receptive field of each use of a layer. A
+// Summary is data; String, Markdown, HTML, CSV and JSON write it.
 type Summary struct {
 	Language   Language   `json:"-"`
-	Columns    []Column   `json:"-"`          // of the table, from left to right; nil means [DefaultColumns]
-	Convention Convention `json:"convention"` // without zero values that mean others
+	Columns    []Column   `json:"-"`          // the table's columns, from left to right; nil means [DefaultColumns]
+	Convention Convention `json:"convention"` // the convention of the counts, with defaults in place of zero values
 
 	Network string       `json:"network"` // the network's kind, such as "Sequential"
 	Input   Shape        `json:"input"`
@@ -21,18 +21,21 @@ type Summary struct {
 	Total   Cost         `json:"total"`
 	Memory  Memory       `json:"memory"`
 
-	Uncounted bool `json:"uncounted"` // a layer is not [OperationsLayer]: there are more operations than in Total
+	Uncounted bool `json:"uncounted"` // a layer is not an [OperationsLayer], so Total lacks its operations
 }
 
-// SummaryRow is one use of a layer. That of a network inside the network stands before those of its
-// parts, and its Cost is the sum of theirs and its own. The outermost [Sequential] has no row.
+// SummaryRow is one use of a layer. A network inside the network has a row before the rows of its
+// parts; the network's Cost is the sum of its parts' Costs and the network's own operations. The
+// outermost [Sequential] has no row.
 type SummaryRow struct {
-	Name  string `json:"name"`  // in the network, such as "layer1.0.conv1"
+	Name  string `json:"name"`  // the layer's name in the network, such as "layer1.0.conv1"
 	Layer string `json:"layer"` // the layer as Go writes it, such as "Conv2D{In: 3, Out: 6, Kernel: 5}"
-	Kind  string `json:"kind"`  // its type, such as "Conv2D"
-	Depth int    `json:"depth"` // how many rows of networks it stands in
+	Kind  string `json:"kind"`  // the layer's type, such as "Conv2D"
+	Depth int    `json:"depth"` // the number of networks with a row that the layer lies in
 
-	Kernel   int `json:"kernel"` // side of the kernel or window; 0 if there is none, then also the next three
+	// The side of the kernel or window, and its settings; all four are 0 for a layer without a
+	// kernel or window.
+	Kernel   int `json:"kernel"`
 	Stride   int `json:"stride"`
 	Padding  int `json:"padding"`
 	Dilation int `json:"dilation"`
@@ -41,45 +44,48 @@ type SummaryRow struct {
 	Output Shape `json:"output"`
 	Cost
 
-	// Share is the part of the network's parameters, in percent.
+	// Share is Params as a part of the network's parameters, in percent.
 	Share float64 `json:"share"`
 
-	// Field is the side of the receptive field of one unit of the output, with what lies in the
-	// padding around the input: the largest, if units differ, and 0 if it is not known. FieldStride
-	// is how far apart in the input neighbouring units lie, such as "32" or, in a map that is finer
-	// than the input, "1/2"; "" if the units are in no map. Both are for rows and for columns, which
-	// differ only where a layer reads the whole map.
+	// Field is the height and the width of the receptive field of one unit of the output, in pixels
+	// of the input and of its padding. If the fields of two units differ, Field is the largest. Field
+	// is 0 if the receptive field is not known. FieldStride is the distance between the fields of
+	// neighbouring units, down and to the right, in pixels of the input: "32" or, in a map that is
+	// finer than the input, "1/2". FieldStride is "" if the units are in no map. The two numbers of
+	// Field, and of FieldStride, differ only where a layer reads the whole map.
 	Field       [2]int    `json:"receptive_field"`
 	FieldStride [2]string `json:"effective_stride"`
 
-	Shared    bool `json:"shared"`    // the layer was used, and its parameters counted, before
-	Uncounted bool `json:"uncounted"` // the layer is not [OperationsLayer] and a network with such a layer: there are more operations
+	Shared    bool `json:"shared"`    // an earlier use of the layer has counted its parameters already
+	Uncounted bool `json:"uncounted"` // the layer, or a layer inside it, is not an [OperationsLayer], so Cost lacks operations
 
-	label string // Name without that of the network around it
-	parts int    // how many of the rows that follow are inside this one
+	label string // Name without the name of the network around the layer
+	parts int    // the number of following rows that lie inside this row's network
 }
 
-// Cost is what a layer or network costs.
+// Cost is the cost of a layer or network in numbers, operations and bytes.
 type Cost struct {
 	Params       int `json:"params"`        // Trainable and, if the convention counts them, NotTrainable
 	Trainable    int `json:"trainable"`     // weights and biases
 	NotTrainable int `json:"not_trainable"` // moving statistics
 
-	MACs       int        `json:"macs"`
-	FLOPs      int        `json:"flops"`
-	Operations Operations `json:"operations"` // by kind, as the convention counts them
+	MACs       int        `json:"macs"`       // multiply-accumulates
+	FLOPs      int        `json:"flops"`      // floating-point operations
+	Operations Operations `json:"operations"` // the operations by kind, as the convention counts them
 
-	ActivationBytes int `json:"activation_bytes"` // of the tensors that are written, for all samples
-	ParamBytes      int `json:"param_bytes"`      // 4 for each of Params
+	ActivationBytes int `json:"activation_bytes"` // the bytes of the tensors that the layer writes, for all samples
+	ParamBytes      int `json:"param_bytes"`      // the bytes of Params, 4 for each
 }
 
 // Summarize summarises a layer or network for an input of the shape in, with the zero
-// [Convention], in the [DefaultLanguage]. Nothing is run and no weights are needed. It panics with
-// a [*ShapeError] if net is nil, in does not fit, or a count is above [math.MaxInt].
+// [Convention], in the [DefaultLanguage]. Nothing is run and no weights are needed. Summarize
+// panics with a [*ShapeError] if net is nil, in does not fit, or a count is above [math.MaxInt].
 func Summarize(net Layer, in Shape) *Summary { return Convention{}.Summarize(net, in) }
 
-// Summarize is as the function [Summarize], with this convention. It also panics with a
-// [*ShapeError] if a field of the convention has no meaning.
+// Summarize summarises a layer or network for an input of the shape in, with the convention c, in
+// the [DefaultLanguage]. Nothing is run and no weights are needed. Summarize panics with a
+// [*ShapeError] if net is nil, in does not fit, a count is above [math.MaxInt], or a field of c has
+// a value without a meaning.
 func (c Convention) Summarize(net Layer, in Shape) *Summary {
 	c = c.explicit()
 	if err := c.check(); err != nil {
@@ -91,7 +97,7 @@ func (c Convention) Summarize(net Layer, in Shape) *Summary {
 		Network: typeOf(net), Input: in, Output: uses[0].out, Rows: make([]SummaryRow, len(uses)),
 	}
 	seen := receptive(uses)
-	for i := len(uses) - 1; i >= 0; i-- { // parts before what they are in
+	for i := len(uses) - 1; i >= 0; i-- { // from the last use to the first: parts before their container
 		r := c.row(uses[i], seen[i])
 		r.addParts(s.Rows[i+1:])
 		c.count(&r)
@@ -116,14 +122,15 @@ func (c Convention) Summarize(net Layer, in Shape) *Summary {
 	return s
 }
 
-// In returns the same summary, to be written in the given language.
+// In returns a copy of the summary that is written in the given language.
 func (s *Summary) In(l Language) *Summary {
 	t := *s
 	t.Language = l
 	return &t
 }
 
-// row is that of a use, without its parts, what is counted from these, and the Share.
+// row returns the row of a use by itself. addParts adds the costs of its parts; count and Summarize
+// then set the totals and the Share.
 func (c Convention) row(u use, f fields) SummaryRow {
 	r := SummaryRow{
 		Name: u.name, Layer: textOf(u.layer), Kind: typeOf(u.layer), Depth: u.depth, Input: u.in, Output: u.out,
@@ -150,8 +157,8 @@ func (c Convention) row(u use, f fields) SummaryRow {
 	return r
 }
 
-// addParts adds to the row of a container the rows of its parts, which follow it, and gives
-// these their labels.
+// addParts adds to the row of a container the costs of its parts, whose rows follow the container's
+// row, and sets the labels of the parts.
 func (r *SummaryRow) addParts(following []SummaryRow) {
 	shared := false
 	for i := 0; i < r.parts; i += following[i].parts + 1 {
@@ -182,8 +189,8 @@ func (c Convention) count(r *SummaryRow) {
 	r.MACs, r.FLOPs = r.Operations.MACs, c.flops(r.Operations)
 }
 
-// check returns an error if a number of the row is out of range. Those of parameters and bytes are
-// not: a tensor has at most 2³¹ numbers, so it would take 2²⁹ of them.
+// check returns an error if a number of the row is out of range. The numbers of parameters and
+// bytes need no check: a tensor has at most 2³¹ numbers, so only 2²⁹ tensors would overflow them.
 func (r *SummaryRow) check(f fields) error {
 	o := r.Operations
 	smallest := min(o.MACs, o.Biases, o.Additions, o.Multiplications, o.Divisions, o.Comparisons, o.Functions)
@@ -206,7 +213,7 @@ func (r *SummaryRow) check(f fields) error {
 	return e
 }
 
-// typeOf is the name of the layer's type without its package.
+// typeOf returns the name of the layer's type without the package.
 func typeOf(l Layer) string {
 	t := reflect.TypeOf(l)
 	if t.Kind() == reflect.Pointer {
@@ -215,7 +222,7 @@ func typeOf(l Layer) string {
 	return t.Name()
 }
 
-// lengthOf is how many numbers the parameters have.
+// lengthOf returns the number of elements of all params.
 func lengthOf(params []Param) int {
 	n := 0
 	for _, p := range params {

@@ -5,22 +5,22 @@ type summaryWords struct {
 	title, total, shared            string // format of the heading, label of the last row, mark of a row
 	blank                           string // between sentences
 	columns                         map[Column]string
-	perMAC                          [3]string // by FLOPs per MAC: the beginning of a sentence
-	onlyMACs, all                   string    // its two ends
+	perMAC                          [3]string // the beginning of a sentence, by FLOPs per MAC
+	onlyMACs, all                   string    // the two ends of the sentence that perMAC begins
 	padding                         string
-	bias, batch, moving             [2]string // without and with
+	bias, batch, moving             [2]string // without and with the convention's field
 	batchNorm                       map[BatchNormCounting]string
-	atOutput                        string // if the convention counts so
+	atOutput                        string // for a convention with AtOutput
 	torchinfo, keras                string
 	params, paramsAll, macs, flops  string    // formats; paramsAll with moving statistics
 	operations                      [5]string // formats of additions, multiplications, divisions, comparisons, functions
-	atLeast                         string    // format of a number that is not the whole
+	atLeast                         string    // format of a number that lacks uncounted operations
 	inference, training             string    // formats
 	shapes, parts, again, uncounted string
 	field                           string
 }
 
-// summaryWords of a language; those of English for one that is not known.
+// summaryWords returns the texts of a language, the English texts for an unknown language.
 func (l Language) summaryWords() summaryWords {
 	if l == Chinese {
 		return chineseSummary

@@ -7,10 +7,11 @@ import (
 	"cnnlessons/cnnlib/internal/formula"
 )
 
-// maxTerms is the most summands of a total in one line; more are grouped and broken.
+// maxTerms is the largest number of summands of a total in one line. A longer total is grouped by
+// parts of the network and broken into lines.
 const maxTerms = 12
 
-// total is the sum of the layers' parameters.
+// total returns the sum of the layers' parameters.
 func (a *Arithmetic) total() Expr { return totalOf(a.Layers) }
 
 func totalOf(layers []LayerArithmetic) Expr {
@@ -29,13 +30,13 @@ func totalOf(layers []LayerArithmetic) Expr {
 	return sum(terms...)
 }
 
-// topPart is a part of the network itself, with the sum of the parameters inside.
+// topPart is a part of the outermost network, with the sum of the parameters inside the part.
 type topPart struct {
 	name  string
 	total Expr
 }
 
-// topParts are the network's parts that have parameters.
+// topParts returns the parts of the outermost network that have parameters.
 func (a *Arithmetic) topParts() []topPart {
 	var parts []topPart
 	for i := 0; i < len(a.Layers); {
@@ -50,8 +51,9 @@ func (a *Arithmetic) topParts() []topPart {
 	return parts
 }
 
-// grouped returns the sums to write before the total, and the total: of the layers or, if these
-// are many, of parts.
+// grouped returns the total and the sums to write before the total. Of up to maxTerms layers the
+// total is a sum over the layers; of more layers it is a sum over the topParts, and each part's sum
+// stands before.
 func (a *Arithmetic) grouped() (before []topPart, total Expr) {
 	all := a.total()
 	parts := a.topParts()
@@ -93,8 +95,8 @@ func fillSum(label string, e Expr) string {
 	return fill(items)
 }
 
-// writeTotalMarkdown writes the total for JupyterLab. A long sum is no formula, since a browser
-// would not break it.
+// writeTotalMarkdown writes the total for JupyterLab. A long sum is text and not a formula, because
+// a browser does not break a formula.
 func (a *Arithmetic) writeTotalMarkdown(b *strings.Builder) {
 	w := a.Language.words()
 	if len(a.Layers) == 0 {
