@@ -19,6 +19,33 @@ type apngFrame struct {
 	delay time.Duration
 }
 
+// pngChunk is a part of a PNG.
+type pngChunk struct {
+	kind string
+	data []byte
+}
+
+func decodeChunks(t *testing.T, data []byte) (chunks []pngChunk, kinds []string) {
+	t.Helper()
+	for rest := data; len(rest) > 0; {
+		n := binary.BigEndian.Uint32(rest)
+		body := rest[4 : 8+n]
+		if crc32.ChecksumIEEE(body) != binary.BigEndian.Uint32(rest[8+n:]) {
+			t.Fatalf("the checksum of %s is wrong", body[:4])
+		}
+		chunks, kinds = append(chunks, pngChunk{string(body[:4]), body[4:]}), append(kinds, string(body[:4]))
+		rest = rest[12+n:]
+	}
+	return chunks, kinds
+}
+
+func (c pngChunk) write(out *bytes.Buffer) {
+	out.Write(binary.BigEndian.AppendUint32(nil, uint32(len(c.data))))
+	body := append([]byte(c.kind), c.data...)
+	out.Write(body)
+	out.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)))
+}
+
 // decodeAPNG composes the frames of an animated PNG, each of which it makes a PNG of its own for
 // image/png. It checks what a viewer relies on: the checksums, the order and the numbers of the
 // chunks, and that the first frame is the still picture.
@@ -28,36 +55,13 @@ func decodeAPNG(t *testing.T, data []byte) []apngFrame {
 	if !bytes.HasPrefix(data, []byte(signature)) {
 		t.Fatal("no PNG")
 	}
-	type chunk struct {
-		kind string
-		data []byte
-	}
-	var chunks []chunk
-	for rest := data[8:]; len(rest) > 0; {
-		n := binary.BigEndian.Uint32(rest)
-		body := rest[4 : 8+n]
-		if crc32.ChecksumIEEE(body) != binary.BigEndian.Uint32(rest[8+n:]) {
-			t.Fatalf("the checksum of %s is wrong", body[:4])
-		}
-		chunks = append(chunks, chunk{string(body[:4]), body[4:]})
-		rest = rest[12+n:]
-	}
-	var kinds []string
-	for _, c := range chunks {
-		kinds = append(kinds, c.kind)
-	}
+	chunks, kinds := decodeChunks(t, data[8:])
 	if head := []string{"IHDR", "acTL", "PLTE", "tRNS", "fcTL", "IDAT"}; len(kinds) < 7 || !slices.Equal(kinds[:6], head) || kinds[len(kinds)-1] != "IEND" {
 		t.Fatalf("the chunks are %v", kinds)
 	}
 	header, control := chunks[0].data, chunks[1].data
 	if plays := binary.BigEndian.Uint32(control[4:]); plays != 0 {
 		t.Errorf("it is played %d times, want 0, for ever", plays)
-	}
-	write := func(out *bytes.Buffer, c chunk) {
-		out.Write(binary.BigEndian.AppendUint32(nil, uint32(len(c.data))))
-		body := append([]byte(c.kind), c.data...)
-		out.Write(body)
-		out.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)))
 	}
 	canvas := image.NewRGBA(image.Rect(0, 0, int(binary.BigEndian.Uint32(header)), int(binary.BigEndian.Uint32(header[4:]))))
 	var frames []apngFrame
@@ -102,8 +106,8 @@ func decodeAPNG(t *testing.T, data []byte) []apngFrame {
 		}
 		var out bytes.Buffer
 		out.WriteString(signature)
-		for _, c := range []chunk{{"IHDR", own}, chunks[2], chunks[3], {"IDAT", pixels}, {"IEND", nil}} {
-			write(&out, c)
+		for _, c := range []pngChunk{{"IHDR", own}, chunks[2], chunks[3], {"IDAT", pixels}, {"IEND", nil}} {
+			c.write(&out)
 		}
 		part := decodePNG(t, out.Bytes()).(*image.Paletted)
 		for i, place := range part.Pix {

@@ -140,36 +140,40 @@ func TestOptimizers(t *testing.T) {
 	}
 }
 
-// A training of PyTorch's, with a batch normalisation: see testdata/README.md in the folder
-// above.
-func TestTrainingReference(t *testing.T) {
-	type block struct {
-		Shape [4]int
-		Data  []float32
+// block and named are tensors in testdata/gradients.json.
+type block struct {
+	Shape [4]int
+	Data  []float32
+}
+
+type named struct {
+	Name string
+	Data []float32
+}
+
+// referenceTraining is a training of PyTorch's, with a batch normalisation: see testdata/README.md
+// in the folder above.
+type referenceTraining struct {
+	Network []struct {
+		Kind     string
+		Settings json.RawMessage
 	}
-	type named struct {
-		Name string
-		Data []float32
+	Initial []named
+	Batches []struct {
+		Input  block
+		Labels []int
 	}
-	var file struct {
-		Training struct {
-			Network []struct {
-				Kind     string
-				Settings json.RawMessage
-			}
-			Initial []named
-			Batches []struct {
-				Input  block
-				Labels []int
-			}
-			Runs []struct {
-				Optimizer string
-				Settings  json.RawMessage
-				Losses    []float64
-				Final     []named
-			}
-		}
+	Runs []struct {
+		Optimizer string
+		Settings  json.RawMessage
+		Losses    []float64
+		Final     []named
 	}
+}
+
+func readReferenceTraining(t *testing.T) referenceTraining {
+	t.Helper()
+	var file struct{ Training referenceTraining }
 	data, err := os.ReadFile("../testdata/gradients.json")
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +181,30 @@ func TestTrainingReference(t *testing.T) {
 	if err := json.Unmarshal(data, &file); err != nil {
 		t.Fatal(err)
 	}
-	of := file.Training
+	return file.Training
+}
+
+// network is the reference's network, whose parameters are still to be set.
+func (r referenceTraining) network(t *testing.T) *cnnlib.Sequential {
+	t.Helper()
+	net := cnnlib.NewSequential()
+	for i, l := range r.Network {
+		layer := map[string]cnnlib.Layer{
+			"Conv2D": &cnnlib.Conv2D{}, "BatchNorm2D": &cnnlib.BatchNorm2D{}, "ReLU": &cnnlib.ReLU{}, "MaxPool2D": &cnnlib.MaxPool2D{},
+			"AvgPool2D": &cnnlib.AvgPool2D{}, "Flatten": &cnnlib.Flatten{}, "Linear": &cnnlib.Linear{},
+		}[l.Kind]
+		if err := json.Unmarshal(l.Settings, layer); err != nil {
+			t.Fatal(err)
+		}
+		net.Layers, net.Names = append(net.Layers, layer), append(net.Names, fmt.Sprint(i))
+	}
+	cnnlib.Init(net, 1)
+	return net
+}
+
+// The reference's losses and parameters come out.
+func TestTrainingReference(t *testing.T) {
+	of := readReferenceTraining(t)
 	var all batches
 	for _, b := range of.Batches {
 		s := b.Input.Shape
@@ -187,18 +214,7 @@ func TestTrainingReference(t *testing.T) {
 		t.Fatalf("%d runs of %d batches", len(of.Runs), len(all))
 	}
 	for _, run := range of.Runs {
-		net := cnnlib.NewSequential()
-		for i, l := range of.Network {
-			layer := map[string]cnnlib.Layer{
-				"Conv2D": &cnnlib.Conv2D{}, "BatchNorm2D": &cnnlib.BatchNorm2D{}, "ReLU": &cnnlib.ReLU{}, "MaxPool2D": &cnnlib.MaxPool2D{},
-				"AvgPool2D": &cnnlib.AvgPool2D{}, "Flatten": &cnnlib.Flatten{}, "Linear": &cnnlib.Linear{},
-			}[l.Kind]
-			if err := json.Unmarshal(l.Settings, layer); err != nil {
-				t.Fatal(err)
-			}
-			net.Layers, net.Names = append(net.Layers, layer), append(net.Names, fmt.Sprint(i))
-		}
-		cnnlib.Init(net, 1)
+		net := of.network(t)
 		each := func(list []named, do func(tensor, listed []float32)) {
 			state := cnnlib.State(net)
 			for i, n := range list {

@@ -9,10 +9,8 @@ import (
 	"io/fs"
 	"maps"
 	"math"
-	"os"
 	"path/filepath"
 	"reflect"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -168,79 +166,84 @@ func TestWriteToFails(t *testing.T) {
 	}
 }
 
+// listed is the header's entry of the tensor "a" of one number.
+const listed = `"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}`
+
+// headers are files, of which TestRead reads those without a fault.
+var headers = map[string]struct {
+	data []byte
+	want string // in the error's text; empty if the file can be read
+}{
+	"one":                  {file(`{`+listed+`}`, 4), ""},
+	"spaces":               {file(`{ `+listed+` }   `, 4), ""},
+	"members in any order": {file(`{"a":{"data_offsets":[0,4],"shape":[1],"dtype":"F32"}}`, 4), ""},
+	"data in any order":    {file(`{"b":{"dtype":"F64","shape":[1,1],"data_offsets":[4,12]},`+listed+`}`, 12), ""},
+
+	"empty":               {nil, "it has 0 bytes"},
+	"seven bytes":         {make([]byte, 7), "it has 7 bytes"},
+	"no header":           {file("", 0), `wanted a { at its beginning, given ""`},
+	"cut off in header":   {file(`{`+listed+`}`, 4)[:20], "only 12 follow: it is cut off"},
+	"cut off in data":     {file(`{`+listed+`}`, 3), "the file: wanted 4 bytes of data, as its header says; given 3"},
+	"too long":            {file(`{`+listed+`}`, 5), "the file: wanted 4 bytes of data, as its header says; given 5"},
+	"PyTorch's zip":       {[]byte("PK\x03\x04\x00\x00\x08\x08 and so on"), `it begins with "PK\x03\x04\x00\x00\b\b"`},
+	"greatest length":     {bytes.Repeat([]byte{255}, 99), "a header of 18446744073709551615 bytes"},
+	"length over limit":   {file("{}"+strings.Repeat(" ", MaxHeaderBytes-1), 0), "the limit is 1048576"},
+	"no object":           {file(`[`+listed+`]`, 4), "wanted a {"},
+	"space first":         {file(` {`+listed+`}`, 4), "wanted a {"},
+	"not UTF-8":           {file("{\"a\xff\":{}}", 0), "wanted UTF-8"},
+	"two objects":         {file(`{`+listed+`}{}`, 4), "wanted nothing but spaces after its last }"},
+	"rubbish after it":    {file(`{`+listed+`}x`, 4), "wanted nothing but spaces after its last }"},
+	"not closed":          {file(`{`+listed, 4), "unexpected EOF"},
+	"wrongly closed":      {file(`{`+listed+`]`, 4), "invalid character ']'"},
+	"comma at the end":    {file(`{`+listed+`,}`, 4), "invalid character '}'"},
+	"name no text":        {file(`{1:{}}`, 0), "invalid character '1'"},
+	"name cut off":        {file(`{"a`, 0), "unexpected EOF"},
+	"entry no object":     {file(`{"a":null}`, 0), `"a": wanted {, given "<nil>"`},
+	"entry a list":        {file(`{"a":[]}`, 0), `"a": wanted {, given [`},
+	"name twice":          {file(`{`+listed+`,`+listed+`}`, 4), `"a": wanted each name once`},
+	"name twice, escaped": {file(`{`+listed+`,"\u0061":{}}`, 4), `"a": wanted each name once`},
+	"member twice":        {file(`{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 4), `"a": "dtype": wanted each name once`},
+	"member missing":      {file(`{"a":{"shape":[1]}}`, 4), `"a": wanted dtype and data_offsets too`},
+	"member unknown":      {file(`{"a":{"Dtype":"F32"}}`, 4), `"a": "Dtype": wanted dtype, shape and data_offsets alone`},
+	"dtype no text":       {file(`{"a":{"dtype":1}}`, 4), `"dtype": wanted a text, given "1"`},
+	"shape null":          {file(`{"a":{"dtype":"F32","shape":null}}`, 4), `"shape": wanted [, given "<nil>"`},
+	"shape a text":        {file(`{"a":{"dtype":"F32","shape":["1"]}}`, 4), `"shape": wanted a whole number from 0, given "1"`},
+	"shape null inside":   {file(`{"a":{"dtype":"F32","shape":[null]}}`, 4), `"shape": wanted a whole number from 0, given "<nil>"`},
+	"shape not whole":     {file(`{"a":{"dtype":"F32","shape":[1.0]}}`, 4), `wanted a whole number from 0, given "1.0"`},
+	"shape negative":      {file(`{"a":{"dtype":"F32","shape":[-1]}}`, 4), `wanted a whole number from 0, given "-1"`},
+	"shape above int":     {file(`{"a":{"dtype":"F32","shape":[9223372036854775808]}}`, 4), `given "9223372036854775808"`},
+	"shape not closed":    {file(`{"a":{"dtype":"F32","shape":[1}}`, 4), "invalid character '}'"},
+	"offsets no list":     {file(`{"a":{"data_offsets":4}}`, 4), `"data_offsets": wanted [, given "4"`},
+	"nine sizes":          {file(`{"a":{"shape":[1,1,1,1,1,1,1,1,1]}}`, 4), "wanted at most 8 numbers"},
+	"three offsets":       {file(`{"a":{"data_offsets":[0,4,4]}}`, 4), "wanted two numbers, given 3"},
+	"metadata no object":  {file(`{"__metadata__":"v"}`, 0), `"__metadata__": wanted {, given "v"`},
+	"metadata no text":    {file(`{"__metadata__":{"k":1}}`, 0), `"k": wanted a text, given "1"`},
+	"metadata twice":      {file(`{"__metadata__":{},"__metadata__":{}}`, 0), `"__metadata__": wanted each name once`},
+	"key twice":           {file(`{"__metadata__":{"k":"","k":""}}`, 0), `"k": wanted each name once`},
+
+	"hole at the beginning": {file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`, 8), `"a": wanted data from byte 0 on`},
+	"hole":                  {file(`{`+listed+`,"b":{"dtype":"F32","shape":[1],"data_offsets":[5,9]}}`, 9), `"b": wanted data from byte 4 on, where those before it end; given from byte 5 on`},
+	"overlap":               {file(`{`+listed+`,"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 4), `"b": wanted data from byte 4 on`},
+	"partial overlap":       {file(`{`+listed+`,"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}`, 6), `"b": wanted data from byte 4 on`},
+	"backwards":             {file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}`, 0), `"a": wanted 4 bytes for F32 [1]; given those from byte 4 to 0`},
+	"beyond the file":       {file(`{"a":{"dtype":"F32","shape":[1152921504606846976],"data_offsets":[0,4611686018427387904]}}`, 4), "wanted 4611686018427387904 bytes of data"},
+	"too few":               {file(`{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}`, 4), `"a": wanted 8 bytes for F32 [2]; given those from byte 0 to 4`},
+	"overflow to what fits": {file(`{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}`, 0), `"a": wanted a number of bytes that can be counted; given F32 [4294967296, 4294967296]`},
+	"overflow, type":        {file(`{"a":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,0]}}`, 0), "that can be counted"},
+
+	"no size":     {file(`{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}`, 4), `"a": wanted one, two or four sizes of at least 1; given F32 []`},
+	"size 0":      {file(`{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}`, 0), "given F32 [0]"},
+	"three sizes": {file(`{"a":{"dtype":"F32","shape":[1,1,1],"data_offsets":[0,4]}}`, 4), "given F32 [1, 1, 1]"},
+	"I64":         {file(`{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}`, 8), `"a": wanted numbers of type F32, F16, BF16 or F64; given I64 [1]`},
+	"unknown":     {file(`{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}`, 4), `given "F8_E4M3" [4]`},
+	"many": {
+		file(`{"a":{"dtype":"I64","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1,1,1],"data_offsets":[9,13]}}`, 12),
+		"5 things do not fit",
+	},
+}
+
 func TestRead(t *testing.T) {
-	const a = `"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}`
-	for name, test := range map[string]struct {
-		data []byte
-		want string // in the error's text; empty if the file can be read
-	}{
-		"one":                  {file(`{`+a+`}`, 4), ""},
-		"spaces":               {file(`{ `+a+` }   `, 4), ""},
-		"members in any order": {file(`{"a":{"data_offsets":[0,4],"shape":[1],"dtype":"F32"}}`, 4), ""},
-		"data in any order":    {file(`{"b":{"dtype":"F64","shape":[1,1],"data_offsets":[4,12]},`+a+`}`, 12), ""},
-
-		"empty":               {nil, "it has 0 bytes"},
-		"seven bytes":         {make([]byte, 7), "it has 7 bytes"},
-		"no header":           {file("", 0), `wanted a { at its beginning, given ""`},
-		"cut off in header":   {file(`{`+a+`}`, 4)[:20], "only 12 follow: it is cut off"},
-		"cut off in data":     {file(`{`+a+`}`, 3), "the file: wanted 4 bytes of data, as its header says; given 3"},
-		"too long":            {file(`{`+a+`}`, 5), "the file: wanted 4 bytes of data, as its header says; given 5"},
-		"PyTorch's zip":       {[]byte("PK\x03\x04\x00\x00\x08\x08 and so on"), `it begins with "PK\x03\x04\x00\x00\b\b"`},
-		"greatest length":     {bytes.Repeat([]byte{255}, 99), "a header of 18446744073709551615 bytes"},
-		"length over limit":   {file("{}"+strings.Repeat(" ", MaxHeaderBytes-1), 0), "the limit is 1048576"},
-		"no object":           {file(`[`+a+`]`, 4), "wanted a {"},
-		"space first":         {file(` {`+a+`}`, 4), "wanted a {"},
-		"not UTF-8":           {file("{\"a\xff\":{}}", 0), "wanted UTF-8"},
-		"two objects":         {file(`{`+a+`}{}`, 4), "wanted nothing but spaces after its last }"},
-		"rubbish after it":    {file(`{`+a+`}x`, 4), "wanted nothing but spaces after its last }"},
-		"not closed":          {file(`{`+a, 4), "unexpected EOF"},
-		"wrongly closed":      {file(`{`+a+`]`, 4), "invalid character ']'"},
-		"comma at the end":    {file(`{`+a+`,}`, 4), "invalid character '}'"},
-		"name no text":        {file(`{1:{}}`, 0), "invalid character '1'"},
-		"name cut off":        {file(`{"a`, 0), "unexpected EOF"},
-		"entry no object":     {file(`{"a":null}`, 0), `"a": wanted {, given "<nil>"`},
-		"entry a list":        {file(`{"a":[]}`, 0), `"a": wanted {, given [`},
-		"name twice":          {file(`{`+a+`,`+a+`}`, 4), `"a": wanted each name once`},
-		"name twice, escaped": {file(`{`+a+`,"\u0061":{}}`, 4), `"a": wanted each name once`},
-		"member twice":        {file(`{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 4), `"a": "dtype": wanted each name once`},
-		"member missing":      {file(`{"a":{"shape":[1]}}`, 4), `"a": wanted dtype and data_offsets too`},
-		"member unknown":      {file(`{"a":{"Dtype":"F32"}}`, 4), `"a": "Dtype": wanted dtype, shape and data_offsets alone`},
-		"dtype no text":       {file(`{"a":{"dtype":1}}`, 4), `"dtype": wanted a text, given "1"`},
-		"shape null":          {file(`{"a":{"dtype":"F32","shape":null}}`, 4), `"shape": wanted [, given "<nil>"`},
-		"shape a text":        {file(`{"a":{"dtype":"F32","shape":["1"]}}`, 4), `"shape": wanted a whole number from 0, given "1"`},
-		"shape null inside":   {file(`{"a":{"dtype":"F32","shape":[null]}}`, 4), `"shape": wanted a whole number from 0, given "<nil>"`},
-		"shape not whole":     {file(`{"a":{"dtype":"F32","shape":[1.0]}}`, 4), `wanted a whole number from 0, given "1.0"`},
-		"shape negative":      {file(`{"a":{"dtype":"F32","shape":[-1]}}`, 4), `wanted a whole number from 0, given "-1"`},
-		"shape above int":     {file(`{"a":{"dtype":"F32","shape":[9223372036854775808]}}`, 4), `given "9223372036854775808"`},
-		"shape not closed":    {file(`{"a":{"dtype":"F32","shape":[1}}`, 4), "invalid character '}'"},
-		"offsets no list":     {file(`{"a":{"data_offsets":4}}`, 4), `"data_offsets": wanted [, given "4"`},
-		"nine sizes":          {file(`{"a":{"shape":[1,1,1,1,1,1,1,1,1]}}`, 4), "wanted at most 8 numbers"},
-		"three offsets":       {file(`{"a":{"data_offsets":[0,4,4]}}`, 4), "wanted two numbers, given 3"},
-		"metadata no object":  {file(`{"__metadata__":"v"}`, 0), `"__metadata__": wanted {, given "v"`},
-		"metadata no text":    {file(`{"__metadata__":{"k":1}}`, 0), `"k": wanted a text, given "1"`},
-		"metadata twice":      {file(`{"__metadata__":{},"__metadata__":{}}`, 0), `"__metadata__": wanted each name once`},
-		"key twice":           {file(`{"__metadata__":{"k":"","k":""}}`, 0), `"k": wanted each name once`},
-
-		"hole at the beginning": {file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`, 8), `"a": wanted data from byte 0 on`},
-		"hole":                  {file(`{`+a+`,"b":{"dtype":"F32","shape":[1],"data_offsets":[5,9]}}`, 9), `"b": wanted data from byte 4 on, where those before it end; given from byte 5 on`},
-		"overlap":               {file(`{`+a+`,"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 4), `"b": wanted data from byte 4 on`},
-		"partial overlap":       {file(`{`+a+`,"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}`, 6), `"b": wanted data from byte 4 on`},
-		"backwards":             {file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}`, 0), `"a": wanted 4 bytes for F32 [1]; given those from byte 4 to 0`},
-		"beyond the file":       {file(`{"a":{"dtype":"F32","shape":[1152921504606846976],"data_offsets":[0,4611686018427387904]}}`, 4), "wanted 4611686018427387904 bytes of data"},
-		"too few":               {file(`{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}`, 4), `"a": wanted 8 bytes for F32 [2]; given those from byte 0 to 4`},
-		"overflow to what fits": {file(`{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}`, 0), `"a": wanted a number of bytes that can be counted; given F32 [4294967296, 4294967296]`},
-		"overflow, type":        {file(`{"a":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,0]}}`, 0), "that can be counted"},
-
-		"no size":     {file(`{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}`, 4), `"a": wanted one, two or four sizes of at least 1; given F32 []`},
-		"size 0":      {file(`{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}`, 0), "given F32 [0]"},
-		"three sizes": {file(`{"a":{"dtype":"F32","shape":[1,1,1],"data_offsets":[0,4]}}`, 4), "given F32 [1, 1, 1]"},
-		"I64":         {file(`{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}`, 8), `"a": wanted numbers of type F32, F16, BF16 or F64; given I64 [1]`},
-		"unknown":     {file(`{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}`, 4), `given "F8_E4M3" [4]`},
-		"many": {
-			file(`{"a":{"dtype":"I64","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1,1,1],"data_offsets":[9,13]}}`, 12),
-			"5 things do not fit",
-		},
-	} {
+	for name, test := range headers {
 		path := put(t, test.data)
 		f, err := Read(path)
 		if test.want == "" {
@@ -285,136 +288,4 @@ func TestReadFails(t *testing.T) {
 	if _, err := read(bytes.NewReader(nil), 8); err != io.EOF {
 		t.Errorf("a file that has become empty: %v", err)
 	}
-}
-
-// allocated returns the bytes that f takes from the heap.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
-// Headers made to take memory: the most for what they are, by what they promise, and by
-// what surrounds few numbers.
-func TestHostileMemory(t *testing.T) {
-	fill := func(before, each, after string) string {
-		n := (MaxHeaderBytes - len(before) - len(after)) / len(each)
-		return before + strings.Repeat(each, n) + after
-	}
-	var texts, names strings.Builder
-	for i := 0; texts.Len() < MaxHeaderBytes-100; i++ {
-		fmt.Fprintf(&texts, `,"%x":""`, i)
-	}
-	for i := 0; names.Len() < MaxHeaderBytes-100; i++ {
-		fmt.Fprintf(&names, `,"%x":{"dtype":"","shape":[],"data_offsets":[0,0]}`, i)
-	}
-	for name, header := range map[string]string{
-		"metadata": `{"__metadata__":{` + texts.String()[1:] + `}, "":{}}`,
-		"sizes":    fill(`{"a":{"shape":[`, "0,", "0]}}"),
-		"nesting":  fill("", `{"":`, ""),
-		"lists":    fill(`{"a":{"shape":[`, "[", ""),
-		"text":     fill(`{"a":{"dtype":"`, `\u0000`, `"}}`),
-		"tensors":  "{" + names.String()[1:] + "}",
-		"promised": `{"a":{"dtype":"F32","shape":[268435456,1073741824],"data_offsets":[0,1152921504606846976]}}`,
-	} {
-		data := file(header, 0)
-		var err error
-		used := allocated(func() { _, err = read(bytes.NewReader(data), int64(len(data))) })
-		if err == nil || used > 50<<20 || len(err.Error()) > 20_000 {
-			t.Errorf("%s: %d MiB used, error %.100v", name, used>>20, err)
-		}
-		t.Logf("%s: %d KiB for a header of %d", name, used>>10, len(header)>>10)
-	}
-	// A length alone takes nothing.
-	data := binary.LittleEndian.AppendUint64(nil, MaxHeaderBytes)
-	if used := allocated(func() { read(bytes.NewReader(data), 8) }); used > 1<<20 {
-		t.Errorf("a header of 0 bytes that promises more took %d bytes", used)
-	}
-}
-
-func TestReadTypes(t *testing.T) {
-	f, err := Read("testdata/types.safetensors")
-	if err != nil {
-		t.Fatal(err)
-	}
-	inf, zero := float32(math.Inf(1)), float32(math.Copysign(0, -1))
-	want := map[string][]float32{
-		"float16":  {1, -2, 0x1p-24, 65504, 0x1p-14, zero, inf},
-		"bfloat16": {1, -2, 0x1p-133, 0xFF0p116, 0x1p-126, zero, inf},
-		"float64":  {1, -2, 0, inf, 0x1p-126, zero, inf}, // the least rounds to 0, the largest to infinity
-	}
-	for _, p := range f.Tensors {
-		last := len(p.Value.Data) - 1
-		for i, w := range want[p.Name] {
-			if got := p.Value.Data[i]; math.Float32bits(got) != math.Float32bits(w) {
-				t.Errorf("%s: number %d is %g, want %g", p.Name, i, got, w)
-			}
-		}
-		if v := p.Value.Data[last]; v == v || last != 7 {
-			t.Errorf("%s: number %d is %g, want NaN", p.Name, last, v)
-		}
-		delete(want, p.Name)
-	}
-	if len(want) != 0 {
-		t.Errorf("%v are missing", want)
-	}
-}
-
-func TestDecode(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "net.safetensors")
-	if err := Save(path, cnnlib.Init(&cnnlib.Linear{In: 2, Out: 3}, 1)); err != nil {
-		t.Fatal(err)
-	}
-	want, err := Read(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := Decode(data); err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("decoded %v (%v), want %v", got, err, want)
-	}
-	if got, err := Decode(data[:4]); !errors.Is(err, ErrFormat) || got.Tensors != nil {
-		t.Errorf("cut off: %v, %v", got, err)
-	}
-}
-
-func FuzzRead(f *testing.F) {
-	for _, name := range []string{"sequential", "checkpoint", "types"} {
-		f.Add(get(f, "testdata/"+name+".safetensors"))
-	}
-	f.Add(file(`{}`, 0))
-	f.Add(file(`{"a":{"dtype":"F16","shape":[1,3],"data_offsets":[0,6]},"b":{"dtype":"F64","shape":[1,1,1,1],"data_offsets":[6,14]}}`, 14))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var got File
-		var err error
-		if used := allocated(func() { got, err = read(bytes.NewReader(data), int64(len(data))) }); used > uint64(1<<20+100*len(data)) {
-			t.Fatalf("%d bytes for a file of %d", used, len(data))
-		}
-		if err != nil {
-			return
-		}
-		// What can be read can be written, to the same effect.
-		c, err := encode(got)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var first, second bytes.Buffer
-		c.WriteTo(&first)
-		back, err := read(bytes.NewReader(first.Bytes()), int64(first.Len()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c, err = encode(back); err != nil {
-			t.Fatal(err)
-		}
-		c.WriteTo(&second)
-		if !bytes.Equal(first.Bytes(), second.Bytes()) || len(back.Tensors) != len(got.Tensors) {
-			t.Errorf("written, read and written again, the file differs:\n%q\n%q", first.Bytes(), second.Bytes())
-		}
-	})
 }

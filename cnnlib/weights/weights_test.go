@@ -90,13 +90,16 @@ func TestLoadPyTorch(t *testing.T) {
 	}
 }
 
-func TestLoadMismatch(t *testing.T) {
-	bn := network().Layers[1]
-	for name, test := range map[string]struct {
-		net  cnnlib.Layer
-		want []Mismatch
-		fix  string
-	}{
+// mismatch is a network that a file does not fit, and what an error says of it.
+type mismatch struct {
+	net  cnnlib.Layer
+	want []Mismatch
+	fix  string
+}
+
+// mismatches are networks around a batch normalisation that testdata/sequential.safetensors does not fit.
+func mismatches(bn cnnlib.Layer) map[string]mismatch {
+	return map[string]mismatch{
 		"sizes": {
 			&cnnlib.Sequential{
 				Layers: []cnnlib.Layer{&cnnlib.Conv2D{In: 1, Out: 2, Kernel: 3}, bn, &cnnlib.Linear{In: 3, Out: 8, NoBias: true}},
@@ -158,7 +161,12 @@ func TestLoadMismatch(t *testing.T) {
 				{"4.weight", "F32 [3, 8]", "nothing of this name"},
 			}, "",
 		},
-	} {
+	}
+}
+
+func TestLoadMismatch(t *testing.T) {
+	bn := network().Layers[1]
+	for name, test := range mismatches(bn) {
 		for _, made := range []bool{false, true} {
 			if made {
 				cnnlib.Init(test.net, 1)
