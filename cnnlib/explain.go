@@ -7,56 +7,56 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
-// Explanation tells how one number of a layer's output comes about from the numbers of its
-// input. It is data; String, Markdown and JSON write it.
+// Explanation is the calculation of one number of a layer's output from the numbers of the layer's
+// input. An Explanation is data; String, Markdown and JSON write it.
 type Explanation struct {
 	Language         Language
-	Name             string    // of the layer in the network, such as "conv1"; empty outside one
+	Name             string    // the layer's name in the network, such as "conv1"; empty outside a network
 	Layer            string    // the layer as Go writes it
-	Operation        Operation // what the layer does with the numbers
-	Input, Output    Shape
-	Map, Row, Column int // of the number in the output
+	Operation        Operation // the layer's operation on the numbers that it reads
+	Input, Output    Shape     // the shapes of the layer's input and output
+	Map, Row, Column int       // the place of the number in the output
 
-	// Rows and Columns are those of the input that the kernel or window lies on. One below 0 or
-	// above the last is in the padding.
+	// Rows and Columns are the rows and columns of the input that the kernel or window covers. A row
+	// or column below 0 or above the last lies in the padding.
 	Rows, Columns []int
 
-	Channels []ChannelTerms // of the input, those that the number depends on
-	Bias     float32        // 0 without one
+	Channels []ChannelTerms // the input channels that the number depends on
+	Bias     float32        // 0 without a bias
 	HasBias  bool
-	Largest  int // of Channels[0].Inputs, the index of the largest number; of a LargestOf only
-	Count    int // by which the sum is divided; of a MeanOf only
+	Largest  int // the index of the largest number in Channels[0].Inputs; only for LargestOf
+	Count    int // the divisor of the sum; only for MeanOf
 
 	// Value is the number that the layer's Forward gives.
 	Value float32
 
-	// After are the layers that follow and turn each number into another one by itself, such as a
-	// BatchNorm2D and a ReLU, with what they make of Value.
+	// After lists the pointwise layers that follow, such as a BatchNorm2D and a ReLU, with the
+	// number that each of them makes from Value.
 	After []AppliedLayer
 }
 
-// ChannelTerms are the terms of one input channel, row by row: Inputs[i·len(Columns) + j] is
-// that of Rows[i] and Columns[j].
+// ChannelTerms holds the terms of one input channel, row by row: Inputs[i·len(Columns) + j] is the
+// input at Rows[i] and Columns[j].
 type ChannelTerms struct {
 	Channel  int
-	Inputs   []float32 // 0 in the padding
-	Weights  []float32 // as many; nil for a pooling layer
+	Inputs   []float32 // the numbers that the kernel or window covers; 0 in the padding
+	Weights  []float32 // a weight for each of Inputs; nil for a pooling layer
 	Products []float64 // Inputs·Weights, exact; nil for a pooling layer
-	Sum      float64   // of the products or, for a pooling layer, the inputs, in float64
+	Sum      float64   // the sum of Products or, for a pooling layer, of Inputs, in float64
 
-	// Total is where the layer stands after this channel: the bias and all products up to here,
-	// in one chain of fused multiply-adds, each of which rounds to float32. After the last channel
-	// it is the Value. It is 0 for a pooling layer.
+	// Total is the layer's sum after this channel: the bias and all products up to this channel,
+	// in one chain of fused multiply-adds, each of which rounds to float32. The Total of the last
+	// channel is the Value. Total is 0 for a pooling layer.
 	Total float32
 }
 
-// AppliedLayer is a layer that was applied to a number, and what came out.
+// AppliedLayer is a layer that was applied to a number, and the result.
 type AppliedLayer struct {
-	Name, Layer string
-	Value       float32
+	Name, Layer string  // the layer's name in the network, and the layer as Go writes it
+	Value       float32 // the number that the layer gives
 }
 
-// Operation is what a layer does with the numbers that it reads.
+// Operation says how a layer makes one number from the numbers that it reads.
 type Operation string
 
 const (
@@ -68,11 +68,11 @@ const (
 // maxExplained bounds the numbers of an explanation.
 const maxExplained = 1 << 24
 
-// Explain tells how the number at the given map, row and column of the layer's output comes
-// about. The layer is a [Conv2D], a [Linear] (whose row and column are 0), a [MaxPool2D], an
-// [AvgPool2D] or an [AdaptiveAvgPool2D]. Of several samples it explains the first; x.Sample(n) chooses another one. It
-// panics with a [*ShapeError] if the layer is of another kind, x does not fit or the output has
-// no such number.
+// Explain explains one number of the layer's output: the number at map m and the given row and
+// column. The layer is a [Conv2D], a [Linear] (whose row and column are 0), a [MaxPool2D], an
+// [AvgPool2D] or an [AdaptiveAvgPool2D]. Explain takes the first sample of x; x.Sample(n) chooses
+// another sample. Explain panics with a [*ShapeError] if the layer is of another kind, x does not
+// fit or the output has no such number.
 func Explain(layer Layer, x *Tensor, m, row, column int) *Explanation {
 	if err := checkLayer("the layer", layer); err != nil {
 		panic(err)
@@ -82,9 +82,11 @@ func Explain(layer Layer, x *Tensor, m, row, column int) *Explanation {
 	return e
 }
 
-// ExplainIn is [Explain] for a layer inside a network that reads x: it runs the network up to the
-// layer with the given name, as [ArithmeticOf] writes it, and to the activation behind it. Of a
-// layer that is used more than once it is the first use.
+// ExplainIn explains one number of a layer inside a network that reads x, as [Explain] does. It runs
+// the network up to the layer with the given name, as [ArithmeticOf] writes the name, and the
+// pointwise layers behind that layer. For a layer that is used more than once, ExplainIn takes the
+// first use. ExplainIn panics as Explain does, and with a [*ShapeError] if the network has no layer
+// of this name.
 func ExplainIn(net Layer, x *Tensor, name string, m, row, column int) *Explanation {
 	if err := checkLayer("the network", net); err != nil {
 		panic(err)
@@ -104,18 +106,18 @@ func ExplainIn(net Layer, x *Tensor, name string, m, row, column int) *Explanati
 	return e
 }
 
-// In returns the same explanation, to be written in the given language.
+// In returns a copy of the explanation that String and Markdown write in the given language.
 func (e *Explanation) In(l Language) *Explanation {
 	f := *e
 	f.Language = l
 	return &f
 }
 
-// inputOf runs a network as far as the use at the given place needs it, and returns what that
-// reads, and the uses that follow it in its Sequential.
+// inputOf runs the layers of a network that the use at the given place depends on. It returns the
+// input of the use, and the uses that follow in the use's Sequential.
 func inputOf(uses []use, place int, x *Tensor) (*Tensor, []use) {
 	var behind []use
-	for at := 0; at < place; { // the container that holds the use
+	for at := 0; at < place; { // at is the container that holds the use
 		from, _ := uses[at].layer.(container).wiring()
 		parts := partsAt(uses, at)
 		part := partWith(parts, place)
@@ -137,7 +139,7 @@ func inputOf(uses []use, place int, x *Tensor) (*Tensor, []use) {
 	return x, behind
 }
 
-// explain explains a number of a layer for a single sample, and returns all of its output, too.
+// explain explains a number of a layer for a single sample. It also returns the layer's output.
 func explain(name string, l Layer, x *Tensor, m, row, column int) (*Explanation, *Tensor) {
 	e := &Explanation{
 		Language: DefaultLanguage(), Name: name, Layer: textOf(l), Input: x.Shape(), Output: must(l.OutputShape(x.Shape())),
@@ -214,7 +216,7 @@ func checkTerms(layer fmt.Stringer, channels, rows, columns int) {
 	})
 }
 
-// places lists the places.
+// places lists the places of the taps.
 func (t taps) places() []int {
 	all := make([]int, t.count)
 	for i := range all {
@@ -223,7 +225,7 @@ func (t taps) places() []int {
 	return all
 }
 
-// patch returns the numbers of an input channel that the kernel or window lies on.
+// patch returns the numbers of an input channel that the kernel or window covers, 0 in the padding.
 func (e *Explanation) patch(x *Tensor, channel int) []float32 {
 	plane, patch := x.Channel(0, channel), make([]float32, 0, len(e.Rows)*len(e.Columns))
 	for i := range e.Rows {
@@ -238,12 +240,13 @@ func (e *Explanation) patch(x *Tensor, channel int) []float32 {
 	return patch
 }
 
-// Padding says whether the place of Rows[i] and Columns[j] lies in the padding.
+// Padding reports whether the place of Rows[i] and Columns[j] lies in the padding. It panics if
+// there is no Rows[i] or Columns[j].
 func (e *Explanation) Padding(i, j int) bool {
 	return uint(e.Rows[i]) >= uint(e.Input.H) || uint(e.Columns[j]) >= uint(e.Input.W)
 }
 
-// largest is the index of the largest number of a window, as [MaxPool2D] chooses it.
+// largest returns the index of the number that [MaxPool2D] chooses from the window.
 func (e *Explanation) largest() int {
 	best := -1
 	inputs := e.Channels[0].Inputs

@@ -6,7 +6,8 @@ import (
 	"cnnlessons/internal/digits"
 )
 
-// decimals is how many decimals are printed of inputs, weights, and products and sums.
+// decimals holds the number of decimals that are printed of inputs, of weights, and of products and
+// sums.
 type decimals struct{ inputs, weights, sums int }
 
 func (e *Explanation) digits() decimals {
@@ -14,7 +15,7 @@ func (e *Explanation) digits() decimals {
 	return decimals{digits.For(4, inputs), digits.For(4, weights), digits.For(5, sums)}
 }
 
-// numbers are those that are printed.
+// numbers returns the numbers that are printed.
 func (e *Explanation) numbers() (inputs, weights, sums []float64) {
 	sums = []float64{float64(e.Bias), float64(e.Value)}
 	if e.Operation == MeanOf {
@@ -28,14 +29,14 @@ func (e *Explanation) numbers() (inputs, weights, sums []float64) {
 	}
 	switch e.Operation {
 	case MeanOf:
-		sums = append(sums, inputs...) // which are added up
+		sums = append(sums, inputs...) // the sum adds up the inputs as they are printed
 	case LargestOf:
 		sums = nil
 	}
 	return inputs, weights, sums
 }
 
-// decimal is v rounded to so many decimals; nil if it is not a finite number.
+// decimal returns v rounded to places decimals, or nil if v is not finite.
 func decimal(v float64, places int) *big.Rat {
 	r, ok := new(big.Rat).SetString(digits.Fixed(v, places))
 	if !ok {
@@ -44,7 +45,8 @@ func decimal(v float64, places int) *big.Rat {
 	return r
 }
 
-// printedSum is the sum of the rounded values; nil if one is not a finite number.
+// printedSum returns the sum of the values, each rounded to places decimals, or nil if a value is not
+// finite.
 func printedSum(values []float64, places int) *big.Rat {
 	total := new(big.Rat)
 	for _, v := range values {

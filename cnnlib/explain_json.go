@@ -6,11 +6,11 @@ import (
 	"math"
 )
 
-// JSON writes the explanation as indented JSON, with all channels. Its keys are the same in every
+// JSON writes the explanation as indented JSON, with all channels. The keys do not depend on the
 // language. A number that is not finite is a text, such as "NaN".
 func (e *Explanation) JSON() string { return string(must(json.MarshalIndent(e, "", "  "))) }
 
-// MarshalJSON writes what JSON does, in one line.
+// MarshalJSON writes the explanation as JSON in one line, with the keys of JSON.
 func (e *Explanation) MarshalJSON() ([]byte, error) {
 	type channel struct {
 		Channel  int   `json:"channel"`
@@ -65,7 +65,7 @@ func (e *Explanation) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// jsonNumber is v or, as JSON has no other numbers than finite ones, its name.
+// jsonNumber returns v, or v's name if v is not finite: JSON has finite numbers only.
 func jsonNumber[F float32 | float64](v F) any {
 	if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
 		return fmt.Sprint(f)

@@ -17,7 +17,7 @@ func (e *Explanation) Markdown() string {
 		b.WriteString(c.Label + e.Language.words().colon)
 		switch e.Operation {
 		case WeightedSum:
-			// Below each other, since JupyterLab cuts off what is wider than its window.
+			// The matrices stand below each other, because JupyterLab cuts off a wide formula.
 			b.WriteString(w.products + "\n\n$$" + matrix(c.Inputs) + "$$\n\n$$" + `\odot\;` + matrix(c.Weights) + "$$\n\n$$" + `=\;` + matrix(c.Products))
 		default:
 			b.WriteString(w.window + "\n\n$$" + matrix(c.Inputs))
@@ -37,7 +37,7 @@ func (e *Explanation) Markdown() string {
 	return b.String()
 }
 
-// formula says what the layer computes from the inputs x.
+// formula writes the layer's operation on the inputs x as a formula.
 func (e *Explanation) formula() string {
 	switch e.Operation {
 	case LargestOf:

@@ -1,44 +1,45 @@
 package cnnlib
 
-// Printed are the texts of an [Explanation], for one who lays them out otherwise than String does: the
-// same words and digits, which add up.
+// Printed holds the words and digits that String writes for an [Explanation], for a program with a
+// layout of its own. The printed numbers add up, digit by digit.
 type Printed struct {
-	Title string // the layer, and which number of its output
-	Reads string // what of the input it reads
+	Title string // the layer, and the place of the number in the layer's output
+	Reads string // the rows, columns and channels of the input that the layer reads
 
-	Channels []PrintedChannel // those whose terms are printed: the first ones, or none if they have too many
+	Channels []PrintedChannel // the channels whose terms are printed: the first channels, or none if the terms are too many
 	Lines    []PrintedLine    // from the bias to the value and the layers after it
-	Padding  string           // a sentence about the marks of padding in Channels; empty if there are none
+	Padding  string           // a sentence about the marks of padding in Channels; empty without marks
 	Notes    []string         // sentences about the digits
 }
 
-// PrintedChannel are the terms of a channel, a text for each of [Explanation].Rows and Columns. A
-// number in the padding is "(0)" or, where it is not read, "·"; the largest of a LargestOf is in
-// square brackets.
+// PrintedChannel holds the terms of a channel as texts: Inputs[i][j] is the input at Rows[i] and
+// Columns[j] of the [Explanation]. A number in the padding is "(0)"; a LargestOf does not read the
+// padding and has "·" instead. The largest number of a LargestOf is in square brackets.
 type PrintedChannel struct {
 	Label             string // such as "channel 0"
 	Inputs            [][]string
 	Weights, Products [][]string // nil for a pooling layer
 }
 
-// PrintedLine is a number and what it is.
+// PrintedLine is a number and the label beside it.
 type PrintedLine struct {
 	Kind          LineKind
 	Number, Label string
 }
 
-// LineKind is what a line of an explanation has. The lines before that of the sum add up to it.
+// LineKind says what the number of a line is. The numbers of the lines before the SumLine add up to
+// the number of the SumLine.
 type LineKind string
 
 const (
 	BiasLine     LineKind = "bias"
-	ChannelLine  LineKind = "channel"  // the sum of a channel; the first one's line is the first of its kind, and so on
-	RestLine     LineKind = "rest"     // the sum of the channels that have no line
-	RoundingLine LineKind = "rounding" // what rounding makes
-	SumLine      LineKind = "sum"      // not if a term is infinite or not a number
-	ValueLine    LineKind = "value"    // what Forward gives
-	AfterLine    LineKind = "after"    // what a layer that follows gives
+	ChannelLine  LineKind = "channel"  // the sum of a channel; the lines stand in the order of the channels
+	RestLine     LineKind = "rest"     // the sum of all channels without a line
+	RoundingLine LineKind = "rounding" // the difference between the sum and the printed numbers
+	SumLine      LineKind = "sum"      // the sum; absent if a term is infinite or not-a-number
+	ValueLine    LineKind = "value"    // the number that Forward gives
+	AfterLine    LineKind = "after"    // the number that a following layer gives
 )
 
-// Printed returns the explanation's texts.
+// Printed returns the explanation's words and digits in e.Language.
 func (e *Explanation) Printed() Printed { return e.write().Printed }

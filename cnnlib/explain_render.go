@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	shownGrids = 4  // channels whose numbers are printed
-	shownSums  = 12 // channels whose sums are printed
-	shownSide  = 12 // rows and columns of a kernel that are printed
-	pageWidth  = 79 // columns of a line of text
+	shownGrids = 4  // the most channels whose numbers are printed
+	shownSums  = 12 // the most channels whose sums are printed
+	shownSide  = 12 // the most rows, and columns, of a kernel whose numbers are printed
+	pageWidth  = 79 // the most columns of a line of text
 )
 
 // explanationText is an explanation in words and digits.
 type explanationText struct {
 	Printed
-	grids  int    // channels whose numbers stand in grids; those of the others stand in their lines, if anywhere
-	hidden string // which channels have no grid
+	grids  int    // the number of channels whose numbers stand in grids
+	hidden string // a sentence that names the channels without a grid
 }
 
-// write chooses what is shown. Sums are those of the digits that are shown, so that the page adds
-// up, and a line has the difference.
+// write chooses the channels, digits and sentences that are shown. A sum is the sum of the shown
+// digits, so that the page adds up; the RoundingLine has the difference to the exact sum.
 func (e *Explanation) write() explanationText {
 	w, shapes := e.Language.explainWords(), e.Language.words()
 	channels := make([]int, len(e.Channels))
@@ -68,13 +68,13 @@ func (e *Explanation) write() explanationText {
 	return t
 }
 
-// readsPadding says whether the kernel or window lies on padding.
+// readsPadding reports whether the kernel or window covers padding.
 func (e *Explanation) readsPadding() bool {
 	return slices.ContainsFunc(e.Rows, func(r int) bool { return uint(r) >= uint(e.Input.H) }) ||
 		slices.ContainsFunc(e.Columns, func(c int) bool { return uint(c) >= uint(e.Input.W) })
 }
 
-// sentences are those below the lines.
+// sentences returns the sentences below the lines.
 func (t explanationText) sentences() []string {
 	if t.Padding == "" || t.grids == 0 {
 		return t.Notes
@@ -82,8 +82,8 @@ func (t explanationText) sentences() []string {
 	return append([]string{t.Padding}, t.Notes...)
 }
 
-// lines are those of the sum, from the bias to the value and the layers after. rounding says
-// whether what is printed adds up only with a line for what rounding makes.
+// lines returns the lines from the bias to the value and the layers after it. rounding reports whether
+// a RoundingLine is among them.
 func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) (lines []PrintedLine, rounding bool) {
 	line := func(kind LineKind, number, label string) { lines = append(lines, PrintedLine{kind, number, label}) }
 	value := func(kind LineKind, v float32, label string) {
@@ -93,7 +93,7 @@ func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) 
 		at := e.Largest
 		value(ValueLine, e.Value, fmt.Sprintf(w.largest, e.Rows[at/len(e.Columns)], e.Columns[at%len(e.Columns)]))
 	} else {
-		total, finite := new(big.Rat), true // of what is printed
+		total, finite := new(big.Rat), true // the sum of the printed numbers, and whether all are finite
 		add := func(kind LineKind, printed *big.Rat, v float64, label string) {
 			if printed == nil {
 				finite = false
@@ -113,7 +113,7 @@ func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) 
 			}
 			switch {
 			case i >= grids:
-			case e.Operation == MeanOf: // what is printed above
+			case e.Operation == MeanOf: // the sum of the digits in the grid above
 				sum = printedSum(digits.Float64s(c.Inputs), d.inputs)
 			default:
 				sum = printedSum(c.Products, d.sums)
@@ -146,7 +146,7 @@ func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) 
 	return lines, rounding
 }
 
-// notes are the sentences about the digits.
+// notes returns the sentences about the digits.
 func (e *Explanation) notes(w explainWords, d decimals, rounding, large bool, grids int) []string {
 	var notes []string
 	switch inputs, weights, sums := e.numbers(); {
@@ -168,7 +168,7 @@ func (e *Explanation) notes(w explainWords, d decimals, rounding, large bool, gr
 	return notes
 }
 
-// joinEqual is name = layer, or the layer alone.
+// joinEqual returns "name = layer", or the layer alone if name is empty.
 func joinEqual(name, layer string) string {
 	if name == "" {
 		return layer
@@ -176,7 +176,7 @@ func joinEqual(name, layer string) string {
 	return name + " = " + layer
 }
 
-// grid writes the numbers of a channel, with its padding and the largest of a window marked.
+// grid writes the numbers of a channel, and marks the padding and the largest number of a LargestOf.
 func (e *Explanation) grid(places int, values []float64) [][]string {
 	rows := e.plainGrid(places, values)
 	for i, row := range rows {
@@ -220,8 +220,8 @@ func rangeText(places []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(places), " ", ", "), "[]")
 }
 
-// String writes the explanation as plain text: the numbers of the first channels, and the sum.
-// What it prints adds up, digit by digit.
+// String writes the explanation as plain text: the numbers of the first channels, and the sum. The
+// printed numbers add up, digit by digit.
 func (e *Explanation) String() string {
 	w, t := e.Language.explainWords(), e.write()
 	var b strings.Builder
@@ -268,7 +268,7 @@ func (e *Explanation) String() string {
 	return b.String()
 }
 
-// block aligns a grid to the right: lines of one width in ASCII.
+// block writes a grid as lines of one width, aligned to the right.
 func block(rows [][]string) []string {
 	width := 0
 	for _, row := range rows {
@@ -287,7 +287,7 @@ func block(rows [][]string) []string {
 	return lines
 }
 
-// numbered writes numbers with their points below each other, and after each what it is.
+// numbered writes numbers with their points below each other, each with its label behind it.
 func numbered(lines []PrintedLine) string {
 	before, after := 0, 0
 	split := func(s string) (int, int) {

@@ -98,8 +98,8 @@ var chineseExplain = explainWords{
 	large:   "每个通道有 %d×%d 个数，太多，不逐一显示。",
 }
 
-// aligned writes labelled lines. The labels of one language have characters of one width and
-// are filled up with blanks of that width.
+// aligned writes labelled lines. All characters of a language's labels have one width, and blanks of
+// this width pad the labels.
 func aligned(blank string, lines [][2]string) string {
 	longest := 0
 	for _, l := range lines {

@@ -8,43 +8,46 @@ import (
 )
 
 // ReceptiveField is the part of a network's input that one number of a layer's output depends
-// on. In the rectangles, Y counts rows and X columns; Min is the first and Max one past the last.
+// on. In the rectangles, Y counts rows and X counts columns; Min is the first pixel and Max is one
+// past the last pixel.
 type ReceptiveField struct {
 	Language         Language
-	Name             string // of the layer in the network, such as "conv2"
-	Input, Output    Shape  // of the network, and of the layer
-	Map, Row, Column int    // of the number in the layer's output
+	Name             string // the layer's name in the network, such as "conv2"
+	Input, Output    Shape  // the shapes of the network's input and of the layer's output
+	Map, Row, Column int    // the place of the number in the layer's output
 
 	// Seen is the smallest rectangle around all pixels of the input that the number depends on,
-	// in any channel; empty if there are none.
+	// in any channel. Seen is empty if the number depends on no pixel.
 	Seen image.Rectangle
 
-	// Pixels is how many of Seen's pixels the number depends on: fewer than all of them where
-	// dilation or a stride larger than the kernel leaves holes, or where branches meet that
-	// look at different places.
+	// Pixels is the number of pixels in Seen that the number depends on. A dilation, or a stride
+	// larger than the kernel, leaves holes in Seen; so do branches that look at different places.
 	Pixels int
 
-	// Full is the rectangle that the number would depend on if all maps went on where they end and
-	// the padding begins; of a layer that reads whole maps, such as a Linear after a Flatten, around
-	// those of all their numbers. Its size is the one that is quoted for a network.
+	// Full is the rectangle that the number would depend on if every map went on beyond its edges
+	// instead of ending in padding. For a layer that reads whole maps, such as a Linear after a
+	// Flatten, Full is the rectangle around the Fulls of all numbers of these maps. The size of
+	// Full is the receptive field that is quoted for a network.
 	Full image.Rectangle
 
-	// RowStride is by how many rows of the input the Full of the number in the row below lies
-	// further down, ColumnStride by how many columns that of the next one lies further right:
-	// 0 if both are the same. (Behind an enlarged map, that can differ from row to row.)
+	// RowStride is the distance in rows of the input from Full to the Full of the number in the
+	// next row. ColumnStride is the distance in columns from Full to the Full of the number in the
+	// next column. A stride is 0 if both numbers have one Full. (Behind an enlarged map, the
+	// strides can differ from row to row.)
 	RowStride, ColumnStride int
 }
 
-// ReceptiveFieldOf finds what the number at the given map, row and column of a layer's output
-// depends on, for an input of the network of the shape in. name is that of the layer, or of a
-// network inside, as [ArithmeticOf] writes it, "" the network itself; of a layer that is used
-// more than once it is the first use. Nothing is run and no weights are needed: a weight
-// of 0 and a ReLU that lets nothing through count as if they did, and of a maximum all numbers
-// are seen. [BatchNorm2D] uses its moving averages, as in Forward.
+// ReceptiveFieldOf finds the part of a network's input that one number of a layer's output depends
+// on: the number at map m and the given row and column, for an input of the shape in. name is the
+// name of the layer, or of a network inside the network, as [ArithmeticOf] writes it; "" is the
+// network itself. For a layer that is used more than once, ReceptiveFieldOf takes the first use.
+// Nothing is run and no weights are needed: a number depends on its inputs even if a weight is 0 or
+// a ReLU gives 0, and a maximum depends on all numbers of its window. [BatchNorm2D] uses its moving
+// averages, as in Forward.
 //
-// A layer that is not of this package is taken to depend on its whole input. It panics with a
-// [*ShapeError] if in does not fit, there is no such layer, its output has no such number, or
-// the rectangle is too large to count.
+// A layer that is not of this package is taken to depend on its whole input. ReceptiveFieldOf
+// panics with a [*ShapeError] if in does not fit, the network has no layer of this name, the
+// layer's output has no such number, or the rectangle is too large to count.
 func ReceptiveFieldOf(net Layer, in Shape, name string, m, row, column int) *ReceptiveField {
 	uses := must(trace(net, in))
 	place := placeOf(uses, name)
@@ -67,14 +70,15 @@ func ReceptiveFieldOf(net Layer, in Shape, name string, m, row, column int) *Rec
 	return f
 }
 
-// In returns the same receptive field, to be written in the given language.
+// In returns a copy of the receptive field that String writes in the given language.
 func (f *ReceptiveField) In(l Language) *ReceptiveField {
 	g := *f
 	g.Language = l
 	return &g
 }
 
-// Centre is the middle of Full, as a row and a column: 1.5 is between row 1 and row 2.
+// Centre returns the middle of Full, as a row and a column of the input: 1.5 is between row 1 and
+// row 2.
 func (f *ReceptiveField) Centre() (row, column float64) {
 	return float64(f.Full.Min.Y+f.Full.Max.Y-1) / 2, float64(f.Full.Min.X+f.Full.Max.X-1) / 2
 }
@@ -102,7 +106,7 @@ func (f *ReceptiveField) String() string {
 	})
 }
 
-// unit names the number whose field it is.
+// unit names the number whose receptive field f is.
 func (f *ReceptiveField) unit(w explainWords) string {
 	name := f.Name
 	if name == "" {
@@ -116,11 +120,11 @@ func rectText(w explainWords, r image.Rectangle) string {
 	return fmt.Sprintf(w.rectangle, r.Min.Y, r.Max.Y-1, r.Min.X, r.Max.X-1)
 }
 
-// maxExtent bounds where a region may lie. The largest stride and kernel then give numbers
-// that an int holds.
+// maxExtent bounds the coordinates of a region, so that an int holds every coordinate after the
+// largest stride and kernel.
 const maxExtent = 1 << 31
 
-// checkExtent panics if bounds, the region that a layer reads, are too large.
+// checkExtent panics if bounds, the region that a layer reads, go beyond maxExtent.
 func checkExtent(u use, bounds image.Rectangle) {
 	if bounds.In(image.Rect(-maxExtent, -maxExtent, maxExtent, maxExtent)) {
 		return
@@ -135,7 +139,7 @@ func checkExtent(u use, bounds image.Rectangle) {
 	})
 }
 
-// placeOf is the index of the first use with the given name. It panics if there is none.
+// placeOf returns the index of the first use with the given name. It panics if no use has the name.
 func placeOf(uses []use, name string) int {
 	if i := slices.IndexFunc(uses, func(u use) bool { return u.name == name }); i >= 0 {
 		return i
@@ -162,7 +166,7 @@ func placeOf(uses []use, name string) int {
 	})
 }
 
-// label is what an error calls a layer of a network.
+// label returns the text that names a layer of a network in an error.
 func label(name string, l Layer) fmt.Stringer {
 	if name == "" {
 		return text(textOf(l))

@@ -5,25 +5,26 @@ import (
 	"slices"
 )
 
-// region is a part of a map: those of its numbers on which something depends.
+// region is the part of a map that a unit depends on.
 type region struct {
-	bounds image.Rectangle // around all of them, also those that lie in the padding
-	cells  []bool          // of the whole map, row by row: what lies inside; nil if nothing does
+	bounds image.Rectangle // around all numbers of the region, also those in the padding
+	cells  []bool          // true for each number of the map that lies in the region, row by row; nil if none does
 }
 
-// regions are the parts of a tensor's channels; nil where nothing depends on a channel.
+// regions has a region for each channel of a tensor, nil for a channel that the unit does not depend on.
 type regions []*region
 
 // tracing follows a unit of a network back to the network's input.
 type tracing struct {
 	uses   []use
-	place  int // of the use whose unit is followed
+	place  int // the index of the use whose unit is followed
 	unit   regions
-	unions map[[2]*region]*region // of two regions, so that channels with the same regions share them
+	unions map[[2]*region]*region // the union of two regions, so that channels with equal regions share one union
 }
 
-// followed follows a unit of the use at the given place: a number of its output, which may lie in the
-// padding around it. It returns the region of all channels of the input, or nil.
+// followed follows a unit of the use at the given place back to the network's input. The unit is a
+// number of the use's output, or lies in the padding around the output. followed returns the union of
+// the regions of all input channels, or nil if the unit depends on no channel.
 func followed(uses []use, place, m, row, column int) *region {
 	out := uses[place].out
 	unit := &region{bounds: image.Rect(column, row, column+1, row+1)}
@@ -40,8 +41,8 @@ func followed(uses []use, place, m, row, column int) *region {
 	return all
 }
 
-// back returns on which parts of its input the given parts of a use's output depend, with the unit
-// if it is in there.
+// back returns the regions of a use's input on which the given regions of the use's output depend.
+// If the followed unit lies in the use at the given place, back adds the unit's regions.
 func (t *tracing) back(place int, out regions) regions {
 	u := t.uses[place]
 	if place == t.place {
@@ -78,8 +79,8 @@ func (t *tracing) back(place int, out regions) regions {
 	return in
 }
 
-// shareOf returns what part i of those that a container puts together, with the given number of
-// channels, has to do with the container's output. It takes what is stacked off the output.
+// shareOf returns the regions of source i of a container's output, a source with the given number of
+// channels. For a [Concat] it removes these channels from the front of *out.
 func shareOf(c container, i, channels int, out *regions) regions {
 	switch c.(type) {
 	case *Concat:
@@ -101,7 +102,7 @@ func shareOf(c container, i, channels int, out *regions) regions {
 	return *out
 }
 
-// through returns on which parts of its input the given parts of a layer's output depend.
+// through returns the regions of a layer's input on which the given regions of its output depend.
 func (t *tracing) through(u use, out regions) regions {
 	in := make(regions, u.in.C)
 	if _, ok := u.layer.(*Flatten); ok {
@@ -146,7 +147,8 @@ func (t *tracing) through(u use, out regions) regions {
 	return in
 }
 
-// back returns the region of the layer's input on which r, of its output, depends, or nil.
+// back returns the region of a map of the layer's input on which r, a region of its output, depends.
+// It returns nil if r depends on nothing.
 func (d dependence) back(r *region, u use) *region {
 	if d.rows == nil && d.columns == nil {
 		return r
@@ -180,7 +182,7 @@ func (d dependence) back(r *region, u use) *region {
 	return in
 }
 
-// within calls visit with each of the places from 0 to below n.
+// within calls visit with each place of t from 0 to n−1.
 func (t taps) within(n int, visit func(i int)) {
 	from, to := inside(t.first, t.step, t.count, n)
 	for i := from; i < to; i++ {
@@ -188,8 +190,8 @@ func (t taps) within(n int, visit func(i int)) {
 	}
 }
 
-// unflatten writes to in, the regions of a tensor of the given shape, the places of the numbers
-// of a vector.
+// unflatten turns the regions of a flattened vector into the regions of the tensor of the given shape
+// before the Flatten, and writes them to in.
 func unflatten(in regions, shape Shape, vector regions) {
 	plane := shape.H * shape.W
 	for c := range in {
@@ -217,7 +219,7 @@ func unflatten(in regions, shape Shape, vector regions) {
 	}
 }
 
-// add makes each of dst the union with that of src.
+// add sets the region of each channel of dst to the union of the regions of dst and src.
 func (t *tracing) add(dst, src regions) {
 	for c, r := range src {
 		dst[c] = t.union(dst[c], r)
@@ -244,7 +246,7 @@ func (t *tracing) union(a, b *region) *region {
 	return r
 }
 
-// any says whether something of the region lies inside the map.
+// any reports whether a number of the region lies inside the map.
 func (r *region) any() bool { return slices.Contains(r.cells, true) }
 
 // or sets dst where src is set.
@@ -254,7 +256,7 @@ func or(dst, src []bool) {
 	}
 }
 
-// seen are the cells of a map of n numbers: all of them, or none.
+// seen returns the cells of a map of n numbers: all true if all is true, else nil.
 func seen(all bool, n int) []bool {
 	if !all {
 		return nil
