@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// scored is a picture's run through a network, which [SaliencyOf], [GradCAMOf] and [OcclusionOf]
-// ask for the score of a class.
+// scored is a picture's run through a network, from which [SaliencyOf], [GradCAMOf] and
+// [OcclusionOf] take the logit of a class.
 type scored struct {
-	what   text // who asks
+	what   text // the function's name, for errors
 	net    Layer
 	uses   []use
 	run    *Run
@@ -17,8 +17,8 @@ type scored struct {
 }
 
 // score runs the network on one picture, without a Softmax at its end. It panics with a
-// [*ShapeError] unless x is one picture of finite numbers that fits and the network gives a finite
-// logit for each class, the given one among them.
+// [*ShapeError] unless x is one picture of finite numbers that fits, the network gives a finite
+// logit for each class, and the given class is one of these classes.
 func score(what text, net Layer, x *Tensor, class int) *scored {
 	if err := checkLayer("the network", net); err != nil {
 		panic(err)
@@ -59,20 +59,22 @@ func score(what text, net Layer, x *Tensor, class int) *scored {
 	return s
 }
 
-// backward returns the gradient of the class's logit with respect to the picture. Those with
-// respect to what the layers read and write then stand in their passes.
+// backward returns the gradient of the class's logit with respect to the picture. The passes of the
+// layers then hold the gradients with respect to the layers' inputs and outputs.
 func (s *scored) backward() *Tensor {
 	dy := NewTensor(s.logits.Shape())
 	dy.Data[s.class] = 1
 	return s.run.Backward(dy)
 }
 
-// checkFinite is checkFinite of something that the network computed from finite numbers.
+// checkFinite panics with a [*ShapeError] unless all numbers of t are finite. The network has computed
+// t from finite numbers, so the error's Fix is about the weights.
 func (s *scored) checkFinite(name string, t *Tensor) {
 	checkFinite(s.what, name, t, "look at the weights: they grow without end if a training's learning rate is too high")
 }
 
-// checkFinite panics with a [*ShapeError], of the given function, unless all numbers are finite.
+// checkFinite panics with a [*ShapeError] unless all numbers of t are finite. The error names the
+// function what and the tensor name.
 func checkFinite(what text, name string, t *Tensor, fix string) {
 	i := slices.IndexFunc(t.Data, func(v float32) bool { return v-v != 0 })
 	if i < 0 {
@@ -87,8 +89,8 @@ func checkFinite(what text, name string, t *Tensor, fix string) {
 	})
 }
 
-// withoutSoftmax returns the network without a [Softmax] at its end, so that it gives the logits.
-// The layers keep their names.
+// withoutSoftmax returns the network without a [Softmax] at the end. The result gives the logits, and
+// its layers keep their names.
 func withoutSoftmax(net Layer) Layer {
 	s, ok := net.(*Sequential)
 	if !ok || len(s.Layers) == 0 {

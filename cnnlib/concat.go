@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Concat gives its input to several branches and stacks their maps: first those of the first
-// branch. All branches give maps of one size (C. Szegedy et al., "Going Deeper with
+// Concat gives its input to several branches and stacks the maps of their outputs, in the order of
+// the branches. All branches must give maps of one size (C. Szegedy et al., "Going Deeper with
 // Convolutions", 2014). An empty [Sequential] is a branch that passes on the input.
 type Concat struct {
 	Branches []Layer
@@ -25,8 +25,8 @@ var (
 // NewConcat returns the Concat of the given branches, named branch1, branch2, …
 func NewConcat(branches ...Layer) *Concat { return &Concat{Branches: branches} }
 
-// Forward computes all branches and stacks their maps. It panics with a [*ShapeError] if x
-// does not fit, there are no branches, or their maps differ in size.
+// Forward runs all branches and stacks their maps. It panics with a [*ShapeError] if x does not
+// fit, there are no branches, or the branches' maps differ in size.
 func (c *Concat) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -41,8 +41,8 @@ func (c *Concat) ForwardPass(p *Pass) {
 	}
 }
 
-// BackwardPass gives each branch the gradient of its maps, and adds up what they give back in
-// the order of the branches.
+// BackwardPass passes the gradient of each branch's maps back through the branch. p.DX is the sum of
+// the branches' gradients, in the order of the branches.
 func (c *Concat) BackwardPass(p *Pass) {
 	passes, first := p.Memory.([]*Pass), 0
 	for i, l := range c.Branches {
@@ -64,8 +64,9 @@ func (c *Concat) BackwardPass(p *Pass) {
 	}
 }
 
-// OutputShape returns N × ΣC × H × W for branches that give N × C × H × W, or a [*ShapeError]
-// if there are none, their maps differ in size, or a layer inside does not fit.
+// OutputShape returns N × ΣC × H × W for branches that give N × C × H × W. It returns a
+// [*ShapeError] if there are no branches, the branches' maps differ in size, or a layer inside does
+// not fit.
 func (c *Concat) OutputShape(in Shape) (Shape, error) {
 	if err := c.check(); err != nil {
 		return Shape{}, err
@@ -85,10 +86,11 @@ func (c *Concat) OutputShape(in Shape) (Shape, error) {
 	return checked(text("Concat"), all)
 }
 
-// stack returns the shape of what the branches before branch i give, with its output.
+// stack returns the shape of the stacked maps of the branches up to branch i: before is the shape of
+// the branches before branch i, out is the shape of branch i.
 func stack(i int, before, out Shape) (Shape, error) {
 	if err := cmp.Or(before.check(text("Concat")), out.check(text("Concat"))); err != nil {
-		return Shape{}, err // before the sum can overflow
+		return Shape{}, err // checked here, before the sum of the channels can overflow
 	}
 	if out.N != before.N || out.H != before.H || out.W != before.W {
 		return Shape{}, &ShapeError{
@@ -114,7 +116,7 @@ func (c *Concat) join(outs ...Shape) (Shape, error) {
 	return checked(text("Concat"), all)
 }
 
-// name is the name of branch i.
+// name returns the name of branch i.
 func (c *Concat) name(i int) string { return partName(c.Names, i, fmt.Sprintf("branch%d", i+1)) }
 
 func (c *Concat) children() ([]string, []Layer) {
@@ -161,8 +163,8 @@ func (c *Concat) joinSteps(branches []Shape) []ArithmeticStep {
 	return []ArithmeticStep{{QuantityOutputChannels, "", sum(channels...)}, noParameters}
 }
 
-// Operations counts nothing: maps are only moved, and the layers in the branches say what they
-// compute.
+// Operations returns zeros: stacking only moves maps, and the layers inside count their own
+// operations.
 func (*Concat) Operations(_, _ Shape) Operations { return Operations{} }
 
 func (*Concat) note() LayerNote { return NoteStacked }

@@ -6,42 +6,43 @@ import (
 	"strings"
 )
 
-// container is a layer made of layers, its parts. What flows between them is data, so that
-// the shapes, counts and receptive fields of a network are found without running it.
+// container is a layer made of layers, its parts. The wiring between the parts is data, so that the
+// shapes, counts and receptive fields of a network are found without running the network.
 type container interface {
 	Differentiable
 
-	// children lists the parts in the order in which they run, with their names. A name may
-	// be empty: then the layers inside the part are named as if they were the container's own.
+	// children lists the parts in the order in which they run, with their names. If a name is
+	// empty, the layers inside the part are named as if they were the container's own.
 	children() (names []string, layers []Layer)
 
-	// wiring tells what each part reads and what the container puts together: the output of
-	// the part with that index or, for the index given, what the container itself reads.
+	// wiring returns the source that each part reads, and the sources that the container puts
+	// together. A source is the index of a part, whose output it means, or the constant given, which
+	// means the container's input.
 	wiring() (from, result []int)
 
-	// join returns the shape of the output, for the shapes of what wiring puts together.
+	// join returns the shape of the output for the shapes of the sources in wiring's result.
 	join(sources ...Shape) (Shape, error)
 
 	// check returns an error if a part is nil or the names do not fit.
 	check() error
 }
 
-// given is the index of what a container reads, where its parts count from 0.
+// given is the source that means the container's input; the parts count from 0.
 const given = -1
 
 // use is one use of a layer in a network.
 type use struct {
-	name    string // in the network, such as "layer1.0.conv1"; "" for the network itself
+	name    string // the layer's name in the network, such as "layer1.0.conv1"; "" for the network itself
 	layer   Layer
-	depth   int // how many containers are around it
+	depth   int // the number of containers around the layer
 	in, out Shape
-	again   bool // its parameters were listed before
-	parts   int  // uses that follow and lie inside: 0 but for a container
+	again   bool // an earlier use has listed the layer's parameters
+	parts   int  // the number of following uses that lie inside the layer; 0 unless the layer is a container
 }
 
 // trace lists the uses of layers in a network for an input of the shape in: the network itself
 // and each layer inside it, a container before its parts. If a layer does not fit, the list ends
-// with it and the error, a [*ShapeError], has its name.
+// with this layer and the error, a [*ShapeError], has the layer's name.
 func trace(net Layer, in Shape) ([]use, error) {
 	if err := checkLayer("the network", net); err != nil {
 		return nil, err
@@ -71,7 +72,7 @@ func (t *tracer) add(name string, l Layer, depth int, in Shape) (Shape, error) {
 		t.uses[place].out = out
 		return out, nil
 	}
-	inside := false // the error has a name
+	inside := false // the error is a part's and has a name already
 	out, err := flow(c, in, func(part string, l Layer, in Shape) (Shape, error) {
 		out, err := t.add(joinName(name, part), l, depth+1, in)
 		inside = err != nil
@@ -87,8 +88,8 @@ func (t *tracer) add(name string, l Layer, depth int, in Shape) (Shape, error) {
 	return out, nil
 }
 
-// flow gives each part of a container, with its name, the shape of what it reads, and returns
-// the shape of the container's output. run returns the shape of the part's output.
+// flow calls run for each part of a container, with the part's name and the shape of the part's
+// input, and returns the shape of the container's output. run returns the shape of the part's output.
 func flow(c container, in Shape, run func(name string, l Layer, in Shape) (Shape, error)) (Shape, error) {
 	if err := c.check(); err != nil {
 		return Shape{}, err
@@ -116,9 +117,9 @@ func flow(c container, in Shape, run func(name string, l Layer, in Shape) (Shape
 	return c.join(sources...)
 }
 
-// carry takes a value through the uses of a trace, as trace takes shapes, and returns that of the
-// output of each use. layer tells what a layer makes of its input's value; join what a container
-// makes of the values that its wiring puts together.
+// carry takes a value through the uses of a trace, as trace takes shapes, and returns the value of
+// each use's output. layer returns the value of a layer's output for the value of its input; join
+// returns the value of a container's output for the values of its sources.
 func carry[T any](uses []use, in T, layer func(u use, in T) T, join func(u use, sources []T) T) []T {
 	outs := make([]T, len(uses))
 	var run func(i int, in T) T
@@ -129,7 +130,7 @@ func carry[T any](uses []use, in T, layer func(u use, in T) T, join func(u use, 
 			return outs[i]
 		}
 		from, result := c.wiring()
-		places := make([]int, len(from)) // of the parts among the uses
+		places := make([]int, len(from)) // the index of each part in uses
 		source := func(part int) T {
 			if part == given {
 				return in
@@ -162,7 +163,7 @@ func (p *Pass) part(i int, x *Tensor) *Pass {
 	}
 	q := passes[i]
 	q.Training, q.Step, q.Frozen = p.Training, p.Step, p.Frozen
-	q.Place = p.Place*0x9e3779b97f4a7c15 + uint64(i) + 1 // far from those of all other containers
+	q.Place = p.Place*0x9e3779b97f4a7c15 + uint64(i) + 1 // far from the Places in all other containers
 	q.X = x
 	return q
 }
@@ -185,7 +186,7 @@ func (p *Pass) backPart(i int, l Layer, dx, dy *Tensor) {
 	backwardPass(l, q)
 }
 
-// addTo adds what b holds to a.
+// addTo adds the numbers of b to the numbers of a.
 func addTo(a, b *Tensor) {
 	for i, v := range b.Data {
 		a.Data[i] += v
@@ -202,7 +203,7 @@ func listing(c container) string {
 // checkPart returns an error if a part of a container is nil.
 func checkPart(l Layer) error { return checkLayer("a part", l) }
 
-// partName is the name of part i, from names, or if there are none the usual one.
+// partName returns names[i], or the usual name if names is nil.
 func partName(names []string, i int, usual string) string {
 	if names != nil {
 		return names[i]

@@ -2,35 +2,36 @@ package cnnlib
 
 import "fmt"
 
-// GradCAM tells where in a picture a layer sees what speaks for a class (R. Selvaraju et al.,
-// "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization", 2017). With
-// the layer's feature maps A_k of h×w numbers and the class's logit y,
+// GradCAM is a map of the places in a picture where a layer sees something that speaks for a class
+// (R. Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based
+// Localization", 2017). With the layer's feature maps A_k of h×w numbers and the class's logit y,
 //
 //	weight_k = 1/(h·w) · Σ ∂y/∂A_k    over the rows and columns
 //	Map = ReLU(Σ weight_k · A_k)      over the maps k
 type GradCAM struct {
-	Name    string // of the layer, such as "conv2"
+	Name    string // the layer's name in the network, such as "conv2"
 	Class   int
-	Logit   float32 // of the class, the number before the softmax
-	Picture Shape
-	Weights []float32 // one for each feature map of the layer
-	Map     *Tensor   // 1×1×h×w, nothing below 0
+	Logit   float32   // the class's logit, the number before the softmax
+	Picture Shape     // the shape of the picture, 1×C×H×W
+	Weights []float32 // a weight for each feature map of the layer
+	Map     *Tensor   // 1×1×h×w, no number below 0
 
-	// Rows are the rows of the picture over which the middles of the map's first and last row lie,
-	// Columns the columns, likewise; those between are evenly spaced. 4.5 is between row 4 and row
-	// 5. They are the centres of the [ReceptiveField] of the layer's numbers. Where those are
-	// not evenly spaced or all the same, as behind an [Upsample] or a [SqueezeExcitation], they are
-	// what the paper takes for every layer: a map that is stretched over the whole picture.
+	// Rows are the rows of the picture that lie under the middles of the map's first row and last
+	// row; 4.5 is between row 4 and row 5. Columns are the picture's columns under the middles of the
+	// map's first column and last column. The rows and columns between are evenly spaced. Rows and
+	// Columns are the centres of the [ReceptiveField] of the layer's numbers. Where these centres are
+	// not evenly spaced, or all the same, as behind an [Upsample] or a [SqueezeExcitation], the map
+	// is stretched over the whole picture, as the paper does for every layer.
 	Rows, Columns [2]float64
 }
 
-// GradCAMOf computes the map of a class for a picture x of one sample and the layer with the given
-// name, as [ArithmeticOf] writes it, or a network inside; of one that is used more than once it is
-// the first use. The last convolution, or the ReLU behind it, is the usual choice. If the
-// network ends with a [Softmax], that is left out. The network is used as for a prediction; its
-// parameters and their gradients stay as they are. Sums run in float64, map by map. It panics with
-// a [*ShapeError] as [SaliencyOf] does, or if there is no such layer or its output is one number
-// for each channel, which lies nowhere.
+// GradCAMOf computes the Grad-CAM of a class for a picture x of one sample and the layer with the
+// given name, as [ArithmeticOf] writes the name. The layer may be a network inside the network; the
+// last convolution, or the ReLU behind it, is the usual choice. For a layer that is used more than
+// once, GradCAMOf takes the first use. A [Softmax] at the network's end is left out. The network runs
+// as for a prediction, and its parameters and gradients do not change. Sums run in float64, map by
+// map. GradCAMOf panics with a [*ShapeError] as [SaliencyOf] does, if the network has no layer of
+// this name, or if the layer's output has only one number for each channel.
 func GradCAMOf(net Layer, x *Tensor, name string, class int) *GradCAM {
 	s := score("GradCAMOf", net, x, class)
 	place := placeOf(s.uses, name)
@@ -60,7 +61,8 @@ func GradCAMOf(net Layer, x *Tensor, name string, class int) *GradCAM {
 	return g
 }
 
-// checkExtended panics unless the output of the use at the given place has rows or columns.
+// checkExtended panics unless the output of the use at the given place has more than one row or
+// column.
 func checkExtended(uses []use, place int) {
 	u := uses[place]
 	if u.out.H > 1 || u.out.W > 1 {
@@ -82,7 +84,7 @@ func checkExtended(uses []use, place int) {
 	panic(e)
 }
 
-// locate finds Rows and Columns.
+// locate sets Rows and Columns.
 func (g *GradCAM) locate(s *scored) {
 	m := g.Map
 	first := ReceptiveFieldOf(s.net, g.Picture, g.Name, 0, 0, 0)
@@ -93,8 +95,9 @@ func (g *GradCAM) locate(s *scored) {
 	g.Columns = middles(left, right, first.ColumnStride, m.W, g.Picture.W)
 }
 
-// middles returns first and last if n places lie evenly between them, stride apart, and otherwise the
-// middles of the first and the last of n parts of the picture's side.
+// middles returns first and last if they are the first and the last of n places that lie stride
+// apart. Otherwise it returns the middles of the first and the last of n equal parts of the picture's
+// side.
 func middles(first, last float64, stride, n, side int) [2]float64 {
 	if last-first == float64(stride*(n-1)) && (stride > 0 || n == 1) {
 		return [2]float64{first, last}
@@ -103,9 +106,10 @@ func middles(first, last float64, stride, n, side int) [2]float64 {
 	return [2]float64{first, float64(side-1) - first}
 }
 
-// Enlarged returns the map at the size of the picture, 1×1×H×W: each pixel has the mean of the four
-// numbers of the map around it, weighted by how near they are (bilinear interpolation), where the
-// map lies as Rows and Columns say. Pixels beyond the middle of the outermost ones take these.
+// Enlarged returns the map at the size of the picture, 1×1×H×W, by bilinear interpolation: each
+// pixel is the mean of the four nearest numbers of the map, and nearer numbers weigh more. Rows and
+// Columns give the places of the numbers. A pixel beyond the middle of an outermost number has that
+// number.
 func (g *GradCAM) Enlarged() *Tensor {
 	y := NewTensor(Shape{1, 1, g.Picture.H, g.Picture.W})
 	p := &Pass{X: g.Map, Y: y, Memory: &blends{
@@ -116,8 +120,8 @@ func (g *GradCAM) Enlarged() *Tensor {
 	return y
 }
 
-// between returns the blends of the places along a side, of n numbers whose first and last lie at
-// the given places.
+// between returns a blend for each pixel along a side. The blends mix n numbers, whose first and last
+// lie at the pixels ends[0] and ends[1].
 func between(ends [2]float64, n, side int) []blend {
 	out := make([]blend, side)
 	for i := range out {

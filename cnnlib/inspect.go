@@ -3,22 +3,21 @@ package cnnlib
 import "image"
 
 // InspectedLayer is one use of a layer in a network that has run, or of a container that puts together
-// what its layers gave: how it calculates, what it read and gave, and what part of the picture
-// each number that it gave depends on.
+// the outputs of its layers: the calculation, the input, the output, and the part of the picture that
+// each number of the output depends on.
 type InspectedLayer struct {
 	Layer      Layer
 	Arithmetic LayerArithmetic
-	X, Y       *Tensor // what it read and what it gave
+	X, Y       *Tensor // the layer's input and output
 
 	// Seen[c][y·W + x] is [ReceptiveField].Seen of the number of Y in map c, row y, column x. Maps
-	// whose numbers see the same share their slice.
+	// with equal rectangles share one slice.
 	Seen [][]image.Rectangle
 }
 
-// Inspect runs the network for x and tells all of the uses of its layers, in the order of
-// [ArithmeticOf]. A layer that is not of this package is taken to depend on its whole input. It
-// panics with a [*ShapeError] if x does not fit, a parameter was never made, or a count does not
-// fit 64 bits.
+// Inspect runs the network for x and returns all uses of its layers, in the order of [ArithmeticOf].
+// A layer that is not of this package is taken to depend on its whole input. Inspect panics with a
+// [*ShapeError] if x does not fit, a parameter was never made, or a count does not fit 64 bits.
 func Inspect(net Layer, x *Tensor) []InspectedLayer {
 	run := NewRun(net)
 	run.Forward(x)
@@ -32,11 +31,13 @@ func Inspect(net Layer, x *Tensor) []InspectedLayer {
 	return all
 }
 
-// views tell for each map of a tensor what each of its numbers sees, as [InspectedLayer].Seen does.
+// views holds the rectangle of the picture that each number of a tensor depends on, its view; the
+// layout is the layout of [InspectedLayer].Seen.
 type views [][]image.Rectangle
 
-// seenBy returns what the numbers of the output of each use in a trace see. It is [followed]
-// the other way round, for all numbers at once: a number sees what those see that it reads.
+// seenBy returns the views of the output of each use in a trace. [followed] goes from one number back
+// to the picture; seenBy goes forward, for all numbers at once: the view of a number is the union of
+// the views of the numbers that it reads.
 func seenBy(uses []use) []views {
 	in := uses[0].in
 	itself := make([]image.Rectangle, in.H*in.W)
@@ -51,7 +52,7 @@ func seenBy(uses []use) []views {
 	return carry(uses, first, use.views, use.joinedViews)
 }
 
-// views are those of the output of a layer.
+// views returns the views of a layer's output, given the views of its input.
 func (u use) views(in views) views {
 	if _, ok := u.layer.(*Flatten); ok {
 		var out views
@@ -94,7 +95,7 @@ func (u use) views(in views) views {
 	return out
 }
 
-// view is what the numbers of a map see that read one with the view v.
+// view returns the view of an output map that is computed from an input map with the view v.
 func (d dependence) view(v []image.Rectangle, u use) []image.Rectangle {
 	if d.rows == nil && d.columns == nil {
 		return v
@@ -114,7 +115,7 @@ func (d dependence) view(v []image.Rectangle, u use) []image.Rectangle {
 	return out
 }
 
-// joinedViews are those of the output of a container.
+// joinedViews returns the views of a container's output, given the views of its sources.
 func (u use) joinedViews(sources []views) views {
 	switch u.layer.(type) {
 	case *Concat:
@@ -123,7 +124,7 @@ func (u use) joinedViews(sources []views) views {
 			out = append(out, s...)
 		}
 		return out
-	case *SqueezeExcitation: // whose gate gives one number for a whole map
+	case *SqueezeExcitation: // the gate gives one number for a whole map: it must be the second operand of union
 		sources[0], sources[1] = sources[1], sources[0]
 	}
 	out, unions := make(views, u.out.C), viewUnions{}
@@ -139,10 +140,10 @@ func (u use) joinedViews(sources []views) views {
 	return out
 }
 
-// viewUnions are unions of views, kept so that maps with the same view share it.
+// viewUnions keeps unions of views, so that maps with equal views share one slice.
 type viewUnions map[[2]*image.Rectangle][]image.Rectangle
 
-// of is the union of all the views.
+// of returns the union of all views.
 func (u viewUnions) of(all ...[]image.Rectangle) []image.Rectangle {
 	union := all[0]
 	for _, v := range all[1:] {
@@ -151,7 +152,8 @@ func (u viewUnions) of(all ...[]image.Rectangle) []image.Rectangle {
 	return union
 }
 
-// union is that of two views of one size, or of one with a number that all others have to do with.
+// union returns the union of two views. b has the size of a, or is the view of a single number,
+// whose rectangle is united with each rectangle of a.
 func (u viewUnions) union(a, b []image.Rectangle) []image.Rectangle {
 	key := [2]*image.Rectangle{&a[0], &b[0]}
 	if key[0] == key[1] {

@@ -1,14 +1,14 @@
 package cnnlib
 
-// joiner is a container that puts together several shapes.
+// joiner is a container that puts several outputs together, such as a [Concat].
 type joiner interface {
 	container
 
-	// joinSteps writes out how the output comes from what wiring puts together.
+	// joinSteps returns the calculation of the container's output from its sources.
 	joinSteps(sources []Shape) []ArithmeticStep
 }
 
-// partsAt are the indices of the parts of the container at index i of a trace.
+// partsAt returns the indices of the parts of the container at index i of a trace.
 func partsAt(uses []use, i int) []int {
 	var parts []int
 	for j := i + 1; j <= i+uses[i].parts; j += uses[j].parts + 1 {
@@ -17,7 +17,8 @@ func partsAt(uses []use, i int) []int {
 	return parts
 }
 
-// partWith tells in which of a container's parts, as partsAt lists them, the use at the given place lies.
+// partWith returns the number of the part in which the use at the given place lies; parts is the list
+// that partsAt returns.
 func partWith(parts []int, place int) int {
 	part := len(parts) - 1
 	for parts[part] > place {
@@ -26,7 +27,7 @@ func partWith(parts []int, place int) int {
 	return part
 }
 
-// sourcesOf are the shapes that the container at index i of a trace puts together.
+// sourcesOf returns the shapes that the container at index i of a trace puts together.
 func sourcesOf(uses []use, i int) []Shape {
 	parts := partsAt(uses, i)
 	_, result := uses[i].layer.(container).wiring()
@@ -40,8 +41,9 @@ func sourcesOf(uses []use, i int) []Shape {
 	return sources
 }
 
-// flattenedSteps is the step that tells where the input features of the use at index i come
-// from, if it is a linear layer that reads what a Flatten gives, be there a Dropout, say, between.
+// flattenedSteps returns the calculation of a linear layer's input features from the maps that a
+// Flatten reads. A layer such as a Dropout may lie between the Flatten and the linear layer.
+// flattenedSteps returns nil for any other use.
 func flattenedSteps(uses []use, i int) []ArithmeticStep {
 	if _, ok := uses[i].layer.(*Linear); !ok {
 		return nil
@@ -58,8 +60,9 @@ func flattenedSteps(uses []use, i int) []ArithmeticStep {
 	return nil
 }
 
-// writerOf is the index of the layer whose output the use at index i of a trace reads, or −1 if
-// that is the network's input or a container's sum of several.
+// writerOf returns the index of the layer whose output the use at index i of a trace reads. It
+// returns −1 if the use reads the network's input, or an output that a container puts together from
+// several.
 func writerOf(uses []use, i int) int {
 	for i > 0 {
 		around := i - 1
@@ -87,7 +90,7 @@ func writerOf(uses []use, i int) int {
 		if _, ok := uses[i].layer.(container); !ok {
 			return i
 		}
-		// An empty Sequential gives what it reads.
+		// An empty Sequential passes on its input: go on with the Sequential's own writer.
 	}
 	return -1
 }

@@ -5,7 +5,7 @@ import (
 	"os"
 )
 
-// Language is the language in which arithmetic is written and figures are labelled.
+// Language is a language for texts, errors and figures: [English] or [Chinese].
 type Language string
 
 const (
@@ -13,8 +13,8 @@ const (
 	Chinese Language = "zh"
 )
 
-// DefaultLanguage is Chinese if the environment variable CNNLESSONS_LANG is "zh"
-// and English otherwise. The notebook kernel sets the variable, so an English
+// DefaultLanguage returns Chinese if the environment variable CNNLESSONS_LANG is "zh",
+// and English otherwise. The notebook kernel sets the variable, so an English lesson
 // and a Chinese lesson share their code.
 func DefaultLanguage() Language {
 	if Language(os.Getenv("CNNLESSONS_LANG")) == Chinese {
@@ -23,9 +23,8 @@ func DefaultLanguage() Language {
 	return English
 }
 
-// Say returns the text of its language: the Chinese one in [Chinese], otherwise the English
-// one. If there are args, the text is a format of [fmt.Sprintf] that they fill in; both
-// formats take the same args.
+// Say returns the text chinese if l is [Chinese], and otherwise the text english. With args, both
+// texts are formats of [fmt.Sprintf] for these args.
 func (l Language) Say(english, chinese string, args ...any) string {
 	text := english
 	if l == Chinese {
@@ -40,25 +39,25 @@ func (l Language) Say(english, chinese string, args ...any) string {
 // words are the texts of one language.
 type words struct {
 	input, output, total, shared, legend string
-	nothing                              string // of a network without layers
+	nothing                              string // the sentence about a network without layers
 	quantity, formula, calculation       string // headings of a table
 	colon, separator, or, period         string // after a label, between the items of a list, between two meanings, at the end
 	blank                                string // as wide as a character of a label
-	batch, note                          string // formats of a shape with its number of samples, of a text in brackets
+	batch, note                          string // formats: a shape with its number of samples, a text in brackets
 	quantities                           map[Quantity]string
 	notes                                map[LayerNote]string
-	symbols                              map[string]string // those that are no result of a step
+	symbols                              map[string]string // the meanings of symbols that are no result of a step
 }
 
-// Keys of what a symbol means in some layers: K in one that has no kernels, C_in and C_out in
-// one that has a kernel for each input channel.
+// Keys of symbols that mean something else in some layers: K in a layer without kernels, C_in and
+// C_out in a layer with a kernel for each input channel.
 const (
 	windowSide    = "K of a window"
 	transposedIn  = "C_in of a transposed convolution"
 	transposedOut = "C_out of a transposed convolution"
 )
 
-// words of a language; those of English for one that is not known.
+// words returns the texts of a language, the English texts for an unknown language.
 func (l Language) words() words {
 	if l == Chinese {
 		return chinese

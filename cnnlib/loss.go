@@ -6,15 +6,16 @@ import (
 )
 
 // CrossEntropy returns the loss of a classifier, the mean of −ln softmax(logits)[label] over
-// the samples. logits are N × classes × 1 × 1, the output of a last layer without [Softmax];
-// labels has the right class of each sample, from 0. It writes the gradient with respect to
-// the logits, (softmax(logits) − onehot(label)) / N, into grad, which has the shape of
-// logits; nil if it is not wanted. Sums run in float64, class by class, sample by sample. It
-// allocates nothing for up to 1000 classes. It panics with a [*ShapeError] if shapes or labels do not fit.
+// the samples. logits are N × classes × 1 × 1, the output of a network without a [Softmax] at the
+// end; labels has the right class of each sample, from 0. CrossEntropy writes the gradient with
+// respect to the logits, (softmax(logits) − onehot(label)) / N, into grad, which has the shape of
+// logits, unless grad is nil. Sums run in float64, class by class, sample by sample. CrossEntropy
+// allocates nothing for up to 1000 classes. It panics with a [*ShapeError] if shapes or labels do
+// not fit.
 //
 // With m, the largest logit, ln softmax(logits)[label] = logit − m − ln Σ e^(logit_k − m), so
-// that no exponential overflows; the term of m itself, 1, is left to ln(1 + x), so that a
-// small loss is exact, too.
+// that no exponential overflows. The sum's term for m is 1, and ln(1 + x) computes the logarithm
+// from the rest x of the sum, so that a small loss is exact, too.
 func CrossEntropy(grad, logits *Tensor, labels []int) float64 {
 	checkLoss(grad, logits, labels)
 	var few [1000]float64

@@ -6,38 +6,38 @@ import (
 	"slices"
 )
 
-// Occlusion tells what a classifier makes of a picture of which a square is covered, for squares
-// all over the picture: where the probability of a class falls, something that speaks for the class
-// was hidden (M. Zeiler, R. Fergus, "Visualizing and Understanding Convolutional Networks", 2014).
+// Occlusion is a classifier's probability of a class for a picture with one square covered, for
+// squares all over the picture. Where the probability falls, the square hides something that speaks
+// for the class (M. Zeiler, R. Fergus, "Visualizing and Understanding Convolutional Networks", 2014).
 type Occlusion struct {
 	Class         int
-	Patch, Stride int // side of the square, and the step from one place to the next
+	Patch, Stride int // the square's side, and the step from one place to the next, in pixels
 
-	// Grey is what the square holds in each channel: the median of the picture's numbers there, the
-	// larger of the two in the middle. In a photograph that is a grey. Where more than half of the
-	// picture is a background of one colour it is that colour, so that a covered background stays as
-	// it was; the mean would be a new, bright square on a black one. It follows the picture's
-	// normalization, in which 0 may be black, grey or anything.
+	// Grey is the square's number in each channel: the median of the picture's numbers in the
+	// channel, or the larger of the two middle numbers. In a photograph the medians give a grey. In
+	// a picture whose background covers more than half of it, they give the background's colour, so
+	// that a covered background does not change; the mean would be a new, bright square on black.
+	// Grey follows the picture's normalization, in which 0 may be black, grey or anything.
 	Grey []float32
 
-	Probability float32 // of the class, for the picture as it is
+	Probability float32 // the probability of the class for the uncovered picture
 
 	// Map holds the probability of the class for each place of the square, 1×1×rows×columns, where
-	// rows = ⌊(H − Patch) / Stride⌋ + 1 and columns likewise, as a pooling window would have. Unless
-	// Stride divides H − Patch, the square does not come to the last rows of the picture.
+	// rows = ⌊(H − Patch) / Stride⌋ + 1 and columns = ⌊(W − Patch) / Stride⌋ + 1, as for a pooling
+	// window. Unless Stride divides H − Patch, no square covers the last rows of the picture.
 	Map *Tensor
 }
 
-// At most occludedPictures are computed at a time, and fewer if the layers of the network would
-// write more than occludedNumbers for them, 256 MiB.
+// OcclusionOf computes at most occludedPictures at a time, and fewer pictures if the layers would
+// write more than occludedNumbers, 256 MiB, for them.
 const (
 	occludedPictures = 32
 	occludedNumbers  = 1 << 26
 )
 
 // OcclusionOf covers a picture x of one sample with a grey square of patch×patch pixels, at
-// every place in steps of stride, and runs the network on each of these pictures. The probabilities are
-// the softmax of what the network gives; if it ends with a [Softmax], that one is used. It
+// every place in steps of stride, and runs the network on each of these pictures. The probabilities
+// are the softmax of the logits, the numbers before a [Softmax] at the network's end. OcclusionOf
 // panics with a [*ShapeError] if x does not fit or has several samples, the network does not give
 // one number for each class or has no such class, a number is not finite, patch is larger than
 // the picture, or patch or stride is below 1.
@@ -79,7 +79,7 @@ func OcclusionOf(net Layer, x *Tensor, class, patch, stride int) *Occlusion {
 	return o
 }
 
-// probabilities returns the softmax of each sample's logits at the class.
+// probabilities returns, for each sample, the softmax of the logits at the class.
 func (s *scored) probabilities(logits *Tensor) []float32 {
 	y := (&Softmax{}).Forward(logits)
 	of := make([]float32, y.N)
@@ -89,7 +89,7 @@ func (s *scored) probabilities(logits *Tensor) []float32 {
 	return of
 }
 
-// cover writes the picture x, covered at the given place of the map, into y.
+// cover writes the picture x into y and covers the square of the given place of the map.
 func (o *Occlusion) cover(y, x *Tensor, place int) {
 	copy(y.Data, x.Data)
 	square := o.Square(place/o.Map.W, place%o.Map.W)
@@ -103,8 +103,9 @@ func (o *Occlusion) cover(y, x *Tensor, place int) {
 	}
 }
 
-// Square is the part of the picture that was covered for the number of the Map at the given row and
-// column. Y counts rows and X columns; Min is the first and Max one past the last.
+// Square returns the part of the picture that is covered for the number of Map at the given row and
+// column. Y counts rows and X counts columns; Min is the first pixel and Max is one past the last
+// pixel.
 func (o *Occlusion) Square(row, column int) image.Rectangle {
 	return image.Rect(0, 0, o.Patch, o.Patch).Add(image.Pt(column*o.Stride, row*o.Stride))
 }

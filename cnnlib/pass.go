@@ -3,23 +3,24 @@ package cnnlib
 import "fmt"
 
 // Differentiable is a layer that a gradient can pass through. Every layer of this
-// package is one. A [Run] calls it; the tensors in the Pass then have the right shapes.
+// package is Differentiable. A [Run] calls the methods with tensors of the right shapes.
 type Differentiable interface {
 	Layer
 
 	// ForwardPass computes p.Y from p.X, as Forward does.
 	ForwardPass(p *Pass)
 
-	// BackwardPass computes p.DX from p.DY, unless p.DX is nil, and unless p.Frozen adds the
-	// gradients of the parameters to what they hold. It comes after a ForwardPass with the same p.
+	// BackwardPass computes p.DX from p.DY, unless p.DX is nil. Unless p.Frozen, it adds the
+	// parameters' gradients for this pass to the parameters' Grad. A BackwardPass comes after a
+	// ForwardPass with this p.
 	BackwardPass(p *Pass)
 }
 
-// Pass is one use of a layer within a [Run]: what went in, what came out, the gradients
-// of the loss with respect to both, and what the layer remembers on the way back.
+// Pass is one use of a layer within a [Run]: the input, the output, the gradients of the loss
+// with respect to both, and the layer's notes for the backward pass.
 type Pass struct {
 	X, Y   *Tensor // input and output
-	DX, DY *Tensor // gradients of X and Y; DX is nil if nobody needs it
+	DX, DY *Tensor // gradients of X and Y; DX is nil if no layer needs it
 
 	Training bool   // a training step, not a prediction: matters to [Dropout] and [BatchNorm2D]
 	Step     uint64 // the number of the training step
@@ -29,8 +30,8 @@ type Pass struct {
 	Memory any // whatever the layer keeps from call to call; nil at first
 }
 
-// Run is one use of a network whose memory is kept, so that running again with the same
-// shape allocates nothing. It is also the only way to train:
+// Run is a network with the memory of its tensors: running again with an equal shape allocates
+// nothing. A Run is also the only way to train:
 //
 //	run := cnnlib.NewRun(net)
 //	run.Training = true
@@ -39,17 +40,17 @@ type Pass struct {
 //	cnnlib.ZeroGrad(net)
 //	dx := run.Backward(dy) // each parameter's Grad is now the gradient of the loss
 //
-// Tensors that it returns are valid until its next Forward or Backward. A Run serves one
-// goroutine at a time; several may share one network as long as none of them trains, which
-// with a Backward means that all are Frozen.
+// The tensors that a Run returns are valid until its next Forward or Backward. A Run serves one
+// goroutine at a time. Several Runs may share one network as long as none of them trains: a Run
+// that calls Backward must be Frozen.
 type Run struct {
 	Training bool   // see [Pass]
-	Step     uint64 // see [Pass]; whoever trains counts it up
-	Frozen   bool   // see [Pass]; to be set before Forward
+	Step     uint64 // see [Pass]; the training loop counts it up
+	Frozen   bool   // see [Pass]; must be set before Forward
 
 	net  Layer
 	pass Pass
-	dx   *Tensor // of the last Backward
+	dx   *Tensor // the gradient that the last Backward returned
 	ran  bool    // pass holds the result of a Forward
 }
 
@@ -61,8 +62,9 @@ func NewRun(net Layer) *Run {
 	return &Run{net: net}
 }
 
-// Forward computes what net.Forward(x) does. It keeps x, which must not change before
-// Backward. It panics with a [*ShapeError] if x does not fit or parameters were never made.
+// Forward returns the network's output for x, with the bits of net.Forward(x) unless the Run is
+// Training. Forward keeps x, which must not change before Backward. It panics with a
+// [*ShapeError] if x does not fit or parameters were never made.
 func (r *Run) Forward(x *Tensor) *Tensor {
 	r.ran = false
 	shape := mustFit(r.net, x)
@@ -77,10 +79,11 @@ func (r *Run) Forward(x *Tensor) *Tensor {
 	return p.Y
 }
 
-// Backward takes dy, the gradient of the loss with respect to what Forward returned last,
-// and returns that with respect to Forward's input. Unless Frozen, the gradients of all parameters
-// are added to what they hold. It panics with a [*ShapeError] if there was no Forward, dy has
-// another shape than its result, or a layer is not [Differentiable].
+// Backward takes dy, the gradient of the loss with respect to the last Forward's output, and
+// returns the gradient of the loss with respect to the last Forward's input. Unless the Run is
+// Frozen, Backward adds the gradient of each parameter to the parameter's Grad. Backward panics
+// with a [*ShapeError] if there was no Forward, dy has not the shape of Forward's output, or a
+// layer is not [Differentiable].
 func (r *Run) Backward(dy *Tensor) *Tensor {
 	r.checkGradient(dy)
 	p := &r.pass
@@ -90,16 +93,18 @@ func (r *Run) Backward(dy *Tensor) *Tensor {
 	return p.DX
 }
 
-// BackwardParams is Backward without the gradient of the input, which training does not
-// need and which is a large part of the work of a first convolution.
+// BackwardParams adds the gradients of the parameters as [Run.Backward] does, without the gradient
+// of the network's input. Training does not need that gradient, and it is a large part of the
+// work of a first convolution. BackwardParams panics as Backward does.
 func (r *Run) BackwardParams(dy *Tensor) {
 	r.checkGradient(dy)
 	r.pass.DY, r.pass.DX = dy, nil
 	backwardPass(r.net, &r.pass)
 }
 
-// Outputs gives the output of each layer in the last Forward, in the order of the layers,
-// those of networks inside among them, with the layer's full name. It is a loop:
+// Outputs gives the output of each layer in the last Forward with the layer's full name, in the
+// order of the layers. Layers of networks inside the network are among them; the networks
+// themselves are not. Without a Forward, Outputs gives nothing. It serves a loop:
 //
 //	for name, y := range run.Outputs {
 func (r *Run) Outputs(yield func(name string, y *Tensor) bool) {
@@ -124,8 +129,8 @@ func outputs(name string, l Layer, p *Pass, yield func(name string, y *Tensor) b
 }
 
 // passAt returns the pass of the use at the given place in a trace of the network. After a Backward
-// its DY is the gradient of the use's output, complete: whoever reads the output has given back
-// his part.
+// the pass's DY is the complete gradient of the use's output: every reader of the output has added
+// its part.
 func (r *Run) passAt(uses []use, place int) *Pass {
 	p := &r.pass
 	for at := 0; at < place; {
@@ -195,8 +200,8 @@ func forward(l Differentiable, x *Tensor) *Tensor {
 	return p.Y
 }
 
-// reuse returns t with the given shape, in the same memory if that is large enough.
-// What it holds is undefined.
+// reuse returns a tensor of the given shape: t itself if t's memory is large enough, else a new
+// tensor. The numbers in it are undefined.
 func reuse(t *Tensor, s Shape) *Tensor {
 	if t == nil || cap(t.Data) < s.Len() {
 		return NewTensor(s)
@@ -206,7 +211,7 @@ func reuse(t *Tensor, s Shape) *Tensor {
 	return t
 }
 
-// makeGrad makes the gradient of a parameter, zeros, unless there is one.
+// makeGrad sets the gradient of a parameter to zeros, unless there is a gradient of the right shape.
 func makeGrad(grad **Tensor, value *Tensor) {
 	if g := *grad; g == nil || g.Shape() != value.Shape() || len(g.Data) != len(value.Data) {
 		*grad = NewTensor(value.Shape())

@@ -5,11 +5,11 @@ import (
 	"fmt"
 )
 
-// Residual adds a shortcut to a body: y = Body(x) + Shortcut(x). Without a Shortcut that is
-// y = Body(x) + x, and the body learns what to change (K. He, X. Zhang, S. Ren, J. Sun, "Deep
-// Residual Learning for Image Recognition", 2015). Both give one shape; where the body shrinks
-// the maps or has another number of them, the shortcut is usually a 1×1 convolution with the
-// same stride. A ReLU that follows is a layer of its own.
+// Residual adds a shortcut to a body: y = Body(x) + Shortcut(x). Without a Shortcut,
+// y = Body(x) + x, and the body learns the change of x (K. He, X. Zhang, S. Ren, J. Sun, "Deep
+// Residual Learning for Image Recognition", 2015). Body and shortcut must give equal shapes; where
+// the body shrinks the maps or changes their number, the shortcut is usually a 1×1 convolution
+// with the body's stride. A ReLU that follows is a layer of its own.
 type Residual struct {
 	Body     Layer
 	Shortcut Layer // nil means x itself
@@ -25,8 +25,8 @@ var (
 	_ OperationsLayer = (*Residual)(nil)
 )
 
-// Forward computes the sum. It panics with a [*ShapeError] if x does not fit or the two shapes
-// differ.
+// Forward returns Body(x) + Shortcut(x). It panics with a [*ShapeError] if x does not fit, or if
+// the shapes of body and shortcut differ.
 func (r *Residual) Forward(x *Tensor) *Tensor { return forward(r, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -41,7 +41,8 @@ func (r *Residual) ForwardPass(p *Pass) {
 	}
 }
 
-// BackwardPass gives the gradient to both, and adds up what they give back: first the body's.
+// BackwardPass passes p.DY back through the body and through the shortcut. p.DX is the sum of both
+// gradients, the body's first.
 func (r *Residual) BackwardPass(p *Pass) {
 	p.backPart(0, r.Body, p.DX, p.DY)
 	switch {
@@ -57,8 +58,8 @@ func (r *Residual) BackwardPass(p *Pass) {
 	}
 }
 
-// OutputShape returns the shape that both have, or a [*ShapeError] if they differ or a layer
-// inside does not fit.
+// OutputShape returns the shape of the body's output. It returns a [*ShapeError] if the shortcut has
+// another shape, or if a layer inside does not fit.
 func (r *Residual) OutputShape(in Shape) (Shape, error) {
 	if err := r.check(); err != nil {
 		return Shape{}, err
@@ -131,7 +132,7 @@ func (r *Residual) checkReady() error {
 
 func (*Residual) joinSteps([]Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts the additions of the two sides; the layers in them say what they compute.
+// Operations counts the additions of body and shortcut; the layers inside count their own operations.
 func (*Residual) Operations(_, out Shape) Operations { return Operations{Additions: out.Len()} }
 
 func (*Residual) note() LayerNote { return NoteAdded }

@@ -7,11 +7,11 @@ import (
 	"strconv"
 )
 
-// Sequential is a chain of layers: each one's output is the next one's input.
+// Sequential is a chain of layers: the output of each layer is the input of the next layer.
 type Sequential struct {
 	Layers []Layer
 
-	// Names are the layers' names. If nil, each layer is named for its kind and
+	// Names are the layers' names. If Names is nil, each layer is named for its kind and
 	// counted from 1: conv1, relu1, maxpool1, conv2, … A layer with parameters that
 	// is used again keeps its first name. Two layers cannot have one name.
 	Names []string
@@ -25,9 +25,9 @@ var (
 // NewSequential returns the chain of the given layers, named for their kinds.
 func NewSequential(layers ...Layer) *Sequential { return &Sequential{Layers: layers} }
 
-// Forward runs the layers one after another; without layers it returns x itself. It
-// panics with a [*ShapeError] that names the first layer that does not fit, before
-// anything is computed.
+// Forward runs the layers one after another and returns the last layer's output; without
+// layers it returns x itself. It panics with a [*ShapeError] that names the first layer that
+// does not fit or whose parameters were never made, before anything is computed.
 func (s *Sequential) Forward(x *Tensor) *Tensor {
 	mustFit(s, x)
 	if err := s.checkReady(); err != nil {
@@ -39,9 +39,9 @@ func (s *Sequential) Forward(x *Tensor) *Tensor {
 	return x
 }
 
-// OutputShape returns the shape of the last layer's output, which for no layers
-// at all is in. It returns a [*ShapeError] that names the first layer that does not fit,
-// or if a layer is nil or Names are not a name for each layer.
+// OutputShape returns the shape of the last layer's output, or in if there are no layers. It
+// returns a [*ShapeError] that names the first layer that does not fit, or a [*ShapeError] if a
+// layer is nil or Names has not one name for each layer.
 func (s *Sequential) OutputShape(in Shape) (Shape, error) {
 	if err := s.check(); err != nil {
 		return Shape{}, err
@@ -69,7 +69,7 @@ func (s *Sequential) check() error {
 	return nil
 }
 
-// checkReady returns an error, which names the layer, unless all parameters have been made.
+// checkReady returns an error that names the first layer whose parameters were never made.
 func (s *Sequential) checkReady() error {
 	for i, l := range s.Layers {
 		if err := checkReady(l); err != nil {
@@ -79,7 +79,7 @@ func (s *Sequential) checkReady() error {
 	return nil
 }
 
-// ForwardPass runs the layers one after another; the output of each is kept for
+// ForwardPass runs the layers one after another and keeps the output of each layer for
 // BackwardPass.
 func (s *Sequential) ForwardPass(p *Pass) {
 	x := p.X
@@ -90,7 +90,7 @@ func (s *Sequential) ForwardPass(p *Pass) {
 		copy(p.Y.Data, x.Data)
 		return
 	}
-	// The last one writes where the network's output goes.
+	// The last layer writes directly into the network's output.
 	last := len(s.Layers) - 1
 	q := p.part(last, x)
 	q.Y = p.Y
@@ -102,7 +102,7 @@ func (s *Sequential) BackwardPass(p *Pass) {
 	if len(s.Layers) == 0 && p.DX != nil {
 		copy(p.DX.Data, p.DY.Data)
 	}
-	last := 0 // nothing before this layer needs a gradient
+	last := 0 // no layer before this one needs a gradient
 	for p.DX == nil && last < len(s.Layers) && !trains(s.Layers[last]) {
 		last++
 	}
@@ -120,7 +120,7 @@ func (s *Sequential) BackwardPass(p *Pass) {
 	}
 }
 
-// trains says whether a layer may have parameters.
+// trains reports whether a layer may have parameters.
 func trains(l Layer) bool {
 	_, network := l.(container)
 	_, parametric := l.(Parametric)
@@ -161,8 +161,8 @@ func (s *Sequential) names() ([]string, error) {
 	return names, nil
 }
 
-// checkNames returns an error unless Names has a name for each layer and gives two layers
-// one name only if they are the same.
+// checkNames returns an error unless Names has a name for each layer and two entries of Layers
+// share a name only if they are one layer.
 func (s *Sequential) checkNames() error {
 	wrong := func(wanted, given string) error {
 		return &ShapeError{Layer: "Sequential", Wanted: wanted, Given: given, Fix: "leave Names nil to have the layers named for their kinds"}
@@ -170,7 +170,7 @@ func (s *Sequential) checkNames() error {
 	if len(s.Names) != len(s.Layers) {
 		return wrong(fmt.Sprintf("a name for each of its %d layers", len(s.Layers)), fmt.Sprintf("%d names", len(s.Names)))
 	}
-	used := make(map[string]int, len(s.Names)) // where a name is used first
+	used := make(map[string]int, len(s.Names)) // the first layer with a name
 	for i, name := range s.Names {
 		first, again := used[name]
 		if !again {
@@ -185,7 +185,8 @@ func (s *Sequential) checkNames() error {
 	return nil
 }
 
-// nameError puts the name of a layer in the network before the name in its error, if there is one.
+// nameError puts the name of a part before the Name of the part's error. It returns nil if err is
+// nil.
 func nameError(name string, err error) error {
 	if err == nil {
 		return nil
@@ -199,8 +200,8 @@ func nameError(name string, err error) error {
 	return &named
 }
 
-// Operations counts nothing: the layers in it say what they compute.
+// Operations returns zeros: the layers inside count their own operations.
 func (*Sequential) Operations(_, _ Shape) Operations { return Operations{} }
 
-// String lists the layers, also those of networks inside, a line each.
+// String lists the layers, also the layers of networks inside, a line each.
 func (s *Sequential) String() string { return listing(s) }

@@ -15,21 +15,21 @@ type Shape struct {
 	W int `json:"width"`
 }
 
-// maxLen bounds the elements of one tensor, so that a slip such as
-// a side of 1,000,000 is an error that teaches, not a machine out of memory.
+// maxLen is the largest number of elements of one tensor. The limit makes a slip, such as a side
+// of 1,000,000, an error that teaches instead of a machine out of memory.
 const maxLen = 1 << 31
 
-// Len is the number of elements, N·C·H·W. It panics with a [*ShapeError] if that does not
-// fit 64 bits.
+// Len returns the number of elements, N·C·H·W. It panics with a [*ShapeError] if the number does
+// not fit 64 bits.
 func (s Shape) Len() int {
 	return formula.MustMultiply(formula.MustMultiply(formula.MustMultiply(s.N, s.C), s.H), s.W)
 }
 
 // String gives the shape of one sample as height×width×channels, such as
-// "28×28×6", preceded by the number of samples if it is not one: "64 of 28×28×6".
+// "28×28×6". Unless N is 1, the number of samples stands before: "64 of 28×28×6".
 func (s Shape) String() string { return s.text(english.batch) }
 
-// text is String with the format of a shape of several samples.
+// text writes the shape as String does; batch is the format of a shape of several samples.
 func (s Shape) text(batch string) string {
 	one := fmt.Sprintf("%d×%d×%d", s.H, s.W, s.C)
 	if s.N == 1 {
@@ -38,7 +38,7 @@ func (s Shape) text(batch string) string {
 	return fmt.Sprintf(batch, s.N, one)
 }
 
-// text is a layer or something like it that is known by a text alone.
+// text is the name of a layer, or of a function, in an error.
 type text string
 
 func (t text) String() string { return string(t) }
@@ -70,7 +70,7 @@ func (s Shape) check(layer fmt.Stringer) error {
 	return nil
 }
 
-// checkData returns an error, of the given layer, unless there is a number for each element.
+// checkData returns an error, of the given layer, unless data has s.Len() numbers.
 func (s Shape) checkData(layer fmt.Stringer, data []float32) error {
 	if len(data) == s.Len() {
 		return nil
@@ -84,7 +84,7 @@ func (s Shape) checkData(layer fmt.Stringer, data []float32) error {
 	}
 }
 
-// checked returns out, or the error of out.check.
+// checked returns out, or the error of out.check, which names the layer.
 func checked(layer fmt.Stringer, out Shape) (Shape, error) {
 	if err := out.check(layer); err != nil {
 		return Shape{}, err

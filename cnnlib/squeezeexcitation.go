@@ -2,15 +2,15 @@ package cnnlib
 
 import "fmt"
 
-// SqueezeExcitation multiplies each map by a number that a gate makes from all of them:
+// SqueezeExcitation multiplies each map by a factor that a gate computes from all maps:
 // y[n,c,h,w] = x[n,c,h,w] · Gate(x)[n,c]. The gate squeezes each map into its mean, and a small
-// network of two layers makes from these a factor for each map (J. Hu, L. Shen, G. Sun,
+// network of two layers computes a factor for each map from these means (J. Hu, L. Shen, G. Sun,
 // "Squeeze-and-Excitation Networks", 2017).
 type SqueezeExcitation struct {
 	Gate Layer // gives N × C × 1 × 1 for an input of N × C × H × W
 
-	// Names has the gate's name; nil means "gate". If it is empty, the layers inside are named
-	// as if they were the SqueezeExcitation's own.
+	// Names has one name, the gate's; nil means "gate". If the name is empty, the layers inside
+	// the gate are named as if they were the SqueezeExcitation's own.
 	Names []string
 }
 
@@ -19,8 +19,8 @@ var (
 	_ OperationsLayer = (*SqueezeExcitation)(nil)
 )
 
-// Forward computes the product. It panics with a [*ShapeError] if x does not fit or the gate
-// gives another shape than a number for each map.
+// Forward returns x with each map multiplied by the gate's factor. It panics with a [*ShapeError]
+// if x does not fit, or if the gate's output is not one number for each map.
 func (s *SqueezeExcitation) Forward(x *Tensor) *Tensor { return forward(s, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -34,8 +34,8 @@ func (s *SqueezeExcitation) ForwardPass(p *Pass) {
 	}
 }
 
-// BackwardPass computes dx = dy · factor plus what the gate gives back for Σ dy·x, the
-// gradient of the factor, over the rows and columns of a map, in float64.
+// BackwardPass computes dx = dy · factor, plus the gradient that passes back through the gate. The
+// gradient of a factor is Σ dy·x over the rows and columns of its map, in float64.
 func (s *SqueezeExcitation) BackwardPass(p *Pass) {
 	q := p.Memory.([]*Pass)[0]
 	factors := q.Y.Data
@@ -105,8 +105,8 @@ func (s *SqueezeExcitation) checkReady() error {
 
 func (*SqueezeExcitation) joinSteps([]Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts the multiplications of the maps; the layers in the gate say what they
-// compute.
+// Operations counts the multiplications of the maps by their factors; the layers inside the gate
+// count their own operations.
 func (*SqueezeExcitation) Operations(_, out Shape) Operations {
 	return Operations{Multiplications: out.Len()}
 }

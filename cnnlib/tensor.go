@@ -24,8 +24,8 @@ func NewTensor(s Shape) *Tensor {
 	return &Tensor{N: s.N, C: s.C, H: s.H, W: s.W, Data: make([]float32, s.Len())}
 }
 
-// TensorOf returns a tensor whose elements are data, in the order of the Data
-// field. It keeps data and does not copy it. It panics with a [*ShapeError] if data
+// TensorOf returns a tensor whose Data is data itself, not a copy. It panics with a
+// [*ShapeError] if a size of s is below 1, the tensor would have more than 2³¹ elements, or data
 // does not have s.Len() elements.
 func TensorOf(s Shape, data []float32) *Tensor {
 	if err := s.check(text("tensor")); err != nil {
@@ -37,15 +37,15 @@ func TensorOf(s Shape, data []float32) *Tensor {
 	return &Tensor{N: s.N, C: s.C, H: s.H, W: s.W, Data: data}
 }
 
-// Shape returns the tensor's size.
+// Shape returns the sizes N, C, H and W.
 func (t *Tensor) Shape() Shape { return Shape{t.N, t.C, t.H, t.W} }
 
-// At returns the element of sample n, channel c, row y and column x. It panics if
-// one of them is out of range.
+// At returns the element of sample n, channel c, row y and column x. It panics with a
+// [*ShapeError] if an index is out of range.
 func (t *Tensor) At(n, c, y, x int) float32 { return t.Data[t.index(n, c, y, x)] }
 
-// Set changes the element of sample n, channel c, row y and column x. It panics if
-// one of them is out of range.
+// Set changes the element of sample n, channel c, row y and column x to v. It panics with a
+// [*ShapeError] if an index is out of range.
 func (t *Tensor) Set(n, c, y, x int, v float32) { t.Data[t.index(n, c, y, x)] = v }
 
 func (t *Tensor) index(n, c, y, x int) int {
@@ -61,26 +61,26 @@ func (t *Tensor) index(n, c, y, x int) int {
 }
 
 // Channel returns the H·W elements of channel c of sample n, row by row. The slice
-// shares its memory with the tensor. It panics if n or c is out of range.
+// shares its memory with the tensor. It panics with a [*ShapeError] if n or c is out of range.
 func (t *Tensor) Channel(n, c int) []float32 {
 	i := t.index(n, c, 0, 0)
 	return t.Data[i : i+t.H*t.W : i+t.H*t.W]
 }
 
-// Sample returns sample n as a tensor of one sample, which shares its memory with
-// t. It panics if n is out of range.
+// Sample returns sample n as a tensor of one sample. The result shares its memory with t. It
+// panics with a [*ShapeError] if n is out of range.
 func (t *Tensor) Sample(n int) *Tensor {
 	i, size := t.index(n, 0, 0, 0), t.C*t.H*t.W
 	return &Tensor{N: 1, C: t.C, H: t.H, W: t.W, Data: t.Data[i : i+size : i+size]}
 }
 
-// Clone returns a copy of the tensor, which shares no memory with it.
+// Clone returns a copy of the tensor. The copy has memory of its own.
 func (t *Tensor) Clone() *Tensor {
 	return &Tensor{N: t.N, C: t.C, H: t.H, W: t.W, Data: slices.Clone(t.Data)}
 }
 
-// MinMax returns the smallest and the largest finite element, or 0 and 0 if there
-// is none.
+// MinMax returns the smallest and the largest finite element, or 0 and 0 if no element is
+// finite.
 func (t *Tensor) MinMax() (lo, hi float32) {
 	found := false
 	for _, v := range t.Data {
