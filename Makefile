@@ -16,7 +16,7 @@ endif
 
 COURSE = course
 GRADER = .build/grader
-GRADE = $(GRADER)/bin/python notebooks/exercises/grade.py
+GRADE = $(GRADER)/bin/python internal/grader/grade.py
 EXERCISES = $(if $(filter command line,$(origin LESSON)),$(LESSON),all)
 
 VENV = .venv
@@ -39,7 +39,7 @@ lab: go ready kernel ## JupyterLab on lesson 1; LANG=zh, LESSON=en/02-….ipynb,
 		--ServerApp.answer_yes=True --ServerApp.root_dir="$(ROOT)" --LabApp.default_url="/lab/tree/$(LESSON)"
 
 html: venv ## the lessons as pages and as slides that need no network, in .build/html
-	$(PYTHON) docker/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb \
+	$(PYTHON) internal/lab/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb \
 		notebooks/en/exercises/*.ipynb notebooks/zh/exercises/*.ipynb
 
 assignment: grader ## exercises to hand out, in the folder COURSE=course; LANG=zh, LESSON=02-one-pixel choose others than all
@@ -66,7 +66,7 @@ check: go lint spelling ## format, vet and staticcheck, the other languages' lin
 
 spelling: go ## the spelling of the English lessons and the README
 	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
-		go test $(GOTEST) -tags spelling -run '^Test(Spelling|Misspelt)$$' ./notebooks; else \
+		go test $(GOTEST) -tags spelling -run '^Test(Spelling|Misspelt)$$' ./internal/e2e; else \
 		$(call without,the spelling needs hunspell with British English: 'sudo apt install hunspell hunspell-en-gb'); fi
 
 # A figure's scripts share one scope: all are one script, the figures with a block of their own.
@@ -103,46 +103,46 @@ portable: go ## the same results without assembly
 # emulator an hour.
 arm64: go ## the same results on another processor
 	@if command -v qemu-aarch64-static >/dev/null; then set -x; \
-		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/... ./cnnlib/... ./plots/... | grep -v /zoo$$) && \
-		go test $(GOTEST) -tags emulator -run '^TestARM64$$' ./notebooks; else \
+		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/digits ./internal/wholefile ./cnnlib/... ./plots/... | grep -v /zoo$$) && \
+		go test $(GOTEST) -tags emulator -run '^TestARM64$$' ./internal/e2e; else \
 		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
 
 # The code of the Chinese lessons is that of the English ones.
 lessons: kernel ## the lessons, run by Jupyter's own client, with one thread, where there is no network
-	@if test "$$(id -u)" = 0 && command -v ip >/dev/null; then offline="unshare --net sh docker/offline.sh"; else \
+	@if test "$$(id -u)" = 0 && command -v ip >/dev/null; then offline="unshare --net sh internal/lab/offline.sh"; else \
 		$(call without,that lessons need no network is shown by root with Linux and 'apt install iproute2'); fi; \
-	set -x; GOMAXPROCS=1 $$offline $(PYTHON) docker/check_lessons.py notebooks/en/*.ipynb notebooks/zh/01-parameters.ipynb
+	set -x; GOMAXPROCS=1 $$offline $(PYTHON) internal/lab/check_lessons.py notebooks/en/*.ipynb notebooks/zh/01-parameters.ipynb
 
 conformance: kernel ## Jupyter's own tests of a kernel
-	@sh docker/venv.sh $(CONFORMANCE) notebooks/kernel/conformance/requirements.txt
-	JUPYTER_PATH=$(VENV)/share/jupyter $(CONFORMANCE)/bin/python notebooks/kernel/conformance/test.py
+	@sh internal/lab/venv.sh $(CONFORMANCE) cmd/kernel/conformance/requirements.txt
+	JUPYTER_PATH=$(VENV)/share/jupyter $(CONFORMANCE)/bin/python cmd/kernel/conformance/test.py
 
 grading: kernel grader ## exercises handed out and graded by nbgrader, with submissions that try to do harm
-	@if $(GRADE) sandbox; then set -x; go test $(GOTEST) -tags grading -run '^TestGrading' ./notebooks; else \
+	@if $(GRADE) sandbox; then set -x; go test $(GOTEST) -tags grading -run '^TestGrading' ./internal/e2e; else \
 		$(call without,grading needs a sandbox: 'sudo apt install bubblewrap'); fi
 
 stress: go ## 200 figure cells while all cores are busy
-	go test $(GOTEST) -v -tags stress -run '^TestStress' ./notebooks
+	go test $(GOTEST) -v -tags stress -run '^TestStress' ./internal/e2e
 
 lab-test: go ## make lab started again, stopped, and where something is missing, full or in the way
 	@test "$$(id -u)" = 0 || { $(call without,a full disk and read-only folders need root); }
-	go test $(GOTEST) -tags lab -run '^TestLab' ./notebooks
+	go test $(GOTEST) -tags lab -run '^TestLab' ./internal/e2e
 
 browser: go venv ## the lessons in a real JupyterLab and a real browser
 	@if command -v chromium >/dev/null; then set -x; \
-		go test $(GOTEST) -tags browser -run '^TestBrowser' ./plots/interactive ./notebooks; else \
+		go test $(GOTEST) -tags browser -run '^TestBrowser' ./plots/interactive ./internal/e2e; else \
 		$(call without,the test in a browser needs Chromium: 'sudo apt install chromium'); fi
 
 bench: go ## how fast cnnlib and the figures are
 	go test ./cnnlib/bench ./plots -run '^$$' -bench .
 
 bench-peers: go ## how fast cnnlib is beside PyTorch, which takes 4 GB in .build
-	@sh docker/venv.sh $(PEERS) cnnlib/bench/requirements.txt
+	@sh internal/lab/venv.sh $(PEERS) cnnlib/bench/requirements.txt
 	go run ./cnnlib/bench -python $(PEERS)/bin/python
 
 bench-lab: kernel ## how long a student waits, beside a notebook with PyTorch, which takes 5 GB in .build
-	@sh docker/venv.sh $(PEERS)-lab notebooks/bench/requirements.txt
-	go run ./notebooks/bench -prefix $(VENV) -python $(PEERS)-lab/bin/python
+	@sh internal/lab/venv.sh $(PEERS)-lab cmd/bench-lab/requirements.txt
+	go run ./cmd/bench-lab -prefix $(VENV) -python $(PEERS)-lab/bin/python
 
 retrain: go ## the LeNet of cnnlib/zoo/lenetfashion, trained again, must have the same bits
 	go run ./cnnlib/zoo/lenetfashion/make -check
@@ -158,7 +158,7 @@ fmt: go linters ## formats the Go and the Python code
 	$(RUFF) format $(PY)
 
 notebooks: go ## runs the lessons and rewrites their committed outputs
-	go test ./notebooks -run '^TestNotebooks$$' -update
+	go test ./internal/e2e -run '^TestNotebooks$$' -update
 
 exercises: grader ## writes the students' copies of the exercises anew
 	@$(GRADE) exercises notebooks
@@ -170,7 +170,7 @@ gallery: go ## the interactive figures in one page, .build/gallery.html
 	go test ./plots/interactive -run '^TestGallery$$' -page "$(CURDIR)/.build/gallery.html"
 
 font: ## makes the figures' font anew from TTC, a file of Debian's package fonts-wqy-microhei
-	@sh docker/venv.sh $(FONT) plots/internal/font/requirements.txt
+	@sh internal/lab/venv.sh $(FONT) plots/internal/font/requirements.txt
 	$(FONT)/bin/python plots/internal/font/make.py $(TTC)
 
 clean: ## removes what make made
@@ -179,25 +179,25 @@ clean: ## removes what make made
 # What the rules above need
 
 go:
-	@sh docker/go.sh
+	@sh internal/lab/go.sh
 
 ready: go
-	@sh docker/ready.sh $(VENV) "$(ROOT)" "$(LESSON)" "$(PORT)"
+	@sh internal/lab/ready.sh $(VENV) "$(ROOT)" "$(LESSON)" "$(PORT)"
 
 venv:
-	@sh docker/venv.sh $(VENV)
+	@sh internal/lab/venv.sh $(VENV)
 
 gradable: grader
 	@$(GRADE) gradable "$(COURSE)" $(EXERCISES)
 
 grader:
-	@sh docker/venv.sh $(GRADER) notebooks/exercises/requirements.txt
+	@sh internal/lab/venv.sh $(GRADER) internal/grader/requirements.txt
 
 linters:
 	@sh docker/venv.sh $(LINT) internal/lint/requirements.txt
 
 kernel: go venv
-	@go run ./notebooks/kernel -prefix $(VENV)
+	@go run ./cmd/kernel -prefix $(VENV)
 
 # $(call without,WHAT IS MISSING) leaves a check out, but not in CI.
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+)
+
+// tools are the programs a kernel consists of, in the versions of go.mod.
+var tools = []struct{ pkg, name string }{
+	{gonbModule, "gonb"},
+	{"golang.org/x/tools/cmd/goimports", "goimports-real"}, // as the next one calls it
+	{modulePath + "/cmd/kernel/quickimports", "goimports"},
+	{"golang.org/x/tools/gopls", "gopls-real"}, // as the next one calls it
+	{modulePath + "/cmd/kernel/sharedgopls", "gopls"},
+}
+
+// toolNames are the names of the programs.
+func toolNames() []string {
+	var names []string
+	for _, tool := range tools {
+		names = append(names, tool.name)
+	}
+	return names
+}
+
+// buildTools builds the tools into dir. It builds them beside dir first, on the
+// same file system, and then renames each over its predecessor: no file is ever
+// half written, and a running kernel keeps the programs it started with.
+func buildTools(ctx context.Context, root, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return unwritable(err)
+	}
+	fresh, err := os.MkdirTemp(filepath.Dir(dir), ".cnnlessons-")
+	if err != nil {
+		return unwritable(err)
+	}
+	defer os.RemoveAll(fresh)
+
+	modfile, err := patchedModfile(ctx, root, filepath.Join(fresh, "source"), gonbPatches)
+	if err != nil {
+		return err
+	}
+	// Without paths in them, the packages of the copy are found in the build cache again.
+	args := []string{"build", "-v", "-o", fresh + string(filepath.Separator), "-trimpath", "-modfile=" + modfile}
+	for _, tool := range tools {
+		args = append(args, tool.pkg)
+	}
+	if _, err := runGo(ctx, root, goEnviron(os.Environ()), args...); err != nil {
+		return fmt.Errorf("building the tools: %w", err)
+	}
+	for _, tool := range tools {
+		if err := os.Rename(filepath.Join(fresh, path.Base(tool.pkg)), filepath.Join(dir, tool.name)); err != nil {
+			return unwritable(err)
+		}
+	}
+	return nil
+}
+
+// unwritable explains why something could not be written below the prefix.
+func unwritable(err error) error {
+	return fmt.Errorf("the prefix must be a directory you may write to, such as ~/.local: %w", err)
+}
