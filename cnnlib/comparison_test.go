@@ -248,6 +248,12 @@ func TestCompare(t *testing.T) {
 		if kinds[AlternativeKind(k)] < 20 {
 			t.Errorf("only %d of %s", kinds[AlternativeKind(k)], k)
 		}
+	}
+}
+
+// Every kind of alternative has words in each language.
+func TestAlternativeWords(t *testing.T) {
+	for _, k := range constants(t, "comparison.go", "AlternativeKind") {
 		for _, l := range []Language{English, Chinese} {
 			if w := l.comparisonWords(); w.kinds[AlternativeKind(k)] == "" || AlternativeKind(k).Name(l) != w.kinds[AlternativeKind(k)] || w.why[AlternativeKind(k)] == "" {
 				t.Errorf("%s: no words for %s", l, k)

@@ -4,169 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-
-	"cnnlessons/cnnlib/internal/gemm"
 )
-
-// counter runs layers as their definitions say, a loop for each index, and counts each operation
-// where it is computed.
-type counter struct{ Operations }
-
-func (k *counter) fma(a, b, sum float32) float32 { k.MACs++; return gemm.FMA(a, b, sum) }
-
-func (k *counter) sum(a, b float32) float32 { k.Additions++; return a + b }
-
-func (k *counter) product(a, b float32) float32 { k.Multiplications++; return a * b }
-
-func (k *counter) larger(a, b float32) float32 { k.Comparisons++; return max(a, b) }
-
-// begin is where a sum begins that has a bias if bias is not nil.
-func (k *counter) begin(bias *Tensor, o int) float32 {
-	if bias == nil {
-		return 0
-	}
-	k.Biases++
-	return bias.Data[o]
-}
-
-// eachTap calls visit for each tap of a window, with the number that it meets: outside in the padding.
-func eachTap(w window, x *Tensor, n, c, row, col int, outside float32, visit func(ky, kx int, v float32)) {
-	for ky := range w.kernel {
-		for kx := range w.kernel {
-			r, q := row*w.stride+ky*w.dilation-w.padding, col*w.stride+kx*w.dilation-w.padding
-			v := outside
-			if r >= 0 && r < x.H && q >= 0 && q < x.W {
-				v = x.At(n, c, r, q)
-			}
-			visit(ky, kx, v)
-		}
-	}
-}
-
-// run computes l for x and counts.
-func (k *counter) run(t *testing.T, l Layer, x *Tensor) *Tensor {
-	t.Helper()
-	y := NewTensor(must(l.OutputShape(x.Shape())))
-	each := func(value func(n, c, h, w int) float32) *Tensor {
-		for n := range y.N {
-			for c := range y.C {
-				for h := range y.H {
-					for w := range y.W {
-						y.Set(n, c, h, w, value(n, c, h, w))
-					}
-				}
-			}
-		}
-		return y
-	}
-	switch l := l.(type) {
-	case *Conv2D:
-		in, outs := l.In/l.groups(), l.Out/l.groups()
-		return each(func(n, o, h, w int) float32 {
-			acc := k.begin(l.Bias, o)
-			for i := range in {
-				eachTap(l.window(), x, n, o/outs*in+i, h, w, 0, func(ky, kx int, v float32) { acc = k.fma(l.Weight.At(o, i, ky, kx), v, acc) })
-			}
-			return acc
-		})
-	case *Linear:
-		return each(func(n, o, _, _ int) float32 {
-			acc := k.begin(l.Bias, o)
-			for i := range l.In {
-				acc = k.fma(l.Weight.At(o, i, 0, 0), x.At(n, i, 0, 0), acc)
-			}
-			return acc
-		})
-	case *BatchNorm2D:
-		scale := make([]float32, x.C)
-		for c := range scale {
-			k.Functions++
-			k.Divisions++
-			scale[c] = k.product(l.Weight.Data[c], 1/float32(math.Sqrt(float64(k.sum(l.Var.Data[c], 1e-5)))))
-		}
-		return each(func(n, c, h, w int) float32 {
-			return k.sum(k.product(k.sum(x.At(n, c, h, w), -l.Mean.Data[c]), scale[c]), l.Bias.Data[c])
-		})
-	case *ReLU:
-		return each(func(n, c, h, w int) float32 { return k.larger(x.At(n, c, h, w), 0) })
-	case *MaxPool2D:
-		return each(func(n, c, h, w int) float32 {
-			var values []float32
-			eachTap(l.window(), x, n, c, h, w, float32(math.Inf(-1)), func(_, _ int, v float32) { values = append(values, v) })
-			largest := values[0]
-			for _, v := range values[1:] {
-				largest = k.larger(largest, v)
-			}
-			return largest
-		})
-	case *AvgPool2D:
-		return each(func(n, c, h, w int) float32 {
-			var values []float32
-			eachTap(l.window(), x, n, c, h, w, 0, func(_, _ int, v float32) { values = append(values, v) })
-			total := values[0]
-			for _, v := range values[1:] {
-				total = k.sum(total, v)
-			}
-			k.Divisions++
-			return total / float32(len(values))
-		})
-	case *Softmax:
-		for n := range x.N {
-			for at := range x.H * x.W {
-				value := func(c int) float32 { return x.At(n, c, at/x.W, at%x.W) }
-				largest := value(0)
-				for c := 1; c < x.C; c++ {
-					largest = k.larger(largest, value(c))
-				}
-				exps := make([]float32, x.C)
-				total := float32(0)
-				for c := range exps {
-					k.Functions++
-					exps[c] = float32(math.Exp(float64(k.sum(value(c), -largest))))
-					if c == 0 {
-						total = exps[0]
-					} else {
-						total = k.sum(total, exps[c])
-					}
-				}
-				for c, e := range exps {
-					k.Divisions++
-					y.Set(n, c, at/x.W, at%x.W, e/total)
-				}
-			}
-		}
-		return y
-	case *Flatten, *Dropout:
-		copy(y.Data, x.Data)
-		return y
-	case *Sequential:
-		for _, part := range l.Layers {
-			x = k.run(t, part, x)
-		}
-		return x
-	case *Residual:
-		body := k.run(t, l.Body, x)
-		if l.Shortcut != nil {
-			x = k.run(t, l.Shortcut, x)
-		}
-		return each(func(n, c, h, w int) float32 { return k.sum(body.At(n, c, h, w), x.At(n, c, h, w)) })
-	case *Concat:
-		first := 0
-		for _, b := range l.Branches {
-			z := k.run(t, b, x)
-			for n := range z.N {
-				copy(mapsOf(y, n, first, z.C), mapsOf(z, n, 0, z.C))
-			}
-			first += z.C
-		}
-		return y
-	case *SqueezeExcitation:
-		gate := k.run(t, l.Gate, x)
-		return each(func(n, c, h, w int) float32 { return k.product(x.At(n, c, h, w), gate.At(n, c, 0, 0)) })
-	}
-	t.Fatalf("no loops for %T", l)
-	return nil
-}
 
 // randomBranches draws a network for an input of the shape in, at most so deep.
 func randomBranches(r *rand.Rand, in Shape, depth int) *Sequential {
@@ -258,77 +96,10 @@ func TestSummaryIsTrue(t *testing.T) {
 			}
 		}
 
-		weights, buffers := 0, 0
-		made := map[*Tensor]bool{}
-		for _, p := range Params(net) {
-			if made[p.Value] {
-				t.Fatalf("%s is listed twice", p.Name)
-			}
-			made[p.Value] = true
-			weights += len(p.Value.Data)
-		}
-		for _, p := range State(net) {
-			if !made[p.Value] {
-				buffers += len(p.Value.Data)
-			}
-		}
-		if one.Total.Params != weights || one.Total.Trainable != weights || one.Total.NotTrainable != buffers || one.Total.ParamBytes != 4*weights {
-			t.Errorf("%v\n%d parameters, %d not trainable; want %d and %d", net, one.Total.Params, one.Total.NotTrainable, weights, buffers)
-		}
-		sum := 0
-		for _, row := range one.Rows {
-			if row.Depth == 0 {
-				sum += row.Params
-			}
-		}
-		if sum != weights {
-			t.Errorf("%v\nthe rows have %d parameters, want %d", net, sum, weights)
-		}
-
+		compareParams(t, net, one)
 		x := random(r, in)
-		run := NewRun(net)
-		y := run.Forward(x)
-		shapes := map[string][]Shape{}
-		for name, y := range run.Outputs {
-			shapes[name] = append(shapes[name], y.Shape())
-		}
-		predicted := map[string][]Shape{}
-		for _, row := range one.Rows {
-			if row.parts == 0 && row.Kind != "Sequential" {
-				predicted[row.Name] = append(predicted[row.Name], row.Output)
-			}
-		}
-		for name, s := range shapes {
-			if len(predicted[name]) != len(s) {
-				t.Fatalf("%v\n%s: shapes %v, want %v", net, name, predicted[name], s)
-			}
-			for i := range s {
-				if predicted[name][i] != s[i] {
-					t.Errorf("%v\n%s: shapes %v, want %v", net, name, predicted[name], s)
-				}
-			}
-		}
-		if one.Output != y.Shape() || len(predicted) != len(shapes) {
-			t.Errorf("%v\noutput %v, want %v", net, one.Output, y.Shape())
-		}
-
-		var batch, single counter
-		z := batch.run(t, net, x)
-		single.run(t, net, x.Sample(0))
-		if all.Total.Operations != batch.Operations {
-			t.Errorf("%v, %d samples\n%+v, want\n%+v", net, in.N, all.Total.Operations, batch.Operations)
-		}
-		if one.Total.Operations != single.Operations {
-			t.Errorf("%v, a sample\n%+v, want\n%+v", net, one.Total.Operations, single.Operations)
-		}
-		if o := single.Operations; one.Total.MACs != o.MACs || one.Total.FLOPs != 2*o.MACs+o.Additions+o.Multiplications+o.Divisions+o.Comparisons+o.Functions {
-			t.Errorf("%d MACs, %d FLOPs; counted %+v", one.Total.MACs, one.Total.FLOPs, o)
-		}
-		for i, v := range y.Data { // the loops compute what the layers compute
-			if d := math.Abs(float64(v) - float64(z.Data[i])); d > 1e-4*max(1, math.Abs(float64(v))) {
-				t.Fatalf("%v\nelement %d is %v, the loops give %v", net, i, v, z.Data[i])
-			}
-		}
+		y := compareShapes(t, net, one, x)
+		compareOperations(t, net, one, all, x, y)
 	}
 	for _, kind := range []string{
 		"Conv2D", "Linear", "BatchNorm2D", "ReLU", "MaxPool2D", "AvgPool2D", "Softmax", "Flatten", "Dropout",
@@ -336,6 +107,91 @@ func TestSummaryIsTrue(t *testing.T) {
 	} {
 		if seen[kind] < 5 {
 			t.Errorf("%d rows of %s", seen[kind], kind)
+		}
+	}
+}
+
+// compareParams compares a summary's parameters with the numbers that the network has.
+func compareParams(t *testing.T, net *Sequential, s *Summary) {
+	t.Helper()
+	weights, buffers := 0, 0
+	made := map[*Tensor]bool{}
+	for _, p := range Params(net) {
+		if made[p.Value] {
+			t.Fatalf("%s is listed twice", p.Name)
+		}
+		made[p.Value] = true
+		weights += len(p.Value.Data)
+	}
+	for _, p := range State(net) {
+		if !made[p.Value] {
+			buffers += len(p.Value.Data)
+		}
+	}
+	if s.Total.Params != weights || s.Total.Trainable != weights || s.Total.NotTrainable != buffers || s.Total.ParamBytes != 4*weights {
+		t.Errorf("%v\n%d parameters, %d not trainable; want %d and %d", net, s.Total.Params, s.Total.NotTrainable, weights, buffers)
+	}
+	sum := 0
+	for _, row := range s.Rows {
+		if row.Depth == 0 {
+			sum += row.Params
+		}
+	}
+	if sum != weights {
+		t.Errorf("%v\nthe rows have %d parameters, want %d", net, sum, weights)
+	}
+}
+
+// compareShapes compares a summary's shapes with those of a run, whose output it returns.
+func compareShapes(t *testing.T, net *Sequential, s *Summary, x *Tensor) *Tensor {
+	t.Helper()
+	run := NewRun(net)
+	y := run.Forward(x)
+	shapes := map[string][]Shape{}
+	for name, y := range run.Outputs {
+		shapes[name] = append(shapes[name], y.Shape())
+	}
+	predicted := map[string][]Shape{}
+	for _, row := range s.Rows {
+		if row.parts == 0 && row.Kind != "Sequential" {
+			predicted[row.Name] = append(predicted[row.Name], row.Output)
+		}
+	}
+	for name, made := range shapes {
+		if len(predicted[name]) != len(made) {
+			t.Fatalf("%v\n%s: shapes %v, want %v", net, name, predicted[name], made)
+		}
+		for i := range made {
+			if predicted[name][i] != made[i] {
+				t.Errorf("%v\n%s: shapes %v, want %v", net, name, predicted[name], made)
+			}
+		}
+	}
+	if s.Output != y.Shape() || len(predicted) != len(shapes) {
+		t.Errorf("%v\noutput %v, want %v", net, s.Output, y.Shape())
+	}
+	return y
+}
+
+// compareOperations compares the operations of summaries of a sample and of all with those that are
+// counted, and what the counting loops compute with y.
+func compareOperations(t *testing.T, net *Sequential, one, all *Summary, x, y *Tensor) {
+	t.Helper()
+	var batch, single counter
+	z := batch.run(t, net, x)
+	single.run(t, net, x.Sample(0))
+	if all.Total.Operations != batch.Operations {
+		t.Errorf("%v, %d samples\n%+v, want\n%+v", net, x.N, all.Total.Operations, batch.Operations)
+	}
+	if one.Total.Operations != single.Operations {
+		t.Errorf("%v, a sample\n%+v, want\n%+v", net, one.Total.Operations, single.Operations)
+	}
+	if o := single.Operations; one.Total.MACs != o.MACs || one.Total.FLOPs != 2*o.MACs+o.Additions+o.Multiplications+o.Divisions+o.Comparisons+o.Functions {
+		t.Errorf("%d MACs, %d FLOPs; counted %+v", one.Total.MACs, one.Total.FLOPs, o)
+	}
+	for i, v := range y.Data { // the loops compute what the layers compute
+		if d := math.Abs(float64(v) - float64(z.Data[i])); d > 1e-4*max(1, math.Abs(float64(v))) {
+			t.Fatalf("%v\nelement %d is %v, the loops give %v", net, i, v, z.Data[i])
 		}
 	}
 }

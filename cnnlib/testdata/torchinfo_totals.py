@@ -1,4 +1,4 @@
-"""Prints what torchinfo counts for the networks of TestTorchinfo in summary_test.go.
+"""Prints what torchinfo counts for the networks of TestTorchinfo in summary_published_test.go.
 
 pip install torch==2.15.0 torchinfo==1.8.0
 python torchinfo_totals.py
