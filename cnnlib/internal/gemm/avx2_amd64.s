@@ -4,10 +4,10 @@
 #include "textflag.h"
 #include "tile_amd64.h"
 
-// Tiles of 8 (narrow) or 16 columns. Beyond those of tile_amd64.h the registers are:
+// Tiles of 8 (narrow) or 16 columns. tile_amd64.h lists the common registers; the others are:
 //
 //	BX        b
-//	Y0 … Y11  the sums, a register of 8 columns for each row, or two
+//	Y0 … Y11  the sums, one register (narrow) or two registers of 8 columns for each row
 //	Y12, Y13  16 numbers of b;  Y14, Y15 a number of a in every lane
 
 #define NOTHING

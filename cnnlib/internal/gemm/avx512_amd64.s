@@ -4,13 +4,13 @@
 #include "textflag.h"
 #include "tile_amd64.h"
 
-// Tiles of 32 columns. Beyond those of tile_amd64.h the registers are:
+// Tiles of 32 columns. tile_amd64.h lists the common registers; the others are:
 //
 //	BX, R14   b, its left and right 16 columns; BX also leads to the right half of c
 //	Z0 … Z11  the sums, two registers of 16 columns for each row
 //	Z24, Z25  32 numbers of b;  Z26 … Z31 a number of a in every lane
 
-// AHEAD fetches eight lines of what comes next into the second cache, if there are any.
+// AHEAD fetches the next eight cache lines of aheadTable, if it has more, into the second-level cache.
 #define AHEAD \
 	MOVQ tile_aheadNext(R15), CX; \
 	CMPQ CX, tile_aheadEnd(R15); \

@@ -5,24 +5,24 @@ import (
 	"unsafe"
 )
 
-// Slack is how many numbers must follow the last that a Product reads of B, so that it reads
-// whole tiles.
+// Slack is the number of numbers that must follow the last number that a Product reads of B, so
+// that the Product can read whole tiles.
 const Slack = lanes - 1
 
-// Planes are planes of rows in a slice: each plane begins Plane numbers after the one before,
-// and each row Row numbers.
+// Planes are planes of rows in a slice: number j of row r of plane p is
+// Data[p·Plane + r·Row + j].
 type Planes struct {
 	Data       []float32
 	Plane, Row int
 }
 
 // CopyPlanes copies planes of rows of n numbers: number j of a row of dst becomes number j·step
-// of that of src. It panics if one of them is too short or what is written overlaps.
+// of this row of src. CopyPlanes panics if dst or src is too short, or if the rows of dst overlap.
 func CopyPlanes(dst, src Planes, planes, rows, n, step int) {
 	if planes <= 0 || rows <= 0 || n <= 0 {
 		return
 	}
-	to, from := (rows-1)*dst.Row+n, (rows-1)*src.Row+(n-1)*step+1 // numbers that a plane spans
+	to, from := (rows-1)*dst.Row+n, (rows-1)*src.Row+(n-1)*step+1 // the numbers that a plane spans
 	if dst.Row < n && rows > 1 || dst.Plane < to && planes > 1 || src.Row < 0 || src.Plane < 0 || step < 1 ||
 		(planes-1)*dst.Plane+to > len(dst.Data) || (planes-1)*src.Plane+from > len(src.Data) {
 		panic(fmt.Sprintf("gemm: %d planes of %d rows of %d numbers, planes %d and %d apart, rows %d and %d, with step %d, in slices of %d and %d",
@@ -42,7 +42,8 @@ func CopyPlanes(dst, src Planes, planes, rows, n, step int) {
 	}
 }
 
-// copyPlanes copies planes of rows of n > 0 neighbouring numbers; the distances are in bytes.
+// copyPlanes copies planes of rows of n > 0 neighbouring numbers. The distances between planes and
+// between rows are in bytes.
 var copyPlanes = func(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, srcRow int, planes, rows, n int) {
 	for p := range planes {
 		for r := range rows {
@@ -51,8 +52,8 @@ var copyPlanes = func(dst *float32, dstPlane, dstRow int, src *float32, srcPlane
 	}
 }
 
-// Transpose makes rows of n numbers columns: dst[j·dstStride + r] becomes src[r·srcStride + j]. It
-// panics if one of them is too short.
+// Transpose turns rows of n numbers into columns: dst[j·dstStride + r] becomes src[r·srcStride + j].
+// It panics if dst or src is too short.
 func Transpose(dst []float32, dstStride int, src []float32, srcStride, rows, n int) {
 	if rows < 1 || n < 1 || dstStride < rows || srcStride < n || (n-1)*dstStride+rows > len(dst) || (rows-1)*srcStride+n > len(src) {
 		panic(fmt.Sprintf("gemm: transpose %d rows of %d numbers, %d and %d apart, in slices of %d and %d", rows, n, srcStride, dstStride, len(src), len(dst)))
@@ -62,7 +63,7 @@ func Transpose(dst []float32, dstStride int, src []float32, srcStride, rows, n i
 		return
 	}
 	for r := 0; r < rows; r += 8 {
-		first, second := min(r, rows-4), min(r+4, rows-4) // the last four may have been done in part
+		first, second := min(r, rows-4), min(r+4, rows-4) // the last four rows may overlap earlier rows
 		transpose4(&dst[first], dstStride*4, &src[first*srcStride], srcStride*4, second-first, n)
 	}
 }
@@ -75,6 +76,6 @@ func transposeGo(dst []float32, dstStride int, src []float32, srcStride, rows, n
 	}
 }
 
-// transpose4, if there is one, transposes 4 rows of n ≥ 4 numbers, and 4 that begin so many
-// rows after the first of those; the strides are in bytes.
+// transpose4 transposes two groups of 4 rows of n ≥ 4 numbers: the rows from 0 on and the rows
+// from second on. The strides are in bytes. transpose4 is nil on a machine without assembly for it.
 var transpose4 func(dst *float32, dstStride int, src *float32, srcStride, second, n int)

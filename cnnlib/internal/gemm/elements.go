@@ -2,8 +2,8 @@ package gemm
 
 import "fmt"
 
-// ReLU sets dst[i] to src[i], or to 0 if that is not above 0; not-a-number stays. It panics
-// if the slices differ in length.
+// ReLU sets dst[i] to src[i] if src[i] is above 0 or not-a-number, and else to 0. It panics if the
+// slices differ in length.
 func ReLU(dst, src []float32) {
 	sameLength(len(dst), len(src))
 	if len(dst) > 0 {
@@ -11,7 +11,7 @@ func ReLU(dst, src []float32) {
 	}
 }
 
-// ReLUGrad sets dx[i] to dy[i], or to 0 if y[i] is 0. It panics if the slices differ in length.
+// ReLUGrad sets dx[i] to 0 if y[i] is 0, and else to dy[i]. It panics if the slices differ in length.
 func ReLUGrad(dx, y, dy []float32) {
 	sameLength(len(dx), len(y), len(dy))
 	if len(dx) > 0 {
@@ -27,7 +27,7 @@ func sameLength(n int, others ...int) {
 	}
 }
 
-// The portable forms, which assembly may replace.
+// The portable functions; an init function replaces them by assembly where the machine has it.
 var (
 	relu     = reluGo
 	reluGrad = reluGradGo
@@ -52,17 +52,17 @@ func reluGradGo(dx, y, dy []float32) {
 	}
 }
 
-// MaxPool2 pools a plane with windows of 2×2 that touch: dst[r·n + j] is the largest of
-// src[2r·width + 2j], the number to its right and the two below, the first if several are;
-// the first not-a-number is larger than any other. dst has its bits. It panics if a slice is
-// too short.
+// MaxPool2 pools a plane with touching windows of 2×2: dst[r·n + j] gets the bits of the largest of
+// src[2r·width + 2j], the number to the right, and the two numbers below. Of several largest
+// numbers the first counts, row by row; the first not-a-number is larger than any other number.
+// MaxPool2 panics if a slice is too short.
 func MaxPool2(dst, src []float32, rows, n, width int) {
 	checkPool2(dst, src, rows, n, width)
 	maxPool2(dst, src, rows, n, width)
 }
 
-// MaxPool2Grad sets, for the windows of [MaxPool2] with the result y, the place of the largest
-// in dx to dy and the other three to 0. It panics if a slice is too short.
+// MaxPool2Grad is the gradient of [MaxPool2], whose result is y: in each window, dx gets dy at the
+// place of the largest number and 0 at the other three places. It panics if a slice is too short.
 func MaxPool2Grad(dx, x, y, dy []float32, rows, n, width int) {
 	checkPool2(y, x, rows, n, width)
 	checkPool2(dy, dx, rows, n, width)

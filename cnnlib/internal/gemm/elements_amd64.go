@@ -28,12 +28,13 @@ func init() {
 	}
 }
 
-// The functions below do what those without AVX or AVX2 in their names do.
+// The functions below replace the portable functions of elements.go and copy.go: reluAVX is the
+// assembly of relu, and so on.
 
 //go:noescape
 func copyPlanesAVX(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, srcRow int, planes, rows, n int)
 
-// transpose4AVX wants n ≥ 4.
+// transpose4AVX needs n ≥ 4.
 //
 //go:noescape
 func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, second, n int)
@@ -44,12 +45,12 @@ func reluAVX(dst, src *float32, n int)
 //go:noescape
 func reluGradAVX(dx, y, dy *float32, n int)
 
-// maxPool2AVX2 wants n ≥ 4.
+// maxPool2AVX2 needs n ≥ 4.
 //
 //go:noescape
 func maxPool2AVX2(dst, src *float32, rows, n, width int)
 
-// maxPool2GradAVX2 wants n ≥ 4.
+// maxPool2GradAVX2 needs n ≥ 4.
 //
 //go:noescape
 func maxPool2GradAVX2(dx, x, y, dy *float32, rows, n, width int)

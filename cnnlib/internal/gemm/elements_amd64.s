@@ -4,8 +4,8 @@
 
 // func reluAVX(dst, src *float32, n int)
 //
-// Pieces of 8 numbers, then one at a time. The comparison 6 is "not less or equal": true also
-// for not-a-number.
+// reluAVX goes in pieces of 8 numbers, then number by number. Comparison 6 is "not less or equal",
+// which is true for not-a-number, too.
 TEXT ·reluAVX(SB), NOSPLIT, $0-24
 	MOVQ dst+0(FP), DI
 	MOVQ src+8(FP), SI
@@ -39,7 +39,7 @@ done:
 
 // func reluGradAVX(dx, y, dy *float32, n int)
 //
-// The comparison 4 is "not equal", true also for not-a-number.
+// Comparison 4 is "not equal", which is true for not-a-number, too.
 TEXT ·reluGradAVX(SB), NOSPLIT, $0-32
 	MOVQ dx+0(FP), DI
 	MOVQ y+8(FP), SI
@@ -73,8 +73,9 @@ done:
 	VZEROUPPER
 	RET
 
-// WINDOWS loads 8 windows, 4 from window AX and 4 from window BX on: Y0, Y1, Y2, Y3 are the
-// numbers at their left and right above, left and right below. R8 and R9 are the rows.
+// WINDOWS loads 8 windows, 4 from window AX on and 4 from window BX on. Y0 and Y1 get the upper
+// left and upper right numbers of the windows, Y2 and Y3 the lower left and lower right numbers. R8
+// and R9 point to the two rows.
 #define WINDOWS \
 	VMOVUPS (R8)(AX*8), X4; \
 	VMOVUPS 16(R8)(AX*8), X5; \
@@ -89,9 +90,9 @@ done:
 	VSHUFPS $0x88, Y7, Y6, Y2; \
 	VSHUFPS $0xDD, Y7, Y6, Y3
 
-// LARGER makes best the larger of best and new. VMAXPS gives best if they are equal or one is
-// not a number; then new is taken if it alone is not a number (comparisons 3, "unordered", and
-// 7, "ordered").
+// LARGER sets best to the larger of best and new. VMAXPS gives best if both are equal or one is not
+// a number. LARGER then takes new if only new is not a number (comparisons 3, "unordered", and 7,
+// "ordered").
 #define LARGER(new, best) \
 	VCMPPS $3, new, new, Y8; \
 	VCMPPS $7, best, best, Y9; \
@@ -101,8 +102,8 @@ done:
 
 // func maxPool2AVX2(dst, src *float32, rows, n, width int)
 //
-// n is at least 4. The last 8 windows of a row may overlap those before; if there are fewer
-// than 8, the second 4 overlap the first.
+// n is at least 4. The last 8 windows of a row may overlap the windows before them. In a row of
+// fewer than 8 windows, the second 4 windows overlap the first 4.
 TEXT ·maxPool2AVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), DI
 	MOVQ src+8(FP), R8
@@ -111,7 +112,7 @@ TEXT ·maxPool2AVX2(SB), NOSPLIT, $0-40
 	MOVQ width+32(FP), R10
 	SHLQ $2, R10
 	LEAQ -8(DX), R12 // where the last piece begins
-	MOVQ $4, R11     // from the first 4 windows of a piece to the second
+	MOVQ $4, R11     // the distance from the first 4 windows of a piece to the second 4
 	TESTQ R12, R12
 	JGE row
 	ADDQ R12, R11
@@ -155,7 +156,8 @@ done:
 	VZEROUPPER
 	RET
 
-// MATCH sets m to Y10 where v has the bits of Y9, and there Y10 to 0; elsewhere m to 0.
+// MATCH sets m to Y10, and then Y10 to 0, in each lane where v has the bits of Y9. In all other
+// lanes it sets m to 0.
 #define MATCH(v, m) \
 	VPCMPEQD v, Y9, Y8; \
 	VPAND Y10, Y8, m; \
@@ -163,8 +165,8 @@ done:
 
 // func maxPool2GradAVX2(dx, x, y, dy *float32, rows, n, width int)
 //
-// n and the pieces are as in maxPool2AVX2. The first largest is the first number with the bits
-// of y, the last if none of the others is.
+// n and the pieces are as in maxPool2AVX2. The largest number of a window is the first number with
+// the bits of y; if the first three have other bits, it is the fourth.
 TEXT ·maxPool2GradAVX2(SB), NOSPLIT, $0-56
 	MOVQ dx+0(FP), DI
 	MOVQ x+8(FP), R8
@@ -227,8 +229,8 @@ done:
 
 // func copyPlanesAVX(dst *float32, dstPlane, dstRow int, src *float32, srcPlane, srcRow int, planes, rows, n int)
 //
-// Each row is copied in pieces of 8 (or 4) numbers, the last of which ends where the row ends
-// and so may overlap the one before.
+// Each row is copied in pieces of 8 (or 4) numbers. The last piece ends where the row ends, so it
+// may overlap the piece before.
 TEXT ·copyPlanesAVX(SB), NOSPLIT, $0-72
 	MOVQ dst+0(FP), R10
 	MOVQ dstPlane+8(FP), R12
@@ -316,9 +318,9 @@ number:
 
 // func transpose4AVX(dst *float32, dstStride int, src *float32, srcStride, second, n int)
 //
-// Pieces of 4 numbers of the first four rows, in the low halves of the registers, and of the
-// second four, in the high ones. The last piece ends where the rows end and so may overlap
-// the one before.
+// transpose4AVX goes in pieces of 4 numbers of each row. The low halves of the registers hold the
+// first four rows, the high halves the second four rows. The last piece ends where the rows end, so
+// it may overlap the piece before.
 TEXT ·transpose4AVX(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), DI
 	MOVQ dstStride+8(FP), R10
@@ -329,7 +331,7 @@ TEXT ·transpose4AVX(SB), NOSPLIT, $0-48
 	MOVQ BX, R12
 	IMULQ R8, R12
 	ADDQ SI, R12 // the second four rows
-	LEAQ (DI)(BX*4), BX // where they go
+	LEAQ (DI)(BX*4), BX // their place in dst
 	LEAQ (R8)(R8*2), R9
 	LEAQ (R10)(R10*2), R11
 piece:

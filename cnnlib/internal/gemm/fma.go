@@ -6,7 +6,7 @@ import "math"
 // fused multiply-add instruction, on every machine.
 //
 // The product of two float32 numbers is exact in float64. The sum is rounded to
-// odd in float64, which loses nothing that the last rounding, to float32, needs
+// odd in float64, which keeps all that the last rounding, to float32, needs
 // (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums:
 // proved algorithms using rounding to odd", IEEE Transactions on Computers 57,
 // 2008).

@@ -3,17 +3,16 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// The functions are the same loop for another number of rows, and for 8 (narrow) or 16
-// columns. Registers:
+// All functions are one loop, for 1 to 6 rows and for 8 (narrow) or 16 columns. Registers:
 //
 //	R5 … R10   the rows of a, one pointer each
-//	R2, R3     the rest of the tables ka and kb; R1 counts steps down
+//	R2, R3     the rest of the tables ka and kb; R1 counts the steps down
 //	R4         b
 //	R11, R12   this step's offset in a, and addresses
 //	V0 … V23   the sums, 4 columns each, 2 or 4 registers for each row
 //	V24 … V27  8 or 16 numbers of b;  V28 … V31 a number of a in every lane
 
-// START loads what every step needs, ROW one row's pointer into a.
+// START loads the registers that every step needs. ROW loads one row's pointer into a.
 #define START \
 	MOVD tile_k(R0), R1; \
 	MOVD tile_ka(R0), R2; \
@@ -26,8 +25,9 @@
 	MOVW (4*i)(R12), P; \
 	ADD P<<2, R11, P
 
-// NEXT goes on with the n rows below, to which R12 points in c, or else with the columns to
-// the right, of which there are bytes in a row; if there is nothing more, it falls through.
+// NEXT goes on with the next panel, the n rows below, to which R12 points in c. After the last
+// panel it goes on with the columns to the right; bytes is the size of a row of the tile. After the
+// last columns it falls through.
 #define NEXT(n, bytes) \
 	MOVD tile_panels(R0), R1; \
 	SUB $1, R1; \
@@ -181,7 +181,7 @@ right: \
 #define STORE_NARROW5 STORE_NARROW4; TO_C_NARROW(V8, V9)
 #define STORE_NARROW6 STORE_NARROW5; TO_C_NARROW(V10, V11)
 
-// TILE is a kernel of n rows: the macros do something for all of them.
+// TILE is a kernel of n rows. Each macro among its arguments repeats one instruction for all rows.
 #define TILE(rows, fromBias, fromC, columns, steps, toC, n, bytes) \
 	MOVD t+0(FP), R0; \
 panel: \

@@ -5,42 +5,44 @@ import (
 	"unsafe"
 )
 
-// Product adds a matrix product to a matrix, with the operands where they lie:
+// Product adds a matrix product to a matrix C. Tables of offsets say where the operands lie, so
+// that none of them is copied:
 //
 //	C[r·Stride + j] += Σ A[RA[r] + KA[k]] · B[KB[k] + j]
 //
 // for the rows r < len(RA), the columns j < Columns and the steps k < len(KA) = len(KB). Each
-// sum is one chain of fused multiply-adds in the order of k: from Bias[r] on, or from 0, or else
-// from what C holds. So a long product can be computed in pieces, and no way to cut it
-// changes a bit.
+// sum is one chain of fused multiply-adds in the order of k. The chain begins at Bias[r], or at 0
+// if Zero is set, or else at the number that C holds. So a long product can be computed in pieces,
+// and no cut changes a bit.
 //
-// With Lines above 1 it does that as many times, each LineC further in C and LineB in B.
+// Lines above 1 repeat the product: line l begins l·LineC further in C and l·LineB further in B.
 type Product struct {
 	C       []float32
 	Stride  int // from row to row of C
 	Columns int
 
 	A      []float32
-	RA, KA []int32 // offsets in A of a row and of a step; such a table must never change
+	RA, KA []int32 // offsets in A of each row and of each step; a table must never change
 
 	B  []float32
-	KB []int32 // offsets in B of a step
+	KB []int32 // offsets in B of each step; the table must never change
 
-	Bias []float32 // what each row starts from, unless nil
-	Zero bool      // without Bias: the rows start from 0
+	Bias []float32 // the number at which each row's sums begin, unless nil
+	Zero bool      // without Bias: the sums begin at 0
 
 	Lines        int // 0 means 1
 	LineB, LineC int
 
-	// Ahead and the offsets from it, in numbers, are where in memory lies what is needed
-	// next. Some kernels fetch it meanwhile.
+	// Ahead is an address; AheadAt holds offsets from Ahead, in numbers. At these places lies the
+	// memory that is needed next. Some kernels fetch this memory while they compute.
 	Ahead   uintptr
 	AheadAt []int32
 
-	fetched int // of AheadAt in this Compute
+	fetched int // the offsets of AheadAt that this Compute has fetched
 }
 
-// Address is where data[i] lies in memory, or would lie: to be fetched ahead, never to be used.
+// Address returns the address where data[i] lies, or would lie beyond the slice. It is for fetching
+// ahead only, never for reading or writing.
 func Address(data []float32, i int) uintptr {
 	return uintptr(unsafe.Pointer(unsafe.SliceData(data))) + uintptr(i)*4
 }
@@ -66,7 +68,7 @@ func (p *Product) Compute(w *Worker) {
 		p.tiles(w, block{c: c, stride: p.Stride, b: b, kb: p.KB, columns: maxColumns, tiles: wide})
 		switch {
 		case !half:
-		case l%2 == 1: // with the line before
+		case l%2 == 1: // computed together with line l−1
 			p.tiles(w, block{
 				c: p.C[(l-1)*p.LineC+full:], stride: p.Stride, b: p.from((l-1)*p.LineB + full), kb: p.KB,
 				columns: maxColumns, tiles: 1, rightB: p.LineB, rightC: p.LineC,
@@ -85,7 +87,7 @@ func (p *Product) Compute(w *Worker) {
 	}
 }
 
-// from returns B from a column on, or nil without steps, when B is not needed.
+// from returns B from a column on. Without steps it returns nil, because B is not read.
 func (p *Product) from(column int) []float32 {
 	if len(p.KB) == 0 {
 		return nil
@@ -111,7 +113,8 @@ func (p *Product) complain(offsets ...int) {
 		len(p.RA), len(p.KA), p.Columns, offsets, len(p.A), len(p.B), len(p.C), p.Stride, len(p.Bias)))
 }
 
-// spanned remembers the span of the last table it was asked for. Tables never change.
+// spanned caches the span of the last table. A table never changes, so its first element's address
+// and its length identify it.
 type spanned struct {
 	table  []int32
 	lo, hi int
@@ -128,7 +131,7 @@ func (s *spanned) of(table []int32) (lo, hi int) {
 	return s.lo, s.hi
 }
 
-// span is the smallest and the largest of the offsets.
+// span returns the smallest and the largest of the offsets, or 0 and 0 without offsets.
 func span(offsets []int32) (lo, hi int) {
 	if len(offsets) == 0 {
 		return 0, 0
@@ -140,8 +143,9 @@ func span(offsets []int32) (lo, hi int) {
 	return int(a), int(b)
 }
 
-// block is tiles of 8, 16 or 32 columns beside each other. The right half of 32 columns is rightB
-// and rightC further than the left one; if rightC is 0 they are neighbours.
+// block is a row of tiles of 8, 16 or 32 columns beside each other. The right 16 of 32 columns lie
+// rightB further in b and rightC further in c than the left 16. If rightC is 0, the two halves are
+// neighbours.
 type block struct {
 	c              []float32
 	stride         int
@@ -182,8 +186,9 @@ func (p *Product) tiles(w *Worker, k block) {
 	}
 }
 
-// rowsOf is the number of rows of the next tiles if so many are left, and how many such tiles
-// there are: as few small ones as possible, since they use the processor badly.
+// rowsOf returns the number of rows of the next tiles, and the number of such tiles, for the given
+// number of remaining rows. It makes as few small tiles as possible, because small tiles use the
+// processor badly.
 func rowsOf(left int) (rows, panels int) {
 	switch {
 	case left <= maxRows:
@@ -199,7 +204,7 @@ func rowsOf(left int) (rows, panels int) {
 	}
 }
 
-// edge computes n columns, fewer than 16, in memory of the worker.
+// edge computes n < 16 columns in the worker's memory, which has room for a whole tile.
 func (p *Product) edge(w *Worker, c, b []float32, n int) {
 	width, kb := lanes, p.KB
 	if n <= lanes/2 {

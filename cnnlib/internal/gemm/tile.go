@@ -7,7 +7,8 @@ import "unsafe"
 //
 //	c[r·ldc + j] += a[ra[r] + ka[k]] · b[kb[k] + j]
 //
-// as one chain of fused multiply-adds, from bias[r] on, or if bias is nil from what c holds.
+// as one chain of fused multiply-adds. The chain begins at bias[r], or at the number that c holds if
+// bias is nil.
 type tile struct {
 	c    *float32
 	ldc  uintptr // in bytes
@@ -21,42 +22,42 @@ type tile struct {
 
 	panels, tiles int
 
-	// From the left 16 of 32 columns to the right 16 in b and c, in bytes: 64, but for tiles
-	// made of two lines.
+	// The distance from the left 16 to the right 16 of 32 columns in b and c, in bytes: 64, unless
+	// the tile is made of two lines.
 	rightB, rightC uintptr
 
-	// Offsets from ahead, in numbers, of lines to be fetched while the tile is computed, eight
-	// for each panel, up to aheadEnd, a multiple of eight. Not every kernel does.
+	// aheadTable holds offsets from ahead, in numbers, of cache lines that a kernel may fetch while
+	// it computes: eight lines for each panel, up to aheadEnd, a multiple of eight.
 	ahead               uintptr
 	aheadTable          *int32
 	aheadNext, aheadEnd int
 
-	// What c, ra, bias and panels are at the top of a tile.
+	// The values of c, bias, ra and panels at the top panel of a tile.
 	topC, topBias *float32
 	topRA         *int32
 	topPanels     int
 }
 
-// kernel is one way to compute tiles of panels of 1 to maxRows rows, and 8, 16 or 32 columns.
-// It may change the tile. All give the same bits.
+// kernel is a function that computes tiles of panels of 1 to maxRows rows, and 8, 16 or 32 columns.
+// It may change the fields of the tile. All kernels give the same bits.
 type kernel struct {
 	name string
 	run  func(t *tile, rows, columns int)
 }
 
 const (
-	maxRows    = 6  // of a tile
-	maxColumns = 32 // of a tile
-	lanes      = 16 // columns are computed in multiples of this
+	maxRows    = 6  // the most rows of a panel
+	maxColumns = 32 // the most columns of a tile
+	lanes      = 16 // the number of columns is rounded up to a multiple of lanes
 )
 
-// kernels are those that this machine can run, fastest the one that Product uses.
+// kernels lists the kernels that this machine can run. fastest is the kernel that Product uses.
 var (
 	kernels = []kernel{{"portable", portable}}
 	fastest = portable
 )
 
-// portable is the definition that the assembly follows.
+// portable is the definition: every assembly kernel gives its bits.
 func portable(t *tile, rows, columns int) {
 	ka, kb := unsafe.Slice(t.ka, t.k), unsafe.Slice(t.kb, t.k)
 	if columns == 32 && (t.rightB != 64 || t.rightC != 64) {
@@ -83,7 +84,7 @@ func portable(t *tile, rows, columns int) {
 	}
 }
 
-// splitTile computes a tile of two lines as two of 16 columns.
+// splitTile computes a tile of 32 columns as two tiles of 16 columns.
 func splitTile(t *tile, rows int, run func(t *tile, rows, columns int)) {
 	right := *t
 	run(t, rows, 16)
@@ -93,5 +94,5 @@ func splitTile(t *tile, rows int, run func(t *tile, rows, columns int)) {
 	run(t, rows, 16)
 }
 
-// at is a pointer to the i-th number from p on.
+// at returns a pointer to the number i places after p.
 func at(p *float32, i int) *float32 { return (*float32)(unsafe.Add(unsafe.Pointer(p), i*4)) }

@@ -13,8 +13,8 @@ func init() {
 	}
 }
 
-// avx512 computes a tile of 1 to 6 rows and 8, 16 or 32 columns. Its registers pay for 32 only:
-// loads, not sums, limit a narrower tile.
+// avx512 computes a tile of 1 to 6 rows and 8, 16 or 32 columns. Only 32 columns use the wide
+// registers: loads, not sums, limit a narrower tile, so avx2 computes it.
 func avx512(t *tile, rows, columns int) {
 	if columns < 32 {
 		avx2(t, rows, columns)
@@ -78,8 +78,8 @@ func avx2(t *tile, rows, columns int) {
 	}
 }
 
-// The functions below compute the tile of that many rows, as the type tile says, and 8
-// (avx2narrow), 16 (avx2x) or 32 columns (avx512x).
+// The functions below compute a tile as the type tile defines it. The number in a function's name
+// is the number of rows. avx2narrow has 8 columns, avx2x has 16, avx512x has 32.
 
 //go:noescape
 func avx2x1(t *tile)

@@ -1,11 +1,11 @@
-// What the kernels of tile_amd64.go have in common. Registers:
+// The common part of the kernels of tile_amd64.go. Registers:
 //
 //	R15       the tile
 //	R8 … R13  the rows of a, one pointer each
-//	SI, DI    ends of the tables ka and kb; CX counts from −k to 0
+//	SI, DI    the ends of the tables ka and kb; CX counts from −k to 0
 //	AX, DX    this step's offsets in a and b, and addresses
 
-// START loads what every step needs, ROW one row's pointer into a.
+// START loads the registers that every step needs. ROW loads one row's pointer into a.
 #define START \
 	MOVQ tile_k(R15), CX; \
 	MOVQ tile_ka(R15), SI; \
@@ -27,8 +27,9 @@
 #define ROWS5 ROWS4; ROW(4, R12)
 #define ROWS6 ROWS5; ROW(5, R13)
 
-// NEXT goes on with the n rows below, to which DX points in c, or else with the columns to the
-// right, of which there are bytes in a row; if there is nothing more, it falls through.
+// NEXT goes on with the next panel, the n rows below, to which DX points in c. After the last
+// panel it goes on with the columns to the right; bytes is the size of a row of the tile. After the
+// last columns it falls through.
 #define NEXT(n, bytes) \
 	DECQ tile_panels(R15); \
 	JZ right; \
@@ -54,7 +55,7 @@ right: \
 	MOVQ DX, tile_panels(R15); \
 	JMP panel
 
-// TILE is a kernel of n rows: the macros do something for all of them.
+// TILE is a kernel of n rows. Each macro among its arguments repeats one instruction for all rows.
 #define TILE(before, rows, fromBias, pointC, fromC, pointB, columns, steps, toC, n, bytes) \
 	MOVQ t+0(FP), R15; \
 panel: \

@@ -48,8 +48,8 @@ func neon(t *tile, rows, columns int) {
 	}
 }
 
-// The functions below compute the tile of that many rows, as the type tile says, and 8
-// (neonNarrow) or 16 columns.
+// The functions below compute a tile as the type tile defines it. The number in a function's name
+// is the number of rows. neonNarrow has 8 columns, neon has 16.
 
 //go:noescape
 func neonNarrow1(t *tile)

@@ -6,12 +6,12 @@ import (
 	"sync/atomic"
 )
 
-// Worker is one thread's memory for computing. It is kept from task to task.
+// Worker is one thread's memory for computing. A thread keeps its Worker from task to task.
 type Worker struct {
 	tile    tile
 	ka, kb  spanned
-	edge    [maxRows * lanes]float32 // a tile of C that is narrower than 16 columns
-	columns []float32                // the same of B
+	edge    [maxRows * lanes]float32 // the numbers of C of a tile that is narrower than 16 columns
+	columns []float32                // the numbers of B of such a tile
 	offsets []int32
 	zeros   []float32
 	scratch []float32
@@ -19,8 +19,8 @@ type Worker struct {
 	second  []float32
 }
 
-// Scratch is memory for n numbers. If the last call had the same key and n, they are as they
-// were left; otherwise they are 0.
+// Scratch returns memory for n numbers. If the last call had this key and this n, the memory is
+// unchanged since then; otherwise all numbers are 0.
 func (w *Worker) Scratch(n int, key uint64) []float32 {
 	switch {
 	case cap(w.scratch) < n:
@@ -33,7 +33,7 @@ func (w *Worker) Scratch(n int, key uint64) []float32 {
 	return w.scratch
 }
 
-// Second is more memory for n numbers. What they are is undefined.
+// Second returns memory for n numbers beside [Worker.Scratch]. The numbers are undefined.
 func (w *Worker) Second(n int) []float32 {
 	if cap(w.second) < n {
 		w.second = make([]float32, n)
@@ -41,7 +41,7 @@ func (w *Worker) Second(n int) []float32 {
 	return w.second[:n]
 }
 
-// zero is n zeros, never to be changed.
+// zero returns n zeros, which nobody may change.
 func (w *Worker) zero(n int) []float32 {
 	if len(w.zeros) < n {
 		w.zeros = make([]float32, n)
@@ -49,7 +49,8 @@ func (w *Worker) zero(n int) []float32 {
 	return w.zeros[:n]
 }
 
-// pack copies the first n columns of b, so that 16 can be read.
+// pack copies the first n columns of b into the worker's memory, where 16 columns can be read. It
+// returns the copy and the offsets of its steps.
 func (w *Worker) pack(b []float32, kb []int32, n int) ([]float32, []int32) {
 	if cap(w.columns) < len(kb)*lanes {
 		w.columns = make([]float32, len(kb)*lanes)
@@ -65,13 +66,14 @@ func (w *Worker) pack(b []float32, kb []int32, n int) ([]float32, []int32) {
 	return columns, w.offsets[:len(kb)]
 }
 
-// Job is work in tasks that do not depend on each other: each writes what no other touches.
+// Job is work in independent tasks: no task touches the memory that another task writes.
 type Job interface {
 	Do(task int, w *Worker)
 }
 
-// Run does tasks 0 to n−1 of the job with up to GOMAXPROCS threads. What a task computes
-// does not depend on the thread that does it, so neither does the result.
+// Run does tasks 0 to n−1 of the job with up to GOMAXPROCS threads. A task computes the same on
+// every thread, so the result does not depend on the number of threads. Run panics if a task
+// panics.
 func Run(job Job, n int) {
 	t := teams.Get().(*team)
 	t.run(job, n)
@@ -83,8 +85,8 @@ type team struct {
 	job    Job
 	tasks  int
 	next   atomic.Int64
-	busy   atomic.Int64        // helpers that were called and have not gone
-	gone   chan struct{}       // wakes the caller when none is left
+	busy   atomic.Int64        // the number of helpers that were called and have not gone
+	gone   chan struct{}       // wakes the caller when the last helper has gone
 	failed atomic.Pointer[any] // the first panic of a helper
 }
 
@@ -104,7 +106,7 @@ func (t *team) run(job Job, n int) {
 	}
 	defer t.end()
 	t.work()
-	// Helpers that have not come by now need not.
+	// All tasks are taken: call off the helpers that have not come yet.
 	for {
 		select {
 		case other := <-calls:
@@ -119,7 +121,7 @@ func (t *team) run(job Job, n int) {
 	}
 }
 
-// end waits for the helpers and panics if one did.
+// end waits for the helpers, and panics with the first panic of a helper.
 func (t *team) end() {
 	if !soon(func() bool { return t.busy.Load() == 0 }) && t.busy.Add(waiting) > waiting {
 		<-t.gone
@@ -140,12 +142,12 @@ func (t *team) call() {
 			go help()
 		}
 	default:
-		t.busy.Add(-1) // all are busy
+		t.busy.Add(-1) // all helpers are busy
 	}
 }
 
-// help is the life of a helper. Waking one up takes long beside a small task, so it looks out
-// for the next call for a while before it sleeps.
+// help is the life of a helper: it joins one team after another. Waking up a sleeping helper takes
+// longer than a small task, so a helper looks for the next call for a while before it sleeps.
 func help() {
 	for {
 		soon(func() bool { return len(calls) > 0 })
@@ -154,10 +156,11 @@ func help() {
 	}
 }
 
-// soon waits until something is true, or a little longer than the layers of a small network
-// are apart, and says whether it is. It lets other goroutines run.
+// soon waits until is returns true, but not longer than about a tenth of a millisecond, and reports
+// whether it did. That time covers the gap between two layers of a small network. Other goroutines
+// run meanwhile.
 func soon(is func() bool) bool {
-	const looks, each = 250, 100 // about a tenth of a millisecond
+	const looks, each = 250, 100 // together about a tenth of a millisecond
 	for range looks {
 		for range each {
 			if is() {
@@ -169,14 +172,14 @@ func soon(is func() bool) bool {
 	return is()
 }
 
-// waiting is added to busy by a caller that sleeps.
+// waiting is the number that a sleeping caller adds to busy.
 const waiting = 1 << 32
 
-// join works for the team until nothing is left to do.
+// join works for the team until no task is left.
 func (t *team) join() {
 	defer func() {
 		if p := recover(); p != nil {
-			first := p // on the heap only now
+			first := p // a copy, so that only a panic allocates
 			t.failed.CompareAndSwap(nil, &first)
 		}
 		if t.busy.Add(-1) == waiting {
@@ -198,6 +201,6 @@ func (t *team) work() {
 		}
 		t.job.Do(task, w)
 	}
-	w.tile = tile{} // points into the operands
+	w.tile = tile{} // drop the pointers into the operands
 	workers.Put(w)
 }
