@@ -178,6 +178,16 @@ func (a *AdaptiveAvgPool2D) dependence(in Shape) dependence {
 	return dependence{rows: side(in.H, orOne(a.Height)), columns: side(in.W, orOne(a.Width))}
 }
 
+func (*AdaptiveAvgPool2D) operation() Operation { return MeanOf }
+
+func (a *AdaptiveAvgPool2D) shortName(l Language) []string {
+	name, height, width := l.Say("mean pool", "平均池化"), orOne(a.Height), orOne(a.Width)
+	if height == 1 && width == 1 {
+		return []string{l.Say("global", "全局"), name}
+	}
+	return []string{name, l.Say("to %d×%d", "到 %d×%d", height, width)}
+}
+
 // String is the Go literal that makes the layer.
 func (a *AdaptiveAvgPool2D) String() string {
 	return describe("AdaptiveAvgPool2D", "Height", a.Height, "Width", a.Width)

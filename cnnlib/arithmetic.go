@@ -24,6 +24,8 @@ type LayerArithmetic struct {
 	Steps  []ArithmeticStep `json:"steps"`
 	Params int              `json:"params"` // 0 if Shared
 	Shared bool             `json:"shared"` // an earlier use of the layer has counted its parameters already
+
+	note note // Note with its text
 }
 
 // ArithmeticStep is one line of a calculation: Symbol = Formula.
@@ -77,11 +79,12 @@ func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 	_, network := net.(container)
 	for _, i := range calculated(uses) {
 		u := uses[i]
-		la := LayerArithmetic{Name: u.name, Layer: textOf(u.layer), Note: noteOf(u.layer), Input: u.in, Output: u.out, Shared: u.again}
+		note := noteOf(u.layer)
+		la := LayerArithmetic{Name: u.name, Layer: textOf(u.layer), Note: note.kind, Input: u.in, Output: u.out, Shared: u.again, note: note}
 		if j, ok := u.layer.(joiner); ok {
 			la.Steps = j.joinSteps(sourcesOf(uses, i))
 		} else {
-			la.Steps = append(flattenedSteps(uses, i), stepsOf(u.layer, u.in)...)
+			la.Steps = append(vectorSteps(uses, i), stepsOf(u.layer, u.in)...)
 			if p, ok := u.layer.(Parametric); ok && !u.again {
 				la.Params = NumParams(p)
 			}

@@ -2,9 +2,6 @@ package cnnlib
 
 import (
 	"encoding/json"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -259,28 +256,6 @@ func quantities(t *testing.T) []Quantity {
 	var all []Quantity
 	for _, s := range constants(t, "arithmetic.go", "Quantity") {
 		all = append(all, Quantity(s))
-	}
-	return all
-}
-
-// constants are the values of all constants of a type of texts in a file of the source.
-func constants(t *testing.T, file, typ string) []string {
-	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []string
-	ast.Inspect(f, func(n ast.Node) bool {
-		if v, ok := n.(*ast.ValueSpec); ok {
-			if id, ok := v.Type.(*ast.Ident); ok && id.Name == typ {
-				s, _ := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
-				all = append(all, s)
-			}
-		}
-		return true
-	})
-	if len(all) == 0 {
-		t.Fatalf("no constants of %s in %s", typ, file)
 	}
 	return all
 }

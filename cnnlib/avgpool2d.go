@@ -81,7 +81,20 @@ func (p *AvgPool2D) dependence(Shape) dependence {
 	return dependence{rows: p.window().taps, columns: p.window().taps}
 }
 
-func (*AvgPool2D) note() LayerNote { return NoteMean }
+// NoteMean is the note of a [AvgPool2D]: the mean has fixed weights: no parameters.
+const NoteMean LayerNote = "averaged"
+
+func (*AvgPool2D) note() note {
+	return note{NoteMean,
+		"no parameters: the weights of a mean are fixed, nothing is learned",
+		"没有参数：求平均的权重是固定的，没有需要学习的东西"}
+}
+
+func (*AvgPool2D) operation() Operation { return MeanOf }
+
+func (p *AvgPool2D) shortName(l Language) []string {
+	return p.window().shortName(l, p.Kernel, l.Say("mean pool", "平均池化"))
+}
 
 // String is the Go literal that makes the layer.
 func (p *AvgPool2D) String() string {

@@ -43,7 +43,7 @@ type BatchNorm2D struct {
 var (
 	_ Stateful        = (*BatchNorm2D)(nil)
 	_ ArithmeticLayer = (*BatchNorm2D)(nil)
-	_ OperationsLayer = (*BatchNorm2D)(nil)
+	_ conventional    = (*BatchNorm2D)(nil)
 	_ Differentiable  = (*BatchNorm2D)(nil)
 )
 
@@ -303,11 +303,34 @@ func (b *BatchNorm2D) Operations(in, _ Shape) Operations {
 	return Operations{Additions: saturatingAdd(2*n, in.C), Multiplications: saturatingAdd(n, in.C), Divisions: in.C, Functions: in.C}
 }
 
+func (b *BatchNorm2D) operationsBy(c Convention, in, out Shape) Operations {
+	switch c.BatchNorm {
+	case BatchNormMerged:
+		return Operations{}
+	case BatchNormPerParameter:
+		return Operations{MACs: 2 * b.Channels * in.N}
+	}
+	return b.Operations(in, out)
+}
+
 func (*BatchNorm2D) reach(f field, _, _ int) field { return f }
 
 func (*BatchNorm2D) dependence(Shape) dependence { return dependence{} } // with the moving averages
 
-func (*BatchNorm2D) note() LayerNote { return NoteNormalized }
+// NoteNormalized is the note of a [BatchNorm2D]: only the scales and shifts are trained.
+const NoteNormalized LayerNote = "normalized"
+
+func (*BatchNorm2D) note() note {
+	return note{NoteNormalized,
+		"trained are the scales and shifts, not the moving means and variances",
+		"只训练缩放和平移参数；滑动平均的均值和方差不训练"}
+}
+
+func (*BatchNorm2D) operation() Operation { return Elementwise }
+
+func (*BatchNorm2D) shortName(l Language) []string {
+	return []string{l.Say("BatchNorm", "批归一化")}
+}
 
 // String is the Go literal that makes the layer.
 func (b *BatchNorm2D) String() string {

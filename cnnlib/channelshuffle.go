@@ -85,5 +85,11 @@ func (s *ChannelShuffle) dependence(in Shape) dependence {
 	}}
 }
 
+func (*ChannelShuffle) operation() Operation { return Rearrangement }
+
+func (*ChannelShuffle) shortName(l Language) []string {
+	return []string{l.Say("shuffle", "通道混洗")}
+}
+
 // String is the Go literal that makes the layer.
 func (s *ChannelShuffle) String() string { return describe("ChannelShuffle", "Groups", s.Groups) }

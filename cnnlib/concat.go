@@ -167,7 +167,18 @@ func (c *Concat) joinSteps(branches []Shape) []ArithmeticStep {
 // operations.
 func (*Concat) Operations(_, _ Shape) Operations { return Operations{} }
 
-func (*Concat) note() LayerNote { return NoteStacked }
+// NoteStacked is the note of a [Concat]: the maps of all branches: no parameters.
+const NoteStacked LayerNote = "stacked"
+
+func (*Concat) note() note {
+	return note{NoteStacked,
+		"no parameters: the maps of all branches are stacked",
+		"没有参数：把各分支的特征图叠在一起"}
+}
+
+func (*Concat) operation() Operation { return BranchStack }
+
+func (*Concat) shortName(l Language) []string { return []string{l.Say("concat", "拼接")} }
 
 // String lists the layers inside, a line each.
 func (c *Concat) String() string { return listing(c) }

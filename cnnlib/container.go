@@ -11,6 +11,9 @@ import (
 type container interface {
 	Differentiable
 
+	// operation tells how the container puts together what wiring says.
+	operation() Operation
+
 	// children lists the parts in the order in which they run, with their names. If a name is
 	// empty, the layers inside the part are named as if they were the container's own.
 	children() (names []string, layers []Layer)

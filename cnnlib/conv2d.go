@@ -231,16 +231,43 @@ func (c *Conv2D) dependence(Shape) dependence {
 	}
 }
 
-func (c *Conv2D) note() LayerNote {
+// The notes of a [Conv2D].
+const (
+	NoteDepthwise LayerNote = "depthwise" // each kernel reads one channel alone
+	NoteGrouped   LayerNote = "grouped"   // a kernel reads the channels of its group alone
+	NotePointwise LayerNote = "pointwise" // a kernel of 1×1 mixes the channels of one position
+)
+
+func (c *Conv2D) note() note {
 	switch g := c.groups(); {
 	case g > 1 && g == c.In:
-		return NoteDepthwise
+		return note{NoteDepthwise,
+			"depthwise: each kernel reads one channel alone",
+			"深度卷积：每个卷积核只读一个通道"}
 	case g > 1:
-		return NoteGrouped
+		return note{NoteGrouped,
+			"grouped: a kernel reads the C_in/G channels of its group alone",
+			"分组卷积：每个卷积核只读本组的 C_in/G 个通道"}
 	case c.Kernel == 1:
-		return NotePointwise
+		return note{NotePointwise,
+			"pointwise: a 1×1 kernel mixes the channels of one position",
+			"逐点卷积：1×1 的卷积核把同一位置的各通道混合起来"}
 	}
-	return ""
+	return note{}
+}
+
+func (*Conv2D) operation() Operation { return WeightedSum }
+
+func (c *Conv2D) convolution() *Conv2D { return c }
+
+func (c *Conv2D) shortName(l Language) []string {
+	switch g := c.groups(); {
+	case g > 1 && g == c.In:
+		return c.window().shortName(l, 1, l.Say("depthwise", "深度卷积"))
+	case g > 1:
+		return c.window().shortName(l, 1, l.Say("conv", "卷积"), l.Say("%d groups", "%d 组", g))
+	}
+	return c.window().shortName(l, 1, l.Say("conv", "卷积"))
 }
 
 // String is the Go literal that makes the layer.

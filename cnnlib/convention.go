@@ -88,6 +88,14 @@ func (c Convention) check() error {
 	}
 }
 
+// conventional is a layer whose operations depend on the convention.
+type conventional interface {
+	OperationsLayer
+
+	// operationsBy counts as Operations does, but as the convention wants it.
+	operationsBy(c Convention, in, out Shape) Operations
+}
+
 // operations counts the operations of one use of a layer. known is false for a layer that is not
 // an [OperationsLayer].
 func (c Convention) operations(u use) (o Operations, known bool) {
@@ -99,15 +107,10 @@ func (c Convention) operations(u use) (o Operations, known bool) {
 	if !c.Batch {
 		in.N, out.N = 1, 1
 	}
-	if b, ok := l.(*BatchNorm2D); ok && c.BatchNorm != BatchNormAsRun {
-		if c.BatchNorm == BatchNormPerParameter {
-			o.MACs = 2 * b.Channels * in.N
-		}
-		return o, true
-	}
-	o = l.Operations(in, out)
-	if t, ok := l.(*ConvTranspose2D); ok && c.AtOutput {
-		o.MACs = saturatingMultiply(out.N, out.H, out.W, t.In, t.Out/orOne(t.Groups), t.Kernel, t.Kernel)
+	if b, ok := l.(conventional); ok {
+		o = b.operationsBy(c, in, out)
+	} else {
+		o = l.Operations(in, out)
 	}
 	if c.Bias {
 		o.MACs = saturatingAdd(o.MACs, o.Biases)

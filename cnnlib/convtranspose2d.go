@@ -43,7 +43,7 @@ type ConvTranspose2D struct {
 var (
 	_ Parametric      = (*ConvTranspose2D)(nil)
 	_ ArithmeticLayer = (*ConvTranspose2D)(nil)
-	_ OperationsLayer = (*ConvTranspose2D)(nil)
+	_ conventional    = (*ConvTranspose2D)(nil)
 	_ Differentiable  = (*ConvTranspose2D)(nil)
 )
 
@@ -287,6 +287,14 @@ func (c *ConvTranspose2D) Operations(in, out Shape) Operations {
 	return Operations{MACs: saturatingMultiply(in.Len(), c.Out/orOne(c.Groups), c.Kernel, c.Kernel), Biases: biases(c.NoBias, out)}
 }
 
+func (c *ConvTranspose2D) operationsBy(v Convention, in, out Shape) Operations {
+	o := c.Operations(in, out)
+	if v.AtOutput {
+		o.MACs = saturatingMultiply(out.N, out.H, out.W, c.In, c.Out/c.groups(), c.Kernel, c.Kernel)
+	}
+	return o
+}
+
 // reach takes the units that most rows of the input write to.
 func (c *ConvTranspose2D) reach(f field, _, _ int) field {
 	f = f.whole()
@@ -319,6 +327,12 @@ func (c *ConvTranspose2D) dependence(Shape) dependence {
 		channels: func(m int) (from, to int) { from = m / outs * ins; return from, from + ins },
 		rows:     side, columns: side, period: w.stride,
 	}
+}
+
+func (*ConvTranspose2D) operation() Operation { return PatchSum }
+
+func (c *ConvTranspose2D) shortName(l Language) []string {
+	return c.window().shortName(l, 1, l.Say("transposed conv", "转置卷积"))
 }
 
 // String is the Go literal that makes the layer.

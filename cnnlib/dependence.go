@@ -14,10 +14,16 @@ type dependence struct {
 	// period tells how soon taps repeat: those of o + period are those of o, moved on. Within a
 	// period their order and number may change. 0 means 1.
 	period int
+
+	// flattens says that the numbers are those of the input in the order of [Tensor.Data], laid out as
+	// one vector; then the rest says nothing.
+	flattens bool
 }
 
-// pointwise says whether each number depends on the one at the same place alone.
-func (d dependence) pointwise() bool { return d.channels == nil && d.rows == nil && d.columns == nil }
+// pointwise says whether each number depends on the number at the same place alone.
+func (d dependence) pointwise() bool {
+	return d.channels == nil && d.rows == nil && d.columns == nil && !d.flattens
+}
 
 // read are the input channels, rows and columns that an output depends on.
 func (d dependence) read(channel, row, column int) (from, to int, rows, columns taps) {
@@ -59,6 +65,16 @@ func (d dependence) bounds(side func(o int) taps, a, b int) (from, to int, ok bo
 type dependent interface {
 	Layer
 	dependence(in Shape) dependence
+}
+
+// dependenceOf is the dependence of a layer for an input of the shape in. known is false for a
+// layer that does not tell it.
+func dependenceOf(l Layer, in Shape) (d dependence, known bool) {
+	t, known := l.(dependent)
+	if known {
+		d = t.dependence(in)
+	}
+	return d, known
 }
 
 // allChannels is the dependence on all channels at the same place.

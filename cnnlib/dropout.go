@@ -100,5 +100,9 @@ func (*Dropout) reach(f field, _, _ int) field { return f }
 
 func (*Dropout) dependence(Shape) dependence { return dependence{} }
 
+func (*Dropout) operation() Operation { return Elementwise }
+
+func (*Dropout) shortName(Language) []string { return []string{"Dropout"} }
+
 // String is the Go literal that makes the layer.
 func (d *Dropout) String() string { return describe("Dropout", "P", d.P, "Seed", d.Seed) }

@@ -56,15 +56,6 @@ type AppliedLayer struct {
 	Value       float32 // the number that the layer gives
 }
 
-// Operation says how a layer makes one number from the numbers that it reads.
-type Operation string
-
-const (
-	WeightedSum Operation = "weighted_sum" // a convolution or a linear layer
-	LargestOf   Operation = "largest"      // a maximum pooling
-	MeanOf      Operation = "mean"         // an average pooling
-)
-
 // maxExplained bounds the numbers of an explanation.
 const maxExplained = 1 << 24
 
@@ -97,7 +88,7 @@ func ExplainIn(net Layer, x *Tensor, name string, m, row, column int) *Explanati
 	x, behind := inputOf(uses, place, x.Sample(0))
 	e, y := explain(name, uses[place].layer, x, m, row, column)
 	for _, u := range behind {
-		if l, ok := u.layer.(dependent); !ok || !l.dependence(u.in).pointwise() {
+		if d, known := dependenceOf(u.layer, u.in); !known || !d.pointwise() {
 			break
 		}
 		y = u.layer.Forward(y)
@@ -129,7 +120,7 @@ func inputOf(uses []use, place int, x *Tensor) (*Tensor, []use) {
 			x = uses[parts[i]].layer.Forward(x)
 		}
 		behind = nil
-		if _, ok := uses[at].layer.(*Sequential); ok {
+		if OperationOf(uses[at].layer) == LayerChain {
 			for _, p := range parts[part+1:] {
 				behind = append(behind, uses[p])
 			}
@@ -142,20 +133,11 @@ func inputOf(uses []use, place int, x *Tensor) (*Tensor, []use) {
 // explain explains a number of a layer for a single sample. It also returns the layer's output.
 func explain(name string, l Layer, x *Tensor, m, row, column int) (*Explanation, *Tensor) {
 	e := &Explanation{
-		Language: DefaultLanguage(), Name: name, Layer: textOf(l), Input: x.Shape(), Output: must(l.OutputShape(x.Shape())),
+		Language: DefaultLanguage(), Name: name, Layer: textOf(l), Operation: OperationOf(l), Input: x.Shape(), Output: must(l.OutputShape(x.Shape())),
 		Map: m, Row: row, Column: column,
 	}
-	var weight, bias *Tensor
-	var noBias bool
-	switch l := l.(type) {
-	case *Conv2D:
-		e.Operation, weight, bias, noBias = WeightedSum, l.Weight, l.Bias, l.NoBias
-	case *Linear:
-		e.Operation, weight, bias, noBias = WeightedSum, l.Weight, l.Bias, l.NoBias
-	case *MaxPool2D:
-		e.Operation = LargestOf
-	case *AvgPool2D, *AdaptiveAvgPool2D:
-		e.Operation = MeanOf
+	switch e.Operation {
+	case WeightedSum, LargestOf, MeanOf:
 	default:
 		panic(&ShapeError{
 			Layer:  label(name, l).String(),
@@ -165,20 +147,22 @@ func explain(name string, l Layer, x *Tensor, m, row, column int) (*Explanation,
 		})
 	}
 	checkPosition(label(name, l), e.Output, m, row, column)
-	from, to, rows, columns := l.(dependent).dependence(e.Input).read(m, row, column)
+	d, _ := dependenceOf(l, e.Input)
+	from, to, rows, columns := d.read(m, row, column)
 	checkTerms(label(name, l), to-from, rows.count, columns.count)
 	y := l.Forward(x)
 	e.Rows, e.Columns, e.Value = rows.places(), columns.places(), y.At(0, m, row, column)
+	conv := ConvolutionOf(l)
 	var total float32
-	if e.HasBias = weight != nil && !noBias; e.HasBias {
-		e.Bias = bias.Data[m]
+	if e.HasBias = conv != nil && !conv.NoBias; e.HasBias {
+		e.Bias = conv.Bias.Data[m]
 		total = e.Bias
 	}
 	for c := from; c < to; c++ {
 		t := ChannelTerms{Channel: c, Inputs: e.patch(x, c)}
-		if weight != nil {
+		if conv != nil {
 			n := len(t.Inputs)
-			t.Weights = slices.Clone(weight.Sample(m).Data[(c-from)*n:][:n])
+			t.Weights = slices.Clone(conv.Weight.Sample(m).Data[(c-from)*n:][:n])
 			t.Products = make([]float64, n)
 			for i, w := range t.Weights {
 				t.Products[i] = float64(t.Inputs[i]) * float64(w)

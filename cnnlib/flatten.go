@@ -48,5 +48,11 @@ func (*Flatten) reach(f field, in, _ int) field {
 	return f
 }
 
+func (*Flatten) dependence(Shape) dependence { return dependence{flattens: true} }
+
+func (*Flatten) operation() Operation { return Rearrangement }
+
+func (*Flatten) shortName(l Language) []string { return []string{l.Say("flatten", "展平")} }
+
 // String is the Go literal that makes the layer.
 func (*Flatten) String() string { return describe("Flatten") }

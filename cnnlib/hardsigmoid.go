@@ -59,5 +59,9 @@ func (*HardSigmoid) reach(f field, _, _ int) field { return f }
 
 func (*HardSigmoid) dependence(Shape) dependence { return dependence{} }
 
+func (*HardSigmoid) operation() Operation { return Elementwise }
+
+func (*HardSigmoid) shortName(Language) []string { return []string{"HardSigmoid"} }
+
 // String is the Go literal that makes the layer.
 func (*HardSigmoid) String() string { return describe("HardSigmoid") }

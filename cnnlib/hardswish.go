@@ -71,5 +71,9 @@ func (*HardSwish) reach(f field, _, _ int) field { return f }
 
 func (*HardSwish) dependence(Shape) dependence { return dependence{} }
 
+func (*HardSwish) operation() Operation { return Elementwise }
+
+func (*HardSwish) shortName(Language) []string { return []string{"HardSwish"} }
+
 // String is the Go literal that makes the layer.
 func (*HardSwish) String() string { return describe("HardSwish") }

@@ -2,9 +2,15 @@ package cnnlib
 
 import (
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"math"
 	"math/rand/v2"
+	"path/filepath"
 	"runtime"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -133,4 +139,53 @@ func allocated(f func()) uint64 {
 	f()
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc
+}
+
+// sourceFile is a file of the package's source.
+type sourceFile struct {
+	name string
+	*ast.File
+}
+
+// parsed are the files of the package's source, without tests, whose names match a pattern.
+func parsed(t *testing.T, pattern string) []sourceFile {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []sourceFile
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, sourceFile{name, f})
+	}
+	return files
+}
+
+// constants are the values of all constants of a type of texts in the files of the source whose
+// names match a pattern.
+func constants(t *testing.T, pattern, typ string) []string {
+	t.Helper()
+	var all []string
+	for _, f := range parsed(t, pattern) {
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			if v, ok := n.(*ast.ValueSpec); ok {
+				if id, ok := v.Type.(*ast.Ident); ok && id.Name == typ {
+					s, _ := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+					all = append(all, s)
+				}
+			}
+			return true
+		})
+	}
+	if len(all) == 0 {
+		t.Fatalf("no constants of %s in %s", typ, pattern)
+	}
+	return all
 }

@@ -54,7 +54,8 @@ func seenBy(uses []use) []views {
 
 // views returns the views of a layer's output, given the views of its input.
 func (u use) views(in views) views {
-	if _, ok := u.layer.(*Flatten); ok {
+	d, known := dependenceOf(u.layer, u.in)
+	if d.flattens {
 		var out views
 		for _, v := range in {
 			for i := range v {
@@ -64,7 +65,6 @@ func (u use) views(in views) views {
 		return out
 	}
 	out, unions := make(views, u.out.C), viewUnions{}
-	l, known := u.layer.(dependent)
 	if !known {
 		var all image.Rectangle
 		for _, r := range unions.of(in...) {
@@ -79,7 +79,7 @@ func (u use) views(in views) views {
 		}
 		return out
 	}
-	d, united, moved := l.dependence(u.in), map[[2]int][]image.Rectangle{}, map[*image.Rectangle][]image.Rectangle{}
+	united, moved := map[[2]int][]image.Rectangle{}, map[*image.Rectangle][]image.Rectangle{}
 	for c := range out {
 		from, to, _, _ := d.read(c, 0, 0)
 		v, ok := united[[2]int{from, to}]
@@ -117,14 +117,14 @@ func (d dependence) view(v []image.Rectangle, u use) []image.Rectangle {
 
 // joinedViews returns the views of a container's output, given the views of its sources.
 func (u use) joinedViews(sources []views) views {
-	switch u.layer.(type) {
-	case *Concat:
+	switch u.layer.(container).operation() {
+	case BranchStack:
 		var out views
 		for _, s := range sources {
 			out = append(out, s...)
 		}
 		return out
-	case *SqueezeExcitation: // the gate gives one number for a whole map: it must be the second operand of union
+	case GatedMaps: // the gate gives one number for a whole map: it must be the second operand of union
 		sources[0], sources[1] = sources[1], sources[0]
 	}
 	out, unions := make(views, u.out.C), viewUnions{}

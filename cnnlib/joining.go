@@ -41,17 +41,22 @@ func sourcesOf(uses []use, i int) []Shape {
 	return sources
 }
 
-// flattenedSteps returns the calculation of a linear layer's input features from the maps that a
-// Flatten reads. A layer such as a Dropout may lie between the Flatten and the linear layer.
-// flattenedSteps returns nil for any other use.
-func flattenedSteps(uses []use, i int) []ArithmeticStep {
-	if _, ok := uses[i].layer.(*Linear); !ok {
+// vectorReader is a layer that reads a vector.
+type vectorReader interface {
+	// vectorSteps writes out the length of the vector if it is laid out from maps of the given shape.
+	vectorSteps(maps Shape) []ArithmeticStep
+}
+
+// vectorSteps are the steps of the use at index i for the vector that it reads, if a Flatten gives
+// the vector. A Dropout, say, may stand between the two.
+func vectorSteps(uses []use, i int) []ArithmeticStep {
+	l, ok := uses[i].layer.(vectorReader)
+	if !ok {
 		return nil
 	}
 	for i = writerOf(uses, i); i >= 0; i = writerOf(uses, i) {
-		if _, ok := uses[i].layer.(*Flatten); ok {
-			in := uses[i].in
-			return []ArithmeticStep{{QuantityInputFeatures, "F_in", product(symbol("H", in.H), symbol("W", in.W), symbol("C", in.C))}}
+		if d, _ := dependenceOf(uses[i].layer, uses[i].in); d.flattens {
+			return l.vectorSteps(uses[i].in)
 		}
 		if _, ok := uses[i].layer.(Parametric); ok || uses[i].in != uses[i].out {
 			break

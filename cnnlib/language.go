@@ -45,7 +45,6 @@ type words struct {
 	blank                                string // as wide as a character of a label
 	batch, note                          string // formats: a shape with its number of samples, a text in brackets
 	quantities                           map[Quantity]string
-	notes                                map[LayerNote]string
 	symbols                              map[string]string // the meanings of symbols that are no result of a step
 }
 
@@ -103,7 +102,6 @@ var english = words{
 		"C_1": "channels of the first branch, and so on",
 		"H_1": "height after the first layer, and so on", "W_1": "width after the first layer, and so on",
 	},
-	notes: englishNotes,
 }
 
 var chinese = words{
@@ -144,5 +142,4 @@ var chinese = words{
 		"C_1": "第一个分支的通道数（其余类推）",
 		"H_1": "第一层之后的高度（其余类推）", "W_1": "第一层之后的宽度（其余类推）",
 	},
-	notes: chineseNotes,
 }

@@ -68,14 +68,6 @@ func TestWords(t *testing.T) {
 				t.Errorf("%s: no word for %s", l, q)
 			}
 		}
-		for _, n := range constants(t, "note.go", "LayerNote") {
-			if w.notes[LayerNote(n)] == "" {
-				t.Errorf("%s: no text for the note %s", l, n)
-			}
-		}
-		if len(w.notes) != len(constants(t, "note.go", "LayerNote")) {
-			t.Errorf("%s: %d notes", l, len(w.notes))
-		}
 		if len(w.quantities) != len(quantities(t)) {
 			t.Errorf("%s: %d words for %d quantities", l, len(w.quantities), len(quantities(t)))
 		}

@@ -127,6 +127,10 @@ func (l *Linear) Arithmetic(Shape) []ArithmeticStep {
 	return parameterSteps(QuantityNeuronWeights, symbol("F_in", l.In), symbol("F_out", l.Out), !l.NoBias)
 }
 
+func (*Linear) vectorSteps(maps Shape) []ArithmeticStep {
+	return []ArithmeticStep{{QuantityInputFeatures, "F_in", product(symbol("H", maps.H), symbol("W", maps.W), symbol("C", maps.C))}}
+}
+
 // Operations counts a multiply-accumulate for each weight and sample.
 func (l *Linear) Operations(_, out Shape) Operations {
 	return Operations{MACs: saturatingMultiply(out.Len(), l.In), Biases: biases(l.NoBias, out)}
@@ -135,6 +139,14 @@ func (l *Linear) Operations(_, out Shape) Operations {
 func (*Linear) reach(f field, _, _ int) field { return f.whole() }
 
 func (*Linear) dependence(in Shape) dependence { return allChannels(in) }
+
+func (*Linear) operation() Operation { return WeightedSum }
+
+func (l *Linear) convolution() *Conv2D {
+	return &Conv2D{In: l.In, Out: l.Out, Kernel: 1, NoBias: l.NoBias, Weight: l.Weight, Bias: l.Bias}
+}
+
+func (*Linear) shortName(l Language) []string { return []string{l.Say("linear", "全连接")} }
 
 // String is the Go literal that makes the layer.
 func (l *Linear) String() string {

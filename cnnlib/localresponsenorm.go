@@ -134,6 +134,12 @@ func (l *LocalResponseNorm) dependence(in Shape) dependence {
 	}}
 }
 
+func (*LocalResponseNorm) operation() Operation { return AcrossChannels }
+
+func (*LocalResponseNorm) shortName(l Language) []string {
+	return []string{l.Say("local norm", "局部归一化")}
+}
+
 // String is the Go literal that makes the layer.
 func (l *LocalResponseNorm) String() string {
 	return describe("LocalResponseNorm", "Size", l.Size, "Alpha", l.Alpha, "Beta", l.Beta, "K", l.K)

@@ -125,7 +125,20 @@ func (p *MaxPool2D) dependence(Shape) dependence {
 	return dependence{rows: p.window().taps, columns: p.window().taps}
 }
 
-func (*MaxPool2D) note() LayerNote { return NoteMaximum }
+// NoteMaximum is the note of a [MaxPool2D]: the largest value is taken: no parameters.
+const NoteMaximum LayerNote = "picked"
+
+func (*MaxPool2D) note() note {
+	return note{NoteMaximum,
+		"no parameters: the largest value of a window is taken, nothing is learned",
+		"没有参数：只取窗口中的最大值，没有需要学习的东西"}
+}
+
+func (*MaxPool2D) operation() Operation { return LargestOf }
+
+func (p *MaxPool2D) shortName(l Language) []string {
+	return p.window().shortName(l, p.Kernel, l.Say("max pool", "最大池化"))
+}
 
 // String is the Go literal that makes the layer.
 func (p *MaxPool2D) String() string {

@@ -82,12 +82,12 @@ func (t *tracing) back(place int, out regions) regions {
 // shareOf returns the regions of source i of a container's output, a source with the given number of
 // channels. For a [Concat] it removes these channels from the front of *out.
 func shareOf(c container, i, channels int, out *regions) regions {
-	switch c.(type) {
-	case *Concat:
+	switch c.operation() {
+	case BranchStack:
 		share := (*out)[:channels]
 		*out = (*out)[channels:]
 		return share
-	case *SqueezeExcitation:
+	case GatedMaps:
 		if i == 1 {
 			break
 		}
@@ -105,14 +105,10 @@ func shareOf(c container, i, channels int, out *regions) regions {
 // through returns the regions of a layer's input on which the given regions of its output depend.
 func (t *tracing) through(u use, out regions) regions {
 	in := make(regions, u.in.C)
-	if _, ok := u.layer.(*Flatten); ok {
+	d, known := dependenceOf(u.layer, u.in)
+	if d.flattens {
 		unflatten(in, u.in, out)
 		return in
-	}
-	l, known := u.layer.(dependent)
-	var d dependence
-	if known {
-		d = l.dependence(u.in)
 	}
 	type step struct {
 		r        *region

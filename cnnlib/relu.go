@@ -44,5 +44,9 @@ func (*ReLU) reach(f field, _, _ int) field { return f }
 
 func (*ReLU) dependence(Shape) dependence { return dependence{} }
 
+func (*ReLU) operation() Operation { return Elementwise }
+
+func (*ReLU) shortName(Language) []string { return []string{"ReLU"} }
+
 // String is the Go literal that makes the layer.
 func (*ReLU) String() string { return describe("ReLU") }

@@ -56,5 +56,9 @@ func (*ReLU6) reach(f field, _, _ int) field { return f }
 
 func (*ReLU6) dependence(Shape) dependence { return dependence{} }
 
+func (*ReLU6) operation() Operation { return Elementwise }
+
+func (*ReLU6) shortName(Language) []string { return []string{"ReLU6"} }
+
 // String is the Go literal that makes the layer.
 func (*ReLU6) String() string { return describe("ReLU6") }

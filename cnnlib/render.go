@@ -31,7 +31,7 @@ func (a *Arithmetic) String() string {
 		}
 		b.WriteString(l.Layer + "\n")
 		if l.Note != "" {
-			b.WriteString("  " + fmt.Sprintf(w.note, w.notes[l.Note]) + "\n")
+			b.WriteString("  " + fmt.Sprintf(w.note, l.note.text(a.Language)) + "\n")
 		}
 		line(w.input, l.Input.text(w.batch))
 		for _, s := range l.Steps {
@@ -120,7 +120,7 @@ func (l LayerArithmetic) Remarks(language Language) []string {
 	w := language.words()
 	var all []string
 	if l.Note != "" {
-		all = append(all, w.notes[l.Note])
+		all = append(all, l.note.text(language))
 	}
 	if l.Shared {
 		all = append(all, w.shared)

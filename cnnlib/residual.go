@@ -135,7 +135,18 @@ func (*Residual) joinSteps([]Shape) []ArithmeticStep { return []ArithmeticStep{n
 // Operations counts the additions of body and shortcut; the layers inside count their own operations.
 func (*Residual) Operations(_, out Shape) Operations { return Operations{Additions: out.Len()} }
 
-func (*Residual) note() LayerNote { return NoteAdded }
+// NoteAdded is the note of a [Residual]: number by number: no parameters.
+const NoteAdded LayerNote = "added"
+
+func (*Residual) note() note {
+	return note{NoteAdded,
+		"no parameters: body and shortcut have one shape and are added",
+		"没有参数：主体与捷径形状相同，逐个数相加"}
+}
+
+func (*Residual) operation() Operation { return BranchSum }
+
+func (*Residual) shortName(l Language) []string { return []string{l.Say("residual", "残差")} }
 
 // String lists the layers inside, a line each.
 func (r *Residual) String() string { return listing(r) }

@@ -95,5 +95,9 @@ func (s *Select) dependence(Shape) dependence {
 	return dependence{channels: func(c int) (from, to int) { return s.Channels[c], s.Channels[c] + 1 }}
 }
 
+func (*Select) operation() Operation { return Rearrangement }
+
+func (*Select) shortName(l Language) []string { return []string{l.Say("select", "选取通道")} }
+
 // String is the Go literal that makes the layer.
 func (s *Select) String() string { return describe("Select", "Channels", s.Channels) }

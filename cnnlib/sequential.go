@@ -203,5 +203,9 @@ func nameError(name string, err error) error {
 // Operations returns zeros: the layers inside count their own operations.
 func (*Sequential) Operations(_, _ Shape) Operations { return Operations{} }
 
+func (*Sequential) operation() Operation { return LayerChain }
+
+func (*Sequential) shortName(l Language) []string { return []string{l.Say("chain", "层序列")} }
+
 // String lists the layers, also the layers of networks inside, a line each.
 func (s *Sequential) String() string { return listing(s) }

@@ -73,5 +73,9 @@ func (*Sigmoid) reach(f field, _, _ int) field { return f }
 
 func (*Sigmoid) dependence(Shape) dependence { return dependence{} }
 
+func (*Sigmoid) operation() Operation { return Elementwise }
+
+func (*Sigmoid) shortName(Language) []string { return []string{"Sigmoid"} }
+
 // String is the Go literal that makes the layer.
 func (*Sigmoid) String() string { return describe("Sigmoid") }

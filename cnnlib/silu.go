@@ -62,5 +62,9 @@ func (*SiLU) reach(f field, _, _ int) field { return f }
 
 func (*SiLU) dependence(Shape) dependence { return dependence{} }
 
+func (*SiLU) operation() Operation { return Elementwise }
+
+func (*SiLU) shortName(Language) []string { return []string{"SiLU"} }
+
 // String is the Go literal that makes the layer.
 func (*SiLU) String() string { return describe("SiLU") }

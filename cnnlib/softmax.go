@@ -82,5 +82,9 @@ func (*Softmax) reach(f field, _, _ int) field { return f.whole() }
 
 func (*Softmax) dependence(in Shape) dependence { return allChannels(in) }
 
+func (*Softmax) operation() Operation { return AcrossChannels }
+
+func (*Softmax) shortName(Language) []string { return []string{"Softmax"} }
+
 // String is the Go literal that makes the layer.
 func (*Softmax) String() string { return describe("Softmax") }

@@ -111,7 +111,20 @@ func (*SqueezeExcitation) Operations(_, out Shape) Operations {
 	return Operations{Multiplications: out.Len()}
 }
 
-func (*SqueezeExcitation) note() LayerNote { return NoteGated }
+// NoteGated is the note of a [SqueezeExcitation]: each map times its factor: no parameters.
+const NoteGated LayerNote = "gated"
+
+func (*SqueezeExcitation) note() note {
+	return note{NoteGated,
+		"no parameters: each map is multiplied by the gate's number for it",
+		"没有参数：每张特征图乘以门给它的一个数"}
+}
+
+func (*SqueezeExcitation) operation() Operation { return GatedMaps }
+
+func (*SqueezeExcitation) shortName(l Language) []string {
+	return []string{l.Say("squeeze-excitation", "压缩激励")}
+}
 
 // String lists the layers inside, a line each.
 func (s *SqueezeExcitation) String() string { return listing(s) }

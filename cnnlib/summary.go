@@ -113,7 +113,7 @@ func (c Convention) Summarize(net Layer, in Shape) *Summary {
 		}
 	}
 	s.Memory = memoryOf(uses, s.Total.Trainable, s.Total.NotTrainable)
-	if _, chain := net.(*Sequential); chain {
+	if OperationOf(net) == LayerChain {
 		s.Rows = s.Rows[1:]
 		for i := range s.Rows {
 			s.Rows[i].Depth--
@@ -140,7 +140,7 @@ func (c Convention) row(u use, f fields) SummaryRow {
 		label:       u.name,
 		parts:       u.parts,
 	}
-	if l, ok := u.layer.(interface{ window() window }); ok {
+	if l, ok := u.layer.(slider); ok {
 		w := l.window()
 		r.Kernel, r.Stride, r.Padding, r.Dilation = w.kernel, w.stride, w.padding, w.dilation
 	}

@@ -65,5 +65,9 @@ func (*Tanh) reach(f field, _, _ int) field { return f }
 
 func (*Tanh) dependence(Shape) dependence { return dependence{} }
 
+func (*Tanh) operation() Operation { return Elementwise }
+
+func (*Tanh) shortName(Language) []string { return []string{"Tanh"} }
+
 // String is the Go literal that makes the layer.
 func (*Tanh) String() string { return describe("Tanh") }

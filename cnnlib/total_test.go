@@ -266,22 +266,3 @@ func TestInputFeatures(t *testing.T) {
 		t.Errorf("a layer alone begins with %s", got)
 	}
 }
-
-func TestNotes(t *testing.T) {
-	for _, v := range []struct {
-		l    Layer
-		want LayerNote
-	}{
-		{&Conv2D{In: 4, Out: 4, Kernel: 3, Groups: 4}, NoteDepthwise},
-		{&Conv2D{In: 4, Out: 8, Kernel: 1, Groups: 4}, NoteDepthwise},
-		{&Conv2D{In: 4, Out: 8, Kernel: 3, Groups: 2}, NoteGrouped},
-		{&Conv2D{In: 4, Out: 8, Kernel: 1}, NotePointwise},
-		{&Conv2D{In: 1, Out: 1, Kernel: 3, Groups: 1}, ""},
-		{&MaxPool2D{}, NoteMaximum}, {&AvgPool2D{}, NoteMean}, {&BatchNorm2D{}, NoteNormalized},
-		{&Concat{}, NoteStacked}, {&Residual{}, NoteAdded}, {&SqueezeExcitation{}, NoteGated}, {&ReLU{}, ""},
-	} {
-		if got := noteOf(v.l); got != v.want {
-			t.Errorf("%T: %q, want %q", v.l, got, v.want)
-		}
-	}
-}

@@ -1,5 +1,7 @@
 package cnnlib
 
+import "fmt"
+
 // Upsample makes each map Scale times as high and as wide: N × C × Scale·H × Scale·W. Every
 // channel is enlarged by itself. The layer has no parameters: what weights there are follow from
 // Scale.
@@ -165,6 +167,12 @@ func (u *Upsample) dependence(Shape) dependence {
 		return taps{from, 1, 2}
 	}
 	return dependence{rows: side, columns: side}
+}
+
+func (*Upsample) operation() Operation { return Enlargement }
+
+func (u *Upsample) shortName(l Language) []string {
+	return []string{l.Say("upsample", "上采样"), fmt.Sprintf("%d×", u.Scale)}
 }
 
 // String is the Go literal that makes the layer.

@@ -12,6 +12,12 @@ type window struct {
 	ceil bool // the last window may reach beyond the padding
 }
 
+// slider is a layer whose kernel or window goes over maps.
+type slider interface {
+	Layer
+	window() window
+}
+
 // extent is the number of input rows that one window reaches over,
 // dilation·(kernel − 1) + 1.
 func (w window) extent() int { return w.dilation*(w.kernel-1) + 1 }

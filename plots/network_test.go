@@ -272,45 +272,6 @@ func TestNetworkAlt(t *testing.T) {
 	}
 }
 
-func TestShortName(t *testing.T) {
-	square := cnnlib.Shape{N: 1, C: 4, H: 8, W: 8}
-	for _, test := range []struct {
-		layer            cnnlib.Layer
-		english, chinese string
-	}{
-		{&cnnlib.Conv2D{In: 4, Out: 2, Kernel: 5}, "conv 5×5", "卷积 5×5"},
-		{&cnnlib.Conv2D{In: 4, Out: 2, Kernel: 3, Stride: 2, Padding: 2, Dilation: 2}, "conv 3×3 stride 2 padding 2 dilation 2", "卷积 3×3 步长 2 填充 2 膨胀率 2"},
-		{&cnnlib.Conv2D{In: 4, Out: 2, Kernel: 3, Groups: 2}, "conv 3×3 2 groups", "卷积 3×3 2 组"},
-		{&cnnlib.Conv2D{In: 4, Out: 4, Kernel: 3, Groups: 4}, "depthwise 3×3", "深度卷积 3×3"},
-		{&cnnlib.ConvTranspose2D{In: 4, Out: 2, Kernel: 2, Stride: 2}, "transposed conv 2×2 stride 2", "转置卷积 2×2 步长 2"},
-		{&cnnlib.MaxPool2D{Kernel: 2}, "max pool 2×2", "最大池化 2×2"},
-		{&cnnlib.MaxPool2D{Kernel: 3, Stride: 2}, "max pool 3×3 stride 2", "最大池化 3×3 步长 2"},
-		{&cnnlib.AvgPool2D{Kernel: 2}, "mean pool 2×2", "平均池化 2×2"},
-		{&cnnlib.AdaptiveAvgPool2D{}, "global mean pool", "全局 平均池化"},
-		{&cnnlib.AdaptiveAvgPool2D{Height: 2, Width: 4}, "mean pool to 2×4", "平均池化 到 2×4"},
-		{&cnnlib.Linear{In: 256, Out: 2}, "linear", "全连接"},
-		{&cnnlib.Flatten{}, "flatten", "展平"},
-		{&cnnlib.Upsample{Scale: 2}, "upsample 2×", "上采样 2×"},
-		{&cnnlib.Select{Channels: []int{1}}, "select", "选取通道"},
-		{&cnnlib.BatchNorm2D{Channels: 4}, "BatchNorm", "批归一化"},
-		{&cnnlib.LocalResponseNorm{Size: 3}, "local norm", "局部归一化"},
-		{&cnnlib.ChannelShuffle{Groups: 2}, "shuffle", "通道混洗"},
-		{&cnnlib.HardSwish{}, "HardSwish", "HardSwish"},
-		{&cnnlib.HardSigmoid{}, "HardSigmoid", "HardSigmoid"},
-	} {
-		in := square
-		if _, ok := test.layer.(*cnnlib.Linear); ok {
-			in = cnnlib.Shape{N: 1, C: 256, H: 1, W: 1}
-		}
-		row := cnnlib.Summarize(test.layer, in).Rows[0]
-		for l, want := range map[cnnlib.Language]string{cnnlib.English: test.english, cnnlib.Chinese: test.chinese} {
-			if got := strings.Join(shortName(l, test.layer, row), " "); got != want {
-				t.Errorf("%v is %q in %s, want %q", test.layer, got, l, want)
-			}
-		}
-	}
-}
-
 func TestGrouped(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 61706: "61,706", 138357544: "138,357,544"} {
 		if got := grouped(n); got != want {

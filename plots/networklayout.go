@@ -180,7 +180,7 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 	out := laid{volume: d.volumeOf(s.to, false), folded: folded{runs: s.times > 1 && !s.elided}}
 	shared := false
 	for _, n := range s.layers {
-		for _, text := range shortName(l, n.layer, n.SummaryRow) {
+		for _, text := range cnnlib.ShortName(n.layer, l) {
 			out.over = append(out.over, normal.cut(text, nameRoom))
 		}
 		shared = shared || n.Shared
@@ -210,8 +210,8 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 	}
 	if s.times == 1 && !s.elided && how.open(s.container) {
 		own := out.over
-		if _, ok := s.container.layer.(*cnnlib.Concat); ok {
-			out.over = append([]string{l.Say("concat", "拼接")}, own...)
+		if layer := s.container.layer; cnnlib.OperationOf(layer) == cnnlib.BranchStack {
+			out.over = append(cnnlib.ShortName(layer, l), own...)
 			measure()
 		}
 		rest := room - out.width()
@@ -432,15 +432,14 @@ func (d diagram) group(n *node, how unfolding, room int) *piece {
 		add(d.branch(p, how, room))
 	}
 	var p *piece
-	if _, ok := n.layer.(*cnnlib.Concat); ok {
+	if cnnlib.OperationOf(n.layer) == cnnlib.BranchStack {
 		p = stacked(branches)
 	} else {
 		over := piece{above: 2 * dotsPerPixel, below: 6 * dotsPerPixel, draw: func(*Figure, int, int) {}} // what came in
 		if len(branches) > 1 {
 			over = branches[1]
 		}
-		_, gated := n.layer.(*cnnlib.SqueezeExcitation)
-		p = bridged(branches[0], over, gated)
+		p = bridged(branches[0], over, cnnlib.OperationOf(n.layer) == cnnlib.GatedMaps)
 	}
 	p.folded = inside
 	return p

@@ -11,7 +11,7 @@ import (
 // node is a row of a summary with the rows of what is inside it.
 type node struct {
 	cnnlib.SummaryRow
-	layer cnnlib.Layer // nil if it is not known
+	layer cnnlib.Layer // nil inside a container that is not of cnnlib
 	parts []*node
 	alike string // the same for containers that differ only in names and numbers of channels
 }
@@ -23,7 +23,7 @@ var channelFields = regexp.MustCompile(`(In|Out|Channels|Groups|Seed): (\d+|\[\]
 // treeOf arranges the summary of a network as the network is built.
 func treeOf(net cnnlib.Layer, s *cnnlib.Summary) *node {
 	rows := s.Rows
-	if _, chain := net.(*cnnlib.Sequential); chain { // it has no row of its own
+	if cnnlib.OperationOf(net) == cnnlib.LayerChain { // it has no row of its own
 		rows = []cnnlib.SummaryRow{{Kind: s.Network, Layer: s.Network, Depth: -1, Input: s.Input, Output: s.Output, Cost: s.Total}}
 		rows = append(rows, s.Rows...)
 	}
@@ -36,7 +36,7 @@ func newNode(l cnnlib.Layer, rows []cnnlib.SummaryRow) (*node, []cnnlib.SummaryR
 	n := &node{SummaryRow: rows[0], layer: l}
 	n.alike = channelFields.ReplaceAllString(n.Layer, "$1") + "("
 	rows = rows[1:]
-	for known := partsOf(l); len(rows) > 0 && rows[0].Depth > n.Depth; {
+	for known := cnnlib.PartsOf(l); len(rows) > 0 && rows[0].Depth > n.Depth; {
 		var part cnnlib.Layer
 		if len(known) > 0 {
 			part, known = known[0], known[1:]
@@ -50,26 +50,18 @@ func newNode(l cnnlib.Layer, rows []cnnlib.SummaryRow) (*node, []cnnlib.SummaryR
 	return n, rows
 }
 
-// partsOf are the layers inside a container, in the order of a summary's rows.
-func partsOf(l cnnlib.Layer) []cnnlib.Layer {
-	switch l := l.(type) {
-	case *cnnlib.Sequential:
-		return l.Layers
-	case *cnnlib.Concat:
-		return l.Branches
-	case *cnnlib.SqueezeExcitation:
-		return []cnnlib.Layer{l.Gate}
-	case *cnnlib.Residual:
-		if l.Shortcut == nil {
-			return []cnnlib.Layer{l.Body}
-		}
-		return []cnnlib.Layer{l.Body, l.Shortcut}
-	}
-	return nil
-}
-
 // chain reports whether the node is a chain of its parts.
-func (n *node) chain() bool { _, ok := n.layer.(*cnnlib.Sequential); return ok }
+func (n *node) chain() bool { return cnnlib.OperationOf(n.layer) == cnnlib.LayerChain }
+
+// beside reports whether the node is a layer that only changes, scales, drops or moves numbers, and
+// so keeps the shape: a diagram names it beside the layer before it.
+func (n *node) beside() bool {
+	switch cnnlib.OperationOf(n.layer) {
+	case cnnlib.Elementwise, cnnlib.AcrossChannels, cnnlib.Rearrangement:
+		return n.Input == n.Output
+	}
+	return false
+}
 
 // contains is the number of layers in the node, itself if it is one.
 func (n *node) contains() int {
@@ -106,7 +98,7 @@ func (n *node) changes() int {
 	for _, p := range n.parts {
 		if p.chain() {
 			steps += p.changes()
-		} else if !keepsShape(p.layer) {
+		} else if !p.beside() {
 			steps++
 		}
 	}
@@ -176,7 +168,7 @@ func (u unfolding) inside() unfolding {
 // open reports whether the container may be opened.
 func (u unfolding) open(n *node) bool {
 	_, before := u.opened[n.alike]
-	return u.depth > 0 && (u.all || !before && len(u.opened) < u.most) && len(partsOf(n.layer)) > 0
+	return u.depth > 0 && (u.all || !before && len(u.opened) < u.most) && len(cnnlib.PartsOf(n.layer)) > 0
 }
 
 // steps are those of a part of the network, which if it is a chain are those of its parts.
@@ -217,7 +209,7 @@ func (b *stepper) add(n *node, u unfolding) {
 	case n.chain() || len(n.parts) > 0:
 		b.flush()
 		b.append(step{from: n.Input, to: n.Output, container: n, times: 1, blockLayers: n.contains(), blockParams: n.Params})
-	case !keepsShape(n.layer) && !(n.Kind == "Flatten" && n.Input == n.Output):
+	case !n.beside():
 		b.layers(append(b.pending, n))
 		b.pending = nil
 	case len(b.done) > 0:

@@ -18,8 +18,8 @@ import (
 // a [*cnnlib.ShapeError] if the layer is of another kind than MaxPool2D, AvgPool2D and
 // AdaptiveAvgPool2D, x does not fit, has several samples or no channel c.
 func Pooling(pool cnnlib.Layer, x *cnnlib.Tensor, c int) *Figure {
-	switch pool.(type) {
-	case *cnnlib.MaxPool2D, *cnnlib.AvgPool2D, *cnnlib.AdaptiveAvgPool2D:
+	switch cnnlib.OperationOf(pool) {
+	case cnnlib.LargestOf, cnnlib.MeanOf:
 	default:
 		panic(&cnnlib.ShapeError{
 			Layer:  "plots.Pooling",
@@ -69,7 +69,7 @@ func (p *pooled) overlap() bool {
 }
 
 func (p *pooled) layOut(l cnnlib.Language) *Figure {
-	_, largest := p.layer.(*cnnlib.MaxPool2D)
+	largest := cnnlib.OperationOf(p.layer) == cnnlib.LargestOf
 	both := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: len(p.x.Data) + len(p.y.Data)}, slices.Concat(p.x.Data, p.y.Data))
 	s := scaleFor(both.MinMax())
 	room := maxWidth - s.barRoom() - arrowRoom

@@ -133,7 +133,7 @@ func whole(n int) string { return strings.Replace(fmt.Sprint(n), "-", "−", 1) 
 // list writes the taps of a window: a range, or the first and the last of those with holes.
 func (s sliding) list(l cnnlib.Language, taps []int) string {
 	last := len(taps) - 1
-	if s.dilation == 1 || last == 0 {
+	if s.Dilation == 1 || last == 0 {
 		return span(l, taps[0], taps[last])
 	}
 	var parts []string
@@ -163,7 +163,7 @@ func (s sliding) status(l cnnlib.Language, row, column int) string {
 func (s sliding) reading(l cnnlib.Language, row, column int) string {
 	rows, columns := s.list(l, s.taps(row)), s.list(l, s.taps(column))
 	where := l.Say("rows %s and columns %s", "第 %s 行、第 %s 列", rows, columns)
-	if s.kernel == 1 {
+	if s.Kernel == 1 {
 		where = l.Say("row %s and column %s", "第 %s 行、第 %s 列", rows, columns)
 	}
 	if s.transposed {

@@ -192,7 +192,7 @@ func (s sliding) animate(r *readings) *Animation {
 	if r != nil {
 		weights := 0
 		if r.kernel != nil {
-			weights = s.kernel
+			weights = s.Kernel
 		}
 		room := s.room(fine, coarse, weights)
 		for _, try := range []func(float32) string{precise, hundredths} {

@@ -118,7 +118,7 @@ func TestSlideOverShowsTheOutput(t *testing.T) {
 				for k, ok := range reached {
 					if ok {
 						// The board begins with what is cut off.
-						want[image.Pt(k%y.W, k/y.W).Add(image.Pt(s.padding, s.padding))] = format(sum[k])
+						want[image.Pt(k%y.W, k/y.W).Add(image.Pt(s.Padding, s.Padding))] = format(sum[k])
 					}
 				}
 			} else {

@@ -17,11 +17,10 @@ type sliding struct {
 	layer      cnnlib.Layer
 	arithmetic *cnnlib.Arithmetic
 
-	kernel, stride, padding, dilation int
-	outputPadding                     int  // of a transposed convolution
-	ceil                              bool // of a pooling
-	transposed, pooling               bool
-	zeros                             bool // what is read in the padding counts as 0
+	cnnlib.Window
+	outputPadding       int // of a transposed convolution
+	transposed, pooling bool
+	zeros               bool // what is read in the padding counts as 0
 
 	fine, coarse image.Point // columns and rows
 }
@@ -33,26 +32,8 @@ const maxSideCounted = 1 << 16
 // a grid is too large.
 func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 	s := sliding{figure: figure, layer: layer, arithmetic: cnnlib.ArithmeticOf(layer, in)}
-	orUsual := func(v, usual int) int {
-		if v == 0 {
-			return usual
-		}
-		return v
-	}
-	switch l := layer.(type) {
-	case *cnnlib.Conv2D:
-		s.kernel, s.stride, s.padding, s.dilation = l.Kernel, orUsual(l.Stride, 1), l.Padding, orUsual(l.Dilation, 1)
-		s.zeros = true
-	case *cnnlib.MaxPool2D:
-		s.kernel, s.stride, s.padding, s.dilation = l.Kernel, orUsual(l.Stride, l.Kernel), l.Padding, 1
-		s.pooling, s.ceil = true, l.Ceil
-	case *cnnlib.AvgPool2D:
-		s.kernel, s.stride, s.padding, s.dilation = l.Kernel, orUsual(l.Stride, l.Kernel), l.Padding, 1
-		s.pooling, s.ceil, s.zeros = true, l.Ceil, true
-	case *cnnlib.ConvTranspose2D:
-		s.kernel, s.stride, s.padding, s.dilation = l.Kernel, orUsual(l.Stride, 1), l.Padding, orUsual(l.Dilation, 1)
-		s.transposed, s.outputPadding = true, l.OutputPadding
-	default:
+	window, slides := cnnlib.WindowOf(layer)
+	if !slides {
 		panic(&cnnlib.ShapeError{
 			Layer:  "plots." + figure,
 			Wanted: "a layer whose kernel or window slides: a *Conv2D, a *ConvTranspose2D, a *MaxPool2D or an *AvgPool2D",
@@ -60,10 +41,22 @@ func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 			Fix:    fmt.Sprintf("give one of its layers, such as plots.%s(conv1, …)", figure),
 		})
 	}
+	s.Window = window
+	switch cnnlib.OperationOf(layer) {
+	case cnnlib.WeightedSum:
+		s.zeros = true
+	case cnnlib.PatchSum:
+		s.transposed = true
+	case cnnlib.LargestOf:
+		s.pooling = true
+	case cnnlib.MeanOf:
+		s.pooling, s.zeros = true, true
+	}
 	out := s.arithmetic.Output
 	s.fine, s.coarse = image.Pt(in.W, in.H), image.Pt(out.W, out.H)
 	if s.transposed {
 		s.fine, s.coarse = s.coarse, s.fine
+		s.outputPadding = out.H - ((in.H-1)*s.Stride - 2*s.Padding + s.extent())
 	}
 	if longest := max(in.H, in.W, out.H, out.W); longest > maxSideCounted {
 		panic(&cnnlib.ShapeError{
@@ -77,13 +70,13 @@ func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 }
 
 // extent is over how many rows of the fine grid a window reaches.
-func (s sliding) extent() int { return s.dilation*(s.kernel-1) + 1 }
+func (s sliding) extent() int { return s.Dilation*(s.Kernel-1) + 1 }
 
 // taps are the rows (or columns) of the fine grid that belong to a row of the coarse one.
 func (s sliding) taps(place int) []int {
-	taps := make([]int, s.kernel)
+	taps := make([]int, s.Kernel)
 	for k := range taps {
-		taps[k] = place*s.stride - s.padding + k*s.dilation
+		taps[k] = place*s.Stride - s.Padding + k*s.Dilation
 	}
 	return taps
 }
@@ -91,10 +84,10 @@ func (s sliding) taps(place int) []int {
 // reaches says whether some of n windows along a side has the row (or column) of the fine grid
 // among its taps.
 func (s sliding) reaches(n, row int) bool {
-	for k := range s.kernel {
-		if first := row + s.padding - k*s.dilation; first < 0 {
+	for k := range s.Kernel {
+		if first := row + s.Padding - k*s.Dilation; first < 0 {
 			return false
-		} else if first%s.stride == 0 && first/s.stride < n {
+		} else if first%s.Stride == 0 && first/s.Stride < n {
 			return true
 		}
 	}
@@ -104,13 +97,13 @@ func (s sliding) reaches(n, row int) bool {
 // padded is the fine grid with the padding around it, as far as a window may reach.
 func (s sliding) padded() image.Rectangle {
 	after := func(fine, coarse int) int {
-		end := (coarse-1)*s.stride - s.padding + s.extent()
+		end := (coarse-1)*s.Stride - s.Padding + s.extent()
 		if s.transposed {
 			return max(fine, end)
 		}
-		return max(fine+s.padding, end)
+		return max(fine+s.Padding, end)
 	}
-	return image.Rect(-s.padding, -s.padding, after(s.fine.X, s.coarse.X), after(s.fine.Y, s.coarse.Y))
+	return image.Rect(-s.Padding, -s.Padding, after(s.fine.X, s.coarse.X), after(s.fine.Y, s.coarse.Y))
 }
 
 // missed is how many cells of the fine grid, without its padding, no window reaches.
@@ -159,17 +152,17 @@ func (s sliding) settings(l cnnlib.Language) string {
 		name = l.Say("window", "窗口")
 	}
 	parts := []string{
-		fmt.Sprintf("%s K = %d", name, s.kernel),
-		l.Say("stride S = %d", "步长 S = %d", s.stride),
-		l.Say("padding P = %d", "填充 P = %d", s.padding),
+		fmt.Sprintf("%s K = %d", name, s.Kernel),
+		l.Say("stride S = %d", "步长 S = %d", s.Stride),
+		l.Say("padding P = %d", "填充 P = %d", s.Padding),
 	}
 	if !s.pooling {
-		parts = append(parts, l.Say("dilation D = %d", "膨胀率 D = %d", s.dilation))
+		parts = append(parts, l.Say("dilation D = %d", "膨胀率 D = %d", s.Dilation))
 	}
 	if s.outputPadding > 0 {
 		parts = append(parts, l.Say("output padding A = %d", "输出填充 A = %d", s.outputPadding))
 	}
-	if s.ceil {
+	if s.Ceil {
 		parts = append(parts, l.Say("rounded up (Ceil)", "向上取整（Ceil）"))
 	}
 	return strings.Join(parts, l.Say(", ", "，"))

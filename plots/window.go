@@ -49,7 +49,7 @@ func Window(layer cnnlib.Layer, in cnnlib.Shape, row, column int) *Figure {
 			Layer:   "plots.Window",
 			Wanted:  fmt.Sprintf("a kernel or window that reaches over at most %d rows", maxFine),
 			Given:   fmt.Sprintf("one that reaches over %d", s.extent()),
-			Formula: fmt.Sprintf("dilation·(kernel − 1) + 1 = %d·(%d − 1) + 1 = %d", s.dilation, s.kernel, s.extent()),
+			Formula: fmt.Sprintf("dilation·(kernel − 1) + 1 = %d·(%d − 1) + 1 = %d", s.Dilation, s.Kernel, s.extent()),
 			Fix:     "draw the layer with a smaller kernel or dilation: it moves in the same way",
 		})
 	}

@@ -127,7 +127,7 @@ func (e *exploration) weigh() {
 		numbers += len(t.Data)
 	}
 	for _, l := range e.layers {
-		if conv := asConvolution(l.Layer); conv != nil && layers[l.Layer] == nil {
+		if conv := cnnlib.ConvolutionOf(l.Layer); conv != nil && layers[l.Layer] == nil {
 			layers[l.Layer] = conv
 			weighty = append(weighty, l.Layer)
 		}
@@ -142,17 +142,6 @@ func (e *exploration) weigh() {
 		e.weighed[l] = len(e.weights)
 		e.weights = append(e.weights, convolution(layers[l]))
 	}
-}
-
-// asConvolution is the layer as a convolution: a Linear is one of 1×1. It is nil for other layers.
-func asConvolution(l cnnlib.Layer) *cnnlib.Conv2D {
-	switch l := l.(type) {
-	case *cnnlib.Conv2D:
-		return l
-	case *cnnlib.Linear:
-		return &cnnlib.Conv2D{In: l.In, Out: l.Out, Kernel: 1, NoBias: l.NoBias, Weight: l.Weight, Bias: l.Bias}
-	}
-	return nil
 }
 
 // corners writes rectangles for the script: the first row and column and those one past the
@@ -185,32 +174,24 @@ func (e *exploration) layerData(l cnnlib.Language) []map[string]any {
 			"name": cmp.Or(a.Name, a.Layer), "layer": a.Layer, "x": e.place(layer.X), "y": e.place(layer.Y), "params": a.Params,
 			"steps": stepData(l, a.Steps), "remarks": append([]string{}, a.Remarks(l)...), "seen": e.seen[i],
 		}
-		switch layer := layer.Layer.(type) {
-		case *cnnlib.Conv2D, *cnnlib.Linear:
-			if at, ok := e.weighed[layer]; ok {
+		switch op := cnnlib.OperationOf(layer.Layer); op {
+		case cnnlib.WeightedSum:
+			if at, ok := e.weighed[layer.Layer]; ok {
 				data["weights"] = at
 			} else {
-				data["tooMany"] = len(asConvolution(layer).Weight.Data)
+				data["tooMany"] = len(cnnlib.ConvolutionOf(layer.Layer).Weight.Data)
 			}
-		case *cnnlib.MaxPool2D:
-			data["pool"] = poolData("largest", layer.Kernel, layer.Stride, layer.Padding)
-		case *cnnlib.AvgPool2D:
-			data["pool"] = poolData("mean", layer.Kernel, layer.Stride, layer.Padding)
-		case *cnnlib.AdaptiveAvgPool2D:
-			data["pool"] = poolData("mean", 0, 0, 0)
-		case *cnnlib.ReLU, *cnnlib.ReLU6, *cnnlib.HardSwish, *cnnlib.HardSigmoid, *cnnlib.Sigmoid, *cnnlib.SiLU, *cnnlib.Tanh, *cnnlib.BatchNorm2D, *cnnlib.Dropout:
+		case cnnlib.LargestOf, cnnlib.MeanOf:
+			w, _ := cnnlib.WindowOf(layer.Layer) // an adaptive pooling has no kernel
+			data["pool"] = map[string]any{"kind": string(op), "kernel": w.Kernel, "stride": w.Stride, "padding": w.Padding}
+		case cnnlib.Elementwise:
 			data["pointwise"] = true
-		case *cnnlib.Residual, *cnnlib.Concat, *cnnlib.SqueezeExcitation:
+		case cnnlib.BranchSum, cnnlib.BranchStack, cnnlib.GatedMaps:
 			data["joins"] = true
 		}
 		all = append(all, data)
 	}
 	return all
-}
-
-// poolData is a pooling for the script; one without a kernel is adaptive.
-func poolData(kind string, kernel, stride, padding int) map[string]any {
-	return map[string]any{"kind": kind, "kernel": kernel, "stride": cmp.Or(stride, kernel), "padding": padding}
 }
 
 // stepData are the lines of a calculation for the script's function labelled.

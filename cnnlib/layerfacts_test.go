@@ -1,0 +1,231 @@
+package cnnlib
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// What is known of a layer are its methods: those of every layer, of a layer alone, of a container,
+// and of a container that is no chain of its parts.
+var (
+	factsOfAll        = []string{"Forward", "ForwardPass", "BackwardPass", "OutputShape", "Operations", "operation", "shortName", "String"}
+	factsOfAlone      = []string{"Arithmetic", "reach", "dependence"}
+	factsOfContainers = []string{"children", "wiring", "join", "check", "checkReady"}
+	factsOfJoiners    = []string{"joinSteps"}
+)
+
+// methodsOf lists the methods of the exported types in some files that have a Forward and so are
+// layers, by type and name. A [Run] has a Forward and is none: it runs a whole network.
+func methodsOf(files []sourceFile) map[string]map[string]method {
+	all := map[string]map[string]method{}
+	for _, f := range files {
+		for _, d := range f.Decls {
+			m, ok := d.(*ast.FuncDecl)
+			if !ok || m.Recv == nil {
+				continue
+			}
+			receiver := m.Recv.List[0].Type
+			if p, ok := receiver.(*ast.StarExpr); ok {
+				receiver = p.X
+			}
+			typ := receiver.(*ast.Ident).Name
+			if all[typ] == nil {
+				all[typ] = map[string]method{}
+			}
+			all[typ][m.Name.Name] = method{f.name, m}
+		}
+	}
+	maps.DeleteFunc(all, func(typ string, methods map[string]method) bool {
+		_, forward := methods["Forward"]
+		return !forward || !ast.IsExported(typ) || typ == "Run"
+	})
+	return all
+}
+
+type method struct {
+	file string
+	decl *ast.FuncDecl
+}
+
+// missingFacts tells what is not known of a layer with the given methods, or stands elsewhere than
+// in the layer's own file.
+func missingFacts(typ string, methods map[string]method) []string {
+	wanted := slices.Concat(factsOfAll, factsOfAlone)
+	if _, container := methods["wiring"]; container {
+		wanted = slices.Concat(factsOfAll, factsOfContainers)
+		chain := false
+		if m, ok := methods["operation"]; ok {
+			ast.Inspect(m.decl.Body, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				chain = chain || ok && id.Name == "LayerChain"
+				return true
+			})
+		}
+		if !chain {
+			wanted = append(wanted, factsOfJoiners...)
+		}
+	}
+	own := strings.ToLower(typ) + ".go"
+	var missing []string
+	for _, name := range wanted {
+		switch m, ok := methods[name]; {
+		case !ok:
+			missing = append(missing, fmt.Sprintf("%s has no method %s", typ, name))
+		case m.file != own:
+			missing = append(missing, fmt.Sprintf("%s.%s stands in %s, not in %s", typ, name, m.file, own))
+		}
+	}
+	return missing
+}
+
+// Whatever is known of a layer stands beside its Forward, in the file that has the layer's name.
+func TestOneLayerOneFile(t *testing.T) {
+	layers := methodsOf(parsed(t, "*.go"))
+	for _, typ := range slices.Sorted(maps.Keys(layers)) {
+		for _, missing := range missingFacts(typ, layers[typ]) {
+			t.Error(missing)
+		}
+	}
+	var listed []string
+	for _, l := range everyLayer() {
+		listed = append(listed, typeOf(l.layer))
+	}
+	slices.Sort(listed)
+	if found := slices.Sorted(maps.Keys(layers)); !slices.Equal(found, listed) {
+		t.Errorf("everyLayer lists %v\nthe package has %v", listed, found)
+	}
+}
+
+// A new layer that lacks a fact, or has a fact in another file, is found.
+func TestMissingFactsAreFound(t *testing.T) {
+	source := func(receiver string, names ...string) string {
+		text := "package cnnlib\n"
+		for _, name := range names {
+			text += fmt.Sprintf("func (%s) %s() {}\n", receiver, name)
+		}
+		return text
+	}
+	missing := func(sources map[string]string) []string {
+		var files []sourceFile
+		for name, text := range sources {
+			f, err := parser.ParseFile(token.NewFileSet(), name, text, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, sourceFile{name, f})
+		}
+		return missingFacts("New", methodsOf(files)["New"])
+	}
+	for _, kind := range [][]string{
+		slices.Concat(factsOfAll, factsOfAlone),
+		slices.Concat(factsOfAll, factsOfContainers, factsOfJoiners),
+	} {
+		if got := missing(map[string]string{"new.go": source("*New", kind...)}); got != nil {
+			t.Errorf("complete, but %q", got)
+		}
+		for _, fact := range kind {
+			if fact == "Forward" || fact == "wiring" {
+				continue // without these it is no layer, or no container
+			}
+			others := slices.DeleteFunc(slices.Clone(kind), func(name string) bool { return name == fact })
+			if got, want := missing(map[string]string{"new.go": source("n *New", others...)}), []string{"New has no method " + fact}; !slices.Equal(got, want) {
+				t.Errorf("without %s: %q, want %q", fact, got, want)
+			}
+			got := missing(map[string]string{"new.go": source("New", others...), "other.go": source("New", fact)})
+			if want := []string{"New." + fact + " stands in other.go, not in new.go"}; !slices.Equal(got, want) {
+				t.Errorf("with %s elsewhere: %q, want %q", fact, got, want)
+			}
+		}
+	}
+}
+
+// everyLayer has each layer of the package, with the shape of an input that fits.
+func everyLayer() []layerFor {
+	maps, flat := Shape{2, 4, 6, 5}, Shape{2, 4, 1, 1}
+	return []layerFor{
+		{&AdaptiveAvgPool2D{Height: 2, Width: 3}, maps}, {&AvgPool2D{Kernel: 2}, maps}, {&BatchNorm2D{Channels: 4}, maps}, {&ChannelShuffle{Groups: 2}, maps},
+		{NewConcat(&ReLU{}, &Tanh{}), maps}, {&Conv2D{In: 4, Out: 6, Kernel: 3, Padding: 1, Groups: 2}, maps},
+		{&ConvTranspose2D{In: 4, Out: 3, Kernel: 2, Stride: 2}, maps}, {&Dropout{P: 0.5}, maps}, {&Flatten{}, maps}, {&HardSigmoid{}, maps}, {&HardSwish{}, maps},
+		{&Linear{In: 4, Out: 3}, flat}, {&LocalResponseNorm{Size: 3}, maps}, {&MaxPool2D{Kernel: 3, Stride: 2}, maps}, {&ReLU{}, maps}, {&ReLU6{}, maps},
+		{&Residual{Body: &Sigmoid{}}, maps}, {&Select{Channels: []int{2, 0}}, maps}, {NewSequential(&ReLU{}, &Softmax{}), maps}, {&SiLU{}, maps}, {&Sigmoid{}, maps},
+		{&Softmax{}, maps}, {&SqueezeExcitation{Gate: &AdaptiveAvgPool2D{}}, maps}, {&Tanh{}, maps}, {&Upsample{Scale: 2}, maps},
+	}
+}
+
+type layerFor struct {
+	layer Layer
+	in    Shape
+}
+
+// The answers of every layer agree with each other and with what the layer computes.
+func TestAnswersOfEveryLayer(t *testing.T) {
+	methods, used := methodsOf(parsed(t, "*.go")), map[string]bool{}
+	for _, v := range everyLayer() {
+		Init(v.layer, 1)
+		op, typ := OperationOf(v.layer), typeOf(v.layer)
+		used[string(op)] = true
+
+		english, chinese := strings.Join(ShortName(v.layer, English), " "), strings.Join(ShortName(v.layer, Chinese), " ")
+		translated := strings.ContainsFunc(chinese, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+		language := len(methods[typ]["shortName"].decl.Type.Params.List[0].Names) > 0 // the method looks at it
+		if english == "" || chinese == "" || language != translated || !translated && english != chinese {
+			t.Errorf("%s is called %q and %q", typ, english, chinese)
+		}
+
+		if _, container := v.layer.(container); container != (PartsOf(v.layer) != nil) {
+			t.Errorf("%s has the parts %v", typ, PartsOf(v.layer))
+		} else if !container {
+			d, known := dependenceOf(v.layer, v.in)
+			place := d.rows == nil && d.columns == nil && !d.flattens // reads the same row and column alone
+			if !known || (op == Elementwise) != d.pointwise() || op == AcrossChannels && !place {
+				t.Errorf("%s is %q and depends on %+v", typ, op, d)
+			}
+		}
+		switch op {
+		case Elementwise, AcrossChannels:
+			if out := must(v.layer.OutputShape(v.in)); out != v.in {
+				t.Errorf("%s is %q and makes %v from %v", typ, op, out, v.in)
+			}
+		}
+		if w, ok := WindowOf(v.layer); ok && (w.Kernel < 1 || w.Stride < 1 || w.Dilation < 1) {
+			t.Errorf("%s has the window %+v", typ, w)
+		}
+
+		conv := ConvolutionOf(v.layer)
+		if (op == WeightedSum) != (conv != nil) {
+			t.Errorf("%s is %q and the convolution %v", typ, op, conv)
+		}
+		if conv != nil {
+			x := random(generator(), v.in)
+			if got, want := conv.Forward(x), v.layer.Forward(x); !slices.Equal(got.Data, want.Data) {
+				t.Errorf("%s computes %v, its convolution %v", typ, want.Data, got.Data)
+			}
+		}
+	}
+	for _, op := range constants(t, "operation.go", "Operation") {
+		if !used[op] {
+			t.Errorf("no layer has the operation %s", op)
+		}
+	}
+}
+
+// What the questions answer for a layer that is not of this package.
+func TestAnswersOfOwnLayer(t *testing.T) {
+	l := stamp{}
+	if op := OperationOf(l); op != "" {
+		t.Errorf("operation %q", op)
+	}
+	if w, ok := WindowOf(l); ok {
+		t.Errorf("window %+v", w)
+	}
+	if c, parts := ConvolutionOf(l), PartsOf(l); c != nil || parts != nil {
+		t.Errorf("convolution %v, parts %v", c, parts)
+	}
+}

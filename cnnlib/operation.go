@@ -1,0 +1,94 @@
+package cnnlib
+
+import "reflect"
+
+// Operation says how a layer makes its output from the numbers that it reads.
+type Operation string
+
+// The operations of single layers. Behind Elementwise, AcrossChannels and Rearrangement the
+// numbers are still the ones that came in, or stand in their places; other operations make new maps.
+const (
+	WeightedSum    Operation = "weighted_sum"    // each number is a sum of products: [Conv2D], [Linear]
+	PatchSum       Operation = "patch_sum"       // each number read adds a patch of products to the output: [ConvTranspose2D]
+	LargestOf      Operation = "largest"         // each number is the largest in a window: [MaxPool2D]
+	MeanOf         Operation = "mean"            // each number is the mean of a window: [AvgPool2D], [AdaptiveAvgPool2D]
+	Elementwise    Operation = "elementwise"     // each number comes from the number at the same place alone: activations, [BatchNorm2D], [Dropout]
+	AcrossChannels Operation = "across_channels" // each number comes from several channels at the same row and column: [Softmax], [LocalResponseNorm]
+	Rearrangement  Operation = "rearrangement"   // numbers only change their places: [Flatten], [ChannelShuffle], [Select]
+	Enlargement    Operation = "enlargement"     // maps grow without weights: [Upsample]
+)
+
+// The operations of containers, which are layers made of layers.
+const (
+	LayerChain  Operation = "layer_chain"  // each part reads what the part before it gives: [Sequential]
+	BranchSum   Operation = "branch_sum"   // two branches are added number by number: [Residual]
+	BranchStack Operation = "branch_stack" // the maps of all branches are stacked: [Concat]
+	GatedMaps   Operation = "gated_maps"   // each map is multiplied by one number: [SqueezeExcitation]
+)
+
+// OperationOf returns what the layer does with the numbers that it reads; "" for a layer that is
+// not of this package.
+func OperationOf(l Layer) Operation {
+	if o, ok := ours(l).(interface{ operation() Operation }); ok {
+		return o.operation()
+	}
+	return ""
+}
+
+// ours is the layer if its type is of this package, and else nil. A type of another package that
+// embeds a layer has the layer's methods, but may do something else.
+func ours(l Layer) Layer {
+	if l == nil {
+		return nil
+	}
+	t := reflect.TypeOf(l)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.PkgPath() != reflect.TypeFor[Tensor]().PkgPath() {
+		return nil
+	}
+	return l
+}
+
+// ConvolutionOf returns the layer as a convolution with the same weights and biases: a [Conv2D]
+// itself, a [Linear] as one with kernels of 1×1. It is nil if the layer's operation is no
+// [WeightedSum].
+func ConvolutionOf(l Layer) *Conv2D {
+	if c, ok := ours(l).(interface{ convolution() *Conv2D }); ok {
+		return c.convolution()
+	}
+	return nil
+}
+
+// PartsOf returns the layers inside a container, in the order in which they run. It is nil for a
+// layer that is no container or not of this package. It panics with a [*ShapeError] if the layer is
+// a [Sequential] with a nil layer or with names that do not fit.
+func PartsOf(l Layer) []Layer {
+	if c, ok := ours(l).(container); ok {
+		_, parts := c.children()
+		return parts
+	}
+	return nil
+}
+
+// Window is how a kernel or a pooling window goes over maps, along rows and along columns alike.
+type Window struct {
+	Kernel   int  // side of the kernel or window
+	Stride   int  // step between two positions, at least 1
+	Padding  int  // rows and columns added, or by a [ConvTranspose2D] cut off, on every side
+	Dilation int  // distance between neighbouring taps, at least 1
+	Ceil     bool // the number of positions is rounded up
+}
+
+// WindowOf returns the layer's window, with the values that zero values mean. ok is false for a
+// layer that has no window, has windows of several sizes as an [AdaptiveAvgPool2D] has, or is not
+// of this package.
+func WindowOf(l Layer) (w Window, ok bool) {
+	s, ok := ours(l).(slider)
+	if !ok {
+		return Window{}, false
+	}
+	v := s.window()
+	return Window{v.kernel, v.stride, v.padding, v.dilation, v.ceil}, true
+}
