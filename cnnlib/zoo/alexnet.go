@@ -25,16 +25,16 @@ import "cnnlessons/cnnlib"
 // differs from that of 2012, [AlexNet2012], in fewer kernels in the first two convolutions, no
 // groups and no local response normalisation.
 func AlexNet() *cnnlib.Sequential {
-	return chain(
-		part{"features", numbered(
+	return Chain(
+		Part{"features", Numbered(
 			&cnnlib.Conv2D{In: 3, Out: 64, Kernel: 11, Stride: 4, Padding: 2}, &cnnlib.ReLU{}, &cnnlib.MaxPool2D{Kernel: 3, Stride: 2},
 			&cnnlib.Conv2D{In: 64, Out: 192, Kernel: 5, Padding: 2}, &cnnlib.ReLU{}, &cnnlib.MaxPool2D{Kernel: 3, Stride: 2},
 			&cnnlib.Conv2D{In: 192, Out: 384, Kernel: 3, Padding: 1}, &cnnlib.ReLU{},
 			&cnnlib.Conv2D{In: 384, Out: 256, Kernel: 3, Padding: 1}, &cnnlib.ReLU{},
 			&cnnlib.Conv2D{In: 256, Out: 256, Kernel: 3, Padding: 1}, &cnnlib.ReLU{}, &cnnlib.MaxPool2D{Kernel: 3, Stride: 2})},
-		part{"avgpool", &cnnlib.AdaptiveAvgPool2D{Height: 6, Width: 6}},
-		part{"flatten", &cnnlib.Flatten{}},
-		part{"classifier", numbered(
+		Part{"avgpool", &cnnlib.AdaptiveAvgPool2D{Height: 6, Width: 6}},
+		Part{"flatten", &cnnlib.Flatten{}},
+		Part{"classifier", Numbered(
 			&cnnlib.Dropout{P: 0.5}, &cnnlib.Linear{In: 256 * 6 * 6, Out: 4096}, &cnnlib.ReLU{},
 			&cnnlib.Dropout{P: 0.5}, &cnnlib.Linear{In: 4096, Out: 4096}, &cnnlib.ReLU{},
 			&cnnlib.Linear{In: 4096, Out: 1000})})

@@ -33,17 +33,17 @@ func AlexNet2012() *cnnlib.Sequential {
 	norm := func() *cnnlib.LocalResponseNorm {
 		return &cnnlib.LocalResponseNorm{Size: 5, Alpha: 5e-4, Beta: 0.75, K: 2}
 	}
-	return chain(
-		part{"conv1", &cnnlib.Conv2D{In: 3, Out: 96, Kernel: 11, Stride: 4}}, part{"relu1", &cnnlib.ReLU{}},
-		part{"norm1", norm()}, part{"pool1", &cnnlib.MaxPool2D{Kernel: 3, Stride: 2}},
-		part{"conv2", &cnnlib.Conv2D{In: 96, Out: 256, Kernel: 5, Padding: 2, Groups: 2}}, part{"relu2", &cnnlib.ReLU{}},
-		part{"norm2", norm()}, part{"pool2", &cnnlib.MaxPool2D{Kernel: 3, Stride: 2}},
-		part{"conv3", &cnnlib.Conv2D{In: 256, Out: 384, Kernel: 3, Padding: 1}}, part{"relu3", &cnnlib.ReLU{}},
-		part{"conv4", &cnnlib.Conv2D{In: 384, Out: 384, Kernel: 3, Padding: 1, Groups: 2}}, part{"relu4", &cnnlib.ReLU{}},
-		part{"conv5", &cnnlib.Conv2D{In: 384, Out: 256, Kernel: 3, Padding: 1, Groups: 2}}, part{"relu5", &cnnlib.ReLU{}},
-		part{"pool5", &cnnlib.MaxPool2D{Kernel: 3, Stride: 2}},
-		part{"flatten", &cnnlib.Flatten{}},
-		part{"fc6", &cnnlib.Linear{In: 256 * 6 * 6, Out: 4096}}, part{"relu6", &cnnlib.ReLU{}}, part{"drop6", &cnnlib.Dropout{P: 0.5}},
-		part{"fc7", &cnnlib.Linear{In: 4096, Out: 4096}}, part{"relu7", &cnnlib.ReLU{}}, part{"drop7", &cnnlib.Dropout{P: 0.5}},
-		part{"fc8", &cnnlib.Linear{In: 4096, Out: 1000}})
+	return Chain(
+		Part{"conv1", &cnnlib.Conv2D{In: 3, Out: 96, Kernel: 11, Stride: 4}}, Part{"relu1", &cnnlib.ReLU{}},
+		Part{"norm1", norm()}, Part{"pool1", &cnnlib.MaxPool2D{Kernel: 3, Stride: 2}},
+		Part{"conv2", &cnnlib.Conv2D{In: 96, Out: 256, Kernel: 5, Padding: 2, Groups: 2}}, Part{"relu2", &cnnlib.ReLU{}},
+		Part{"norm2", norm()}, Part{"pool2", &cnnlib.MaxPool2D{Kernel: 3, Stride: 2}},
+		Part{"conv3", &cnnlib.Conv2D{In: 256, Out: 384, Kernel: 3, Padding: 1}}, Part{"relu3", &cnnlib.ReLU{}},
+		Part{"conv4", &cnnlib.Conv2D{In: 384, Out: 384, Kernel: 3, Padding: 1, Groups: 2}}, Part{"relu4", &cnnlib.ReLU{}},
+		Part{"conv5", &cnnlib.Conv2D{In: 384, Out: 256, Kernel: 3, Padding: 1, Groups: 2}}, Part{"relu5", &cnnlib.ReLU{}},
+		Part{"pool5", &cnnlib.MaxPool2D{Kernel: 3, Stride: 2}},
+		Part{"flatten", &cnnlib.Flatten{}},
+		Part{"fc6", &cnnlib.Linear{In: 256 * 6 * 6, Out: 4096}}, Part{"relu6", &cnnlib.ReLU{}}, Part{"drop6", &cnnlib.Dropout{P: 0.5}},
+		Part{"fc7", &cnnlib.Linear{In: 4096, Out: 4096}}, Part{"relu7", &cnnlib.ReLU{}}, Part{"drop7", &cnnlib.Dropout{P: 0.5}},
+		Part{"fc8", &cnnlib.Linear{In: 4096, Out: 1000}})
 }

@@ -1,4 +1,5 @@
-// Package zoo describes famous networks, each by one function.
+// Package zoo describes twenty-eight famous networks, each by one function, and has the blocks that
+// they are made of.
 //
 //	net := zoo.LeNet5()
 //	fmt.Println(cnnlib.ArithmeticOf(net, cnnlib.Shape{N: 1, C: 1, H: 28, W: 28}))
@@ -7,6 +8,19 @@
 // A network comes without parameters, so that looking at one costs nothing: [cnnlib.Init]
 // makes them to be trained, the package weights reads trained ones. Each call gives a new
 // network, and none ends in a softmax: the outputs are logits, but for [LeNet1998].
+//
+// # Networks of one's own
+//
+// The pieces of these networks are here, too, for networks that the package does not have:
+//
+//   - [Chain], [Part] and [Numbered] name layers; [Conv], [Depthwise], [Norm] and [ConvNorm] are
+//     convolutions and batch normalisations with the usual settings.
+//   - [ResNet], [DenseNet], [VGG] and [SqueezeNet] are frames, with their numbers as parameters.
+//   - [BasicBlock], [Bottleneck], [ResidualBlock], [DenseLayer], [Transition], [Fire], [Inception],
+//     [InvertedResidual], [MBConv] and [SqueezeExcitation] are blocks.
+//
+// A frame ends in 1000 classes. For another number of classes, assign another layer to the last
+// of the network's Layers.
 //
 // # Totals
 //
@@ -19,9 +33,16 @@
 //
 // # PyTorch's weights
 //
-// [AlexNet], [DenseNet121], [EfficientNetB0], [GoogLeNet], [MobileNetV2], [ResNet18], [ResNet50],
-// [ShuffleNetV2], [SqueezeNet10] and [VGG16] are those of torchvision. Their layers have the names
-// of its state_dict, so that the package weights takes a file that PyTorch wrote:
+// These networks are torchvision's:
+//
+//   - [AlexNet], [VGG11], [VGG13], [VGG16], [VGG19], [GoogLeNet]
+//   - [ResNet18], [ResNet34], [ResNet50], [ResNet101], [ResNet152], [ResNeXt50], [WideResNet50]
+//   - [DenseNet121], [DenseNet169], [DenseNet201]
+//   - [SqueezeNet10], [SqueezeNet11], [MobileNetV2], [MobileNetV3Small], [MobileNetV3Large],
+//     [MNASNet], [ShuffleNetV2], [EfficientNetB0]
+//
+// Their layers have the names of torchvision's state_dict, so that the package weights takes a file
+// that PyTorch wrote:
 //
 //	safetensors.torch.save_file(torchvision.models.resnet18(weights="DEFAULT").state_dict(), "resnet18.safetensors") # Python
 //	err := weights.Load("resnet18.safetensors", zoo.ResNet18()) // Go

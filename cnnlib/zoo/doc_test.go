@@ -5,7 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -55,6 +55,26 @@ func TestDescriptions(t *testing.T) {
 	}
 }
 
+// Each function that makes a network is tested, and the package's description names the networks
+// with torchvision's names.
+func TestAllNetworks(t *testing.T) {
+	tested, doc := map[string]bool{}, packageDoc(t)
+	for _, n := range networks {
+		tested[n.name] = true
+		if n.torch != "" && !strings.Contains(doc, "["+n.name+"]") {
+			t.Errorf("the package's description does not name %s", n.name)
+		}
+	}
+	if len(networks) != 28 {
+		t.Errorf("%d networks; the package's description and the READMEs say twenty-eight", len(networks))
+	}
+	for _, d := range declarations(t) {
+		if d.Name.IsExported() && d.Recv == nil && len(d.Type.Params.List) == 0 && !tested[d.Name.Name] {
+			t.Errorf("%s is not among the tested networks", d.Name.Name)
+		}
+	}
+}
+
 // tableRow is a line of a table with, at its end, a shape, a number of parameters or both.
 var tableRow = regexp.MustCompile(`(?m)^\t.*?(?: {2,}(\d+×\d+×\d+))?(?: {2,}([\d,]+))?$`)
 
@@ -72,23 +92,49 @@ func grouped(n int) string {
 // descriptions are the doc comments of the package's functions.
 func descriptions(t *testing.T) map[string]string {
 	docs := map[string]string{}
-	files, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
+	for _, d := range declarations(t) {
+		docs[d.Name.Name] = d.Doc.Text()
 	}
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), f.Name(), nil, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
+	return docs
+}
+
+// declarations are the package's functions.
+func declarations(t *testing.T) []*ast.FuncDecl {
+	var all []*ast.FuncDecl
+	for _, file := range sources(t) {
 		for _, d := range file.Decls {
 			if f, ok := d.(*ast.FuncDecl); ok {
-				docs[f.Name.Name] = f.Doc.Text()
+				all = append(all, f)
 			}
 		}
 	}
-	return docs
+	return all
+}
+
+func packageDoc(t *testing.T) string {
+	var doc strings.Builder
+	for _, file := range sources(t) {
+		doc.WriteString(file.Doc.Text())
+	}
+	return doc.String()
+}
+
+// sources are the package's files but its tests.
+func sources(t *testing.T) []*ast.File {
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, file)
+	}
+	return all
 }

@@ -30,7 +30,7 @@ import "cnnlessons/cnnlib"
 // What is left out is stochastic depth, which in training leaves out whole blocks at random; a
 // trained network computes the same without it.
 func EfficientNetB0() *cnnlib.Sequential {
-	features := []cnnlib.Layer{convSiLU(conv(3, 32, 3, 2))}
+	features := []cnnlib.Layer{ConvNorm(Conv(3, 32, 3, 2), &cnnlib.SiLU{})}
 	in := 32
 	for _, row := range []struct{ expansion, kernel, stride, out, blocks int }{
 		{1, 3, 1, 16, 1}, {6, 3, 2, 24, 2}, {6, 5, 2, 40, 2}, {6, 3, 2, 80, 3}, {6, 5, 1, 112, 3}, {6, 5, 2, 192, 4}, {6, 3, 1, 320, 1},
@@ -38,45 +38,16 @@ func EfficientNetB0() *cnnlib.Sequential {
 		stage := make([]cnnlib.Layer, row.blocks)
 		stride := row.stride
 		for i := range stage {
-			stage[i] = mbConv(in, row.out, row.expansion, row.kernel, stride)
+			wide := in * row.expansion
+			stage[i] = MBConv{
+				In: in, Wide: wide, Out: row.out, Kernel: row.kernel, Stride: stride,
+				Activation: &cnnlib.SiLU{},
+				Excitation: SqueezeExcitation(wide, in/4, &cnnlib.SiLU{}, &cnnlib.Sigmoid{}),
+			}.Layer()
 			in, stride = row.out, 1
 		}
-		features = append(features, numbered(stage...))
+		features = append(features, Numbered(stage...))
 	}
-	features = append(features, convSiLU(conv(in, 1280, 1, 1)))
-	return chain(
-		part{"features", numbered(features...)},
-		part{"avgpool", &cnnlib.AdaptiveAvgPool2D{}},
-		part{"flatten", &cnnlib.Flatten{}},
-		part{"classifier", numbered(&cnnlib.Dropout{P: 0.2}, &cnnlib.Linear{In: 1280, Out: 1000})})
-}
-
-func convSiLU(c *cnnlib.Conv2D) *cnnlib.Sequential {
-	return numbered(c, norm(c.Out), &cnnlib.SiLU{})
-}
-
-func mbConv(in, out, expansion, kernel, stride int) cnnlib.Layer {
-	var layers []cnnlib.Layer
-	wide := in * expansion
-	if wide != in {
-		layers = append(layers, convSiLU(conv(in, wide, 1, 1)))
-	}
-	body := numbered(append(layers,
-		convSiLU(depthwise(wide, kernel, stride)),
-		squeezeExcitation(wide, in/4),
-		numbered(conv(wide, out, 1, 1), norm(out)))...)
-	if in == out && stride == 1 {
-		return &cnnlib.Residual{Body: body, Names: []string{"block"}}
-	}
-	return chain(part{"block", body})
-}
-
-func squeezeExcitation(maps, squeezed int) *cnnlib.SqueezeExcitation {
-	return &cnnlib.SqueezeExcitation{
-		Gate: chain(
-			part{"avgpool", &cnnlib.AdaptiveAvgPool2D{}},
-			part{"fc1", &cnnlib.Conv2D{In: maps, Out: squeezed, Kernel: 1}}, part{"activation", &cnnlib.SiLU{}},
-			part{"fc2", &cnnlib.Conv2D{In: squeezed, Out: maps, Kernel: 1}}, part{"scale_activation", &cnnlib.Sigmoid{}}),
-		Names: []string{""},
-	}
+	features = append(features, ConvNorm(Conv(in, 1280, 1, 1), &cnnlib.SiLU{}))
+	return mobile(features, &cnnlib.Dropout{P: 0.2}, &cnnlib.Linear{In: 1280, Out: 1000})
 }

@@ -40,35 +40,44 @@ func GoogLeNet() *cnnlib.Sequential {
 	pool := func(kernel int) *cnnlib.MaxPool2D {
 		return &cnnlib.MaxPool2D{Kernel: kernel, Stride: 2, Ceil: true}
 	}
-	return chain(
-		part{"conv1", basicConv(3, 64, 7, 2)}, part{"maxpool1", pool(3)},
-		part{"conv2", basicConv(64, 64, 1, 1)}, part{"conv3", basicConv(64, 192, 3, 1)}, part{"maxpool2", pool(3)},
-		part{"inception3a", inception(192, 64, 96, 128, 16, 32, 32)},
-		part{"inception3b", inception(256, 128, 128, 192, 32, 96, 64)}, part{"maxpool3", pool(3)},
-		part{"inception4a", inception(480, 192, 96, 208, 16, 48, 64)},
-		part{"inception4b", inception(512, 160, 112, 224, 24, 64, 64)},
-		part{"inception4c", inception(512, 128, 128, 256, 24, 64, 64)},
-		part{"inception4d", inception(512, 112, 144, 288, 32, 64, 64)},
-		part{"inception4e", inception(528, 256, 160, 320, 32, 128, 128)}, part{"maxpool4", pool(2)},
-		part{"inception5a", inception(832, 256, 160, 320, 32, 128, 128)},
-		part{"inception5b", inception(832, 384, 192, 384, 48, 128, 128)},
-		part{"avgpool", &cnnlib.AdaptiveAvgPool2D{}},
-		part{"flatten", &cnnlib.Flatten{}},
-		part{"dropout", &cnnlib.Dropout{P: 0.2}},
-		part{"fc", &cnnlib.Linear{In: 1024, Out: 1000}})
+	return Chain(
+		Part{"conv1", basicConv(3, 64, 7, 2)}, Part{"maxpool1", pool(3)},
+		Part{"conv2", basicConv(64, 64, 1, 1)}, Part{"conv3", basicConv(64, 192, 3, 1)}, Part{"maxpool2", pool(3)},
+		Part{"inception3a", Inception(192, 64, 96, 128, 16, 32, 32)},
+		Part{"inception3b", Inception(256, 128, 128, 192, 32, 96, 64)}, Part{"maxpool3", pool(3)},
+		Part{"inception4a", Inception(480, 192, 96, 208, 16, 48, 64)},
+		Part{"inception4b", Inception(512, 160, 112, 224, 24, 64, 64)},
+		Part{"inception4c", Inception(512, 128, 128, 256, 24, 64, 64)},
+		Part{"inception4d", Inception(512, 112, 144, 288, 32, 64, 64)},
+		Part{"inception4e", Inception(528, 256, 160, 320, 32, 128, 128)}, Part{"maxpool4", pool(2)},
+		Part{"inception5a", Inception(832, 256, 160, 320, 32, 128, 128)},
+		Part{"inception5b", Inception(832, 384, 192, 384, 48, 128, 128)},
+		Part{"avgpool", &cnnlib.AdaptiveAvgPool2D{}},
+		Part{"flatten", &cnnlib.Flatten{}},
+		Part{"dropout", &cnnlib.Dropout{P: 0.2}},
+		Part{"fc", &cnnlib.Linear{In: 1024, Out: 1000}})
 }
 
 func basicConv(in, out, kernel, stride int) *cnnlib.Sequential {
-	return chain(
-		part{"conv", conv(in, out, kernel, stride)},
-		part{"bn", &cnnlib.BatchNorm2D{Channels: out, Eps: 0.001}},
-		part{"relu", &cnnlib.ReLU{}})
+	return Chain(
+		Part{"conv", Conv(in, out, kernel, stride)},
+		Part{"bn", &cnnlib.BatchNorm2D{Channels: out, Eps: 0.001}},
+		Part{"relu", &cnnlib.ReLU{}})
 }
 
-func inception(in, one, reduce2, three2, reduce3, three3, pooled int) *cnnlib.Concat {
+// Inception is an inception module: it takes in maps and stacks the maps of four branches.
+//
+//	branch1  one kernels of 1×1
+//	branch2  reduce2 kernels of 1×1, then three2 of 3×3
+//	branch3  reduce3 kernels of 1×1, then three3 of 3×3
+//	branch4  max pooling 3×3, then pooled kernels of 1×1
+//
+// After each convolution comes a batch normalisation and a ReLU. [GoogLeNet] says how the paper's
+// module differs.
+func Inception(in, one, reduce2, three2, reduce3, three3, pooled int) *cnnlib.Concat {
 	return cnnlib.NewConcat( // named branch1 to branch4, as in torchvision
 		basicConv(in, one, 1, 1),
-		numbered(basicConv(in, reduce2, 1, 1), basicConv(reduce2, three2, 3, 1)),
-		numbered(basicConv(in, reduce3, 1, 1), basicConv(reduce3, three3, 3, 1)),
-		numbered(&cnnlib.MaxPool2D{Kernel: 3, Stride: 1, Padding: 1, Ceil: true}, basicConv(in, pooled, 1, 1)))
+		Numbered(basicConv(in, reduce2, 1, 1), basicConv(reduce2, three2, 3, 1)),
+		Numbered(basicConv(in, reduce3, 1, 1), basicConv(reduce3, three3, 3, 1)),
+		Numbered(&cnnlib.MaxPool2D{Kernel: 3, Stride: 1, Padding: 1, Ceil: true}, basicConv(in, pooled, 1, 1)))
 }

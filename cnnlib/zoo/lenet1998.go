@@ -48,20 +48,20 @@ func LeNet1998() *cnnlib.Sequential {
 	var c3 cnnlib.Concat
 	for i, maps := range c3Maps {
 		c3.Names = append(c3.Names, strconv.Itoa(i))
-		c3.Branches = append(c3.Branches, chain(
-			part{"select", &cnnlib.Select{Channels: slices.Clone(maps)}},
-			part{"conv", &cnnlib.Conv2D{In: len(maps), Out: 1, Kernel: 5}}))
+		c3.Branches = append(c3.Branches, Chain(
+			Part{"select", &cnnlib.Select{Channels: slices.Clone(maps)}},
+			Part{"conv", &cnnlib.Conv2D{In: len(maps), Out: 1, Kernel: 5}}))
 	}
 	subsampling := func(maps int) *cnnlib.Sequential {
-		return chain(
-			part{"average", &cnnlib.AvgPool2D{Kernel: 2}},
-			part{"coefficient", &cnnlib.Conv2D{In: maps, Out: maps, Kernel: 1, Groups: maps}})
+		return Chain(
+			Part{"average", &cnnlib.AvgPool2D{Kernel: 2}},
+			Part{"coefficient", &cnnlib.Conv2D{In: maps, Out: maps, Kernel: 1, Groups: maps}})
 	}
-	return chain(
-		part{"c1", &cnnlib.Conv2D{In: 1, Out: 6, Kernel: 5}}, part{"tanh1", &cnnlib.Tanh{}},
-		part{"s2", subsampling(6)}, part{"tanh2", &cnnlib.Tanh{}},
-		part{"c3", &c3}, part{"tanh3", &cnnlib.Tanh{}},
-		part{"s4", subsampling(16)}, part{"tanh4", &cnnlib.Tanh{}},
-		part{"c5", &cnnlib.Conv2D{In: 16, Out: 120, Kernel: 5}}, part{"tanh5", &cnnlib.Tanh{}},
-		part{"f6", &cnnlib.Linear{In: 120, Out: 84}}, part{"tanh6", &cnnlib.Tanh{}})
+	return Chain(
+		Part{"c1", &cnnlib.Conv2D{In: 1, Out: 6, Kernel: 5}}, Part{"tanh1", &cnnlib.Tanh{}},
+		Part{"s2", subsampling(6)}, Part{"tanh2", &cnnlib.Tanh{}},
+		Part{"c3", &c3}, Part{"tanh3", &cnnlib.Tanh{}},
+		Part{"s4", subsampling(16)}, Part{"tanh4", &cnnlib.Tanh{}},
+		Part{"c5", &cnnlib.Conv2D{In: 16, Out: 120, Kernel: 5}}, Part{"tanh5", &cnnlib.Tanh{}},
+		Part{"f6", &cnnlib.Linear{In: 120, Out: 84}}, Part{"tanh6", &cnnlib.Tanh{}})
 }

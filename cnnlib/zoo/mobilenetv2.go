@@ -25,38 +25,17 @@ import "cnnlessons/cnnlib"
 // normalisation, counted with it, and then, but after a projection, a ReLU6; before the
 // classifier there is Dropout.
 func MobileNetV2() *cnnlib.Sequential {
-	features := []cnnlib.Layer{convReLU6(conv(3, 32, 3, 2))}
+	features := []cnnlib.Layer{ConvNorm(Conv(3, 32, 3, 2), &cnnlib.ReLU6{})}
 	in := 32
 	for _, row := range []struct{ expansion, out, blocks, stride int }{
 		{1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1},
 	} {
 		stride := row.stride
 		for range row.blocks {
-			features = append(features, invertedResidual(in, row.out, row.expansion, stride))
+			features = append(features, InvertedResidual(in, row.out, row.expansion, stride))
 			in, stride = row.out, 1
 		}
 	}
-	features = append(features, convReLU6(conv(in, 1280, 1, 1)))
-	return chain(
-		part{"features", numbered(features...)},
-		part{"avgpool", &cnnlib.AdaptiveAvgPool2D{}},
-		part{"flatten", &cnnlib.Flatten{}},
-		part{"classifier", numbered(&cnnlib.Dropout{P: 0.2}, &cnnlib.Linear{In: 1280, Out: 1000})})
-}
-
-func convReLU6(c *cnnlib.Conv2D) *cnnlib.Sequential {
-	return numbered(c, norm(c.Out), &cnnlib.ReLU6{})
-}
-
-func invertedResidual(in, out, expansion, stride int) cnnlib.Layer {
-	var layers []cnnlib.Layer
-	wide := in * expansion
-	if wide != in {
-		layers = append(layers, convReLU6(conv(in, wide, 1, 1)))
-	}
-	body := numbered(append(layers, convReLU6(depthwise(wide, 3, stride)), conv(wide, out, 1, 1), norm(out))...)
-	if in == out && stride == 1 {
-		return &cnnlib.Residual{Body: body, Names: []string{"conv"}}
-	}
-	return chain(part{"conv", body})
+	features = append(features, ConvNorm(Conv(in, 1280, 1, 1), &cnnlib.ReLU6{}))
+	return mobile(features, &cnnlib.Dropout{P: 0.2}, &cnnlib.Linear{In: 1280, Out: 1000})
 }

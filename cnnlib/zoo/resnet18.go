@@ -20,10 +20,4 @@ import "cnnlessons/cnnlib"
 // layer2, layer3 and layer4 has stride 2, and a 1×1 convolution with stride 2 for the input
 // (the paper's option B). After each convolution comes a batch normalisation, counted with
 // it, and then, but in the shortcut and before the addition, a ReLU.
-func ResNet18() *cnnlib.Sequential { return resNet(basicBlock, [4]int{2, 2, 2, 2}, 64) }
-
-func basicBlock(in, out, stride int) *cnnlib.Sequential {
-	return residual(chain(
-		part{"conv1", conv(in, out, 3, stride)}, part{"bn1", norm(out)}, part{"relu1", &cnnlib.ReLU{}},
-		part{"conv2", conv(out, out, 3, 1)}, part{"bn2", norm(out)}), in, out, stride)
-}
+func ResNet18() *cnnlib.Sequential { return ResNet(BasicBlock, [4]int{2, 2, 2, 2}, 64) }

@@ -22,12 +22,4 @@ import "cnnlessons/cnnlib"
 // The paper (K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning for Image Recognition",
 // 2015, table 1) has the stride in the first 1×1 convolution of a block, torchvision in the 3×3.
 // That takes more operations, 4.1·10⁹ instead of the paper's 3.8·10⁹, and no other parameters.
-func ResNet50() *cnnlib.Sequential { return resNet(bottleneck, [4]int{3, 4, 6, 3}, 256) }
-
-func bottleneck(in, out, stride int) *cnnlib.Sequential {
-	width := out / 4
-	return residual(chain(
-		part{"conv1", conv(in, width, 1, 1)}, part{"bn1", norm(width)}, part{"relu1", &cnnlib.ReLU{}},
-		part{"conv2", conv(width, width, 3, stride)}, part{"bn2", norm(width)}, part{"relu2", &cnnlib.ReLU{}},
-		part{"conv3", conv(width, out, 1, 1)}, part{"bn3", norm(out)}), in, out, stride)
-}
+func ResNet50() *cnnlib.Sequential { return ResNet(Bottleneck(1, 64), [4]int{3, 4, 6, 3}, 256) }

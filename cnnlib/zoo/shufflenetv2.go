@@ -27,8 +27,8 @@ import (
 // has 3×3 kernels for each channel, and 1×1. After each convolution comes a batch normalisation,
 // counted with it, and then, but after the 3×3 kernels, a ReLU.
 func ShuffleNetV2() *cnnlib.Sequential {
-	parts := []part{
-		{"conv1", numbered(conv(3, 24, 3, 2), norm(24), &cnnlib.ReLU{})},
+	parts := []Part{
+		{"conv1", ConvNorm(Conv(3, 24, 3, 2), &cnnlib.ReLU{})},
 		{"maxpool", &cnnlib.MaxPool2D{Kernel: 3, Stride: 2, Padding: 1}},
 	}
 	in := 24
@@ -37,25 +37,25 @@ func ShuffleNetV2() *cnnlib.Sequential {
 		for range stage.units - 1 {
 			units = append(units, shuffled(unit(stage.out)))
 		}
-		parts = append(parts, part{fmt.Sprintf("stage%d", i+2), numbered(units...)})
+		parts = append(parts, Part{fmt.Sprintf("stage%d", i+2), Numbered(units...)})
 		in = stage.out
 	}
-	return chain(append(parts,
-		part{"conv5", numbered(conv(in, 1024, 1, 1), norm(1024), &cnnlib.ReLU{})},
-		part{"avgpool", &cnnlib.AdaptiveAvgPool2D{}},
-		part{"flatten", &cnnlib.Flatten{}},
-		part{"fc", &cnnlib.Linear{In: 1024, Out: 1000}})...)
+	return Chain(append(parts,
+		Part{"conv5", ConvNorm(Conv(in, 1024, 1, 1), &cnnlib.ReLU{})},
+		Part{"avgpool", &cnnlib.AdaptiveAvgPool2D{}},
+		Part{"flatten", &cnnlib.Flatten{}},
+		Part{"fc", &cnnlib.Linear{In: 1024, Out: 1000}})...)
 }
 
 func shuffled(branches *cnnlib.Concat) *cnnlib.Sequential {
-	return chain(part{"", branches}, part{"shuffle", &cnnlib.ChannelShuffle{Groups: 2}})
+	return Chain(Part{"", branches}, Part{"shuffle", &cnnlib.ChannelShuffle{Groups: 2}})
 }
 
 // downUnit is the first unit of a stage.
 func downUnit(in, out int) *cnnlib.Concat {
 	half := out / 2
 	return cnnlib.NewConcat( // named branch1 and branch2, as in torchvision
-		numbered(depthwise(in, 3, 2), norm(in), conv(in, half, 1, 1), norm(half), &cnnlib.ReLU{}),
+		Numbered(Depthwise(in, 3, 2), Norm(in), Conv(in, half, 1, 1), Norm(half), &cnnlib.ReLU{}),
 		unitBranch(in, half, 2))
 }
 
@@ -68,14 +68,14 @@ func unit(maps int) *cnnlib.Concat {
 		second.Channels = append(second.Channels, half+i)
 	}
 	return &cnnlib.Concat{
-		Branches: []cnnlib.Layer{&first, chain(part{"select", &second}, part{"branch2", unitBranch(half, half, 1)})},
+		Branches: []cnnlib.Layer{&first, Chain(Part{"select", &second}, Part{"branch2", unitBranch(half, half, 1)})},
 		Names:    []string{"branch1", ""},
 	}
 }
 
 func unitBranch(in, out, stride int) *cnnlib.Sequential {
-	return numbered(
-		conv(in, out, 1, 1), norm(out), &cnnlib.ReLU{},
-		depthwise(out, 3, stride), norm(out),
-		conv(out, out, 1, 1), norm(out), &cnnlib.ReLU{})
+	return Numbered(
+		Conv(in, out, 1, 1), Norm(out), &cnnlib.ReLU{},
+		Depthwise(out, 3, stride), Norm(out),
+		Conv(out, out, 1, 1), Norm(out), &cnnlib.ReLU{})
 }

@@ -24,28 +24,9 @@ import "cnnlessons/cnnlib"
 // parameters and <0.5MB model size", 2016, table 1) has 1,248,424 parameters before compression,
 // too. Its first maps are of 111×111, which a picture of 227×227 gives; then there are more MACs.
 func SqueezeNet10() *cnnlib.Sequential {
-	pool := func() *cnnlib.MaxPool2D { return &cnnlib.MaxPool2D{Kernel: 3, Stride: 2, Ceil: true} }
-	return chain(
-		part{"features", numbered(
-			&cnnlib.Conv2D{In: 3, Out: 96, Kernel: 7, Stride: 2}, &cnnlib.ReLU{}, pool(),
-			fire(96, 16, 64), fire(128, 16, 64), fire(128, 32, 128), pool(),
-			fire(256, 32, 128), fire(256, 48, 192), fire(384, 48, 192), fire(384, 64, 256), pool(),
-			fire(512, 64, 256))},
-		part{"classifier", numbered(
-			&cnnlib.Dropout{P: 0.5}, &cnnlib.Conv2D{In: 512, Out: 1000, Kernel: 1}, &cnnlib.ReLU{}, &cnnlib.AdaptiveAvgPool2D{})})
-}
-
-// fire is a fire module. One ReLU after the stacking does what one in each branch would.
-func fire(in, squeeze, expand int) *cnnlib.Sequential {
-	return chain(
-		part{"squeeze", &cnnlib.Conv2D{In: in, Out: squeeze, Kernel: 1}},
-		part{"squeeze_activation", &cnnlib.ReLU{}},
-		part{"", &cnnlib.Concat{
-			Branches: []cnnlib.Layer{
-				&cnnlib.Conv2D{In: squeeze, Out: expand, Kernel: 1},
-				&cnnlib.Conv2D{In: squeeze, Out: expand, Kernel: 3, Padding: 1},
-			},
-			Names: []string{"expand1x1", "expand3x3"},
-		}},
-		part{"expand_activation", &cnnlib.ReLU{}})
+	return SqueezeNet(
+		&cnnlib.Conv2D{In: 3, Out: 96, Kernel: 7, Stride: 2}, &cnnlib.ReLU{}, squeezePool(),
+		Fire(96, 16, 64), Fire(128, 16, 64), Fire(128, 32, 128), squeezePool(),
+		Fire(256, 32, 128), Fire(256, 48, 192), Fire(384, 48, 192), Fire(384, 64, 256), squeezePool(),
+		Fire(512, 64, 256))
 }

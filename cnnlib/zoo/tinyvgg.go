@@ -20,13 +20,13 @@ import "cnnlessons/cnnlib"
 // row by row, column by column, channel by channel, so that the weights of output have another
 // order than here.
 func TinyVGG() *cnnlib.Sequential {
-	return chain(
-		part{"conv_1_1", &cnnlib.Conv2D{In: 3, Out: 10, Kernel: 3}}, part{"relu_1_1", &cnnlib.ReLU{}},
-		part{"conv_1_2", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, part{"relu_1_2", &cnnlib.ReLU{}},
-		part{"max_pool_1", &cnnlib.MaxPool2D{Kernel: 2}},
-		part{"conv_2_1", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, part{"relu_2_1", &cnnlib.ReLU{}},
-		part{"conv_2_2", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, part{"relu_2_2", &cnnlib.ReLU{}},
-		part{"max_pool_2", &cnnlib.MaxPool2D{Kernel: 2}},
-		part{"flatten", &cnnlib.Flatten{}},
-		part{"output", &cnnlib.Linear{In: 1690, Out: 10}})
+	return Chain(
+		Part{"conv_1_1", &cnnlib.Conv2D{In: 3, Out: 10, Kernel: 3}}, Part{"relu_1_1", &cnnlib.ReLU{}},
+		Part{"conv_1_2", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, Part{"relu_1_2", &cnnlib.ReLU{}},
+		Part{"max_pool_1", &cnnlib.MaxPool2D{Kernel: 2}},
+		Part{"conv_2_1", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, Part{"relu_2_1", &cnnlib.ReLU{}},
+		Part{"conv_2_2", &cnnlib.Conv2D{In: 10, Out: 10, Kernel: 3}}, Part{"relu_2_2", &cnnlib.ReLU{}},
+		Part{"max_pool_2", &cnnlib.MaxPool2D{Kernel: 2}},
+		Part{"flatten", &cnnlib.Flatten{}},
+		Part{"output", &cnnlib.Linear{In: 1690, Out: 10}})
 }

@@ -26,6 +26,7 @@ type reference struct {
 	Params int
 	GMACs  json.Number
 	MACs   int
+	Side   int
 	State  []torchTensor
 	Logits []float32
 }
@@ -98,7 +99,7 @@ func compareTorch(t *testing.T, net *cnnlib.Sequential, params, macs int, r refe
 			}
 		}
 	}
-	compareLogits(t, net.Forward(normalised(imageNet.H)), r.Logits)
+	compareLogits(t, net.Forward(normalised(r.Side)), r.Logits)
 }
 
 func compareNames(t *testing.T, net cnnlib.Layer, want []torchTensor) {

@@ -20,22 +20,4 @@ import "cnnlessons/cnnlib"
 // comes a ReLU, after each row of the features a max pooling of 2×2, and after the first two
 // linear layers Dropout. An average pooling to 7×7 before the classifier, which the paper does
 // not have, lets other sizes of pictures through; here it changes nothing.
-func VGG16() *cnnlib.Sequential {
-	var features []cnnlib.Layer
-	in := 3
-	for _, row := range []struct{ convolutions, out int }{{2, 64}, {2, 128}, {3, 256}, {3, 512}, {3, 512}} {
-		for range row.convolutions {
-			features = append(features, &cnnlib.Conv2D{In: in, Out: row.out, Kernel: 3, Padding: 1}, &cnnlib.ReLU{})
-			in = row.out
-		}
-		features = append(features, &cnnlib.MaxPool2D{Kernel: 2})
-	}
-	return chain(
-		part{"features", numbered(features...)},
-		part{"avgpool", &cnnlib.AdaptiveAvgPool2D{Height: 7, Width: 7}},
-		part{"flatten", &cnnlib.Flatten{}},
-		part{"classifier", numbered(
-			&cnnlib.Linear{In: 512 * 7 * 7, Out: 4096}, &cnnlib.ReLU{}, &cnnlib.Dropout{P: 0.5},
-			&cnnlib.Linear{In: 4096, Out: 4096}, &cnnlib.ReLU{}, &cnnlib.Dropout{P: 0.5},
-			&cnnlib.Linear{In: 4096, Out: 1000})})
-}
+func VGG16() *cnnlib.Sequential { return VGG([5]int{2, 2, 3, 3, 3}) }

@@ -4,8 +4,9 @@
     DIR/bin/python torchvision_reference.py > torchvision.json
 
 For each network: the parameters and GMACs that torchvision publishes, the MACs that PyTorch
-counts, names and sizes of the state_dict, and the logits for a photograph. Nothing is downloaded:
-all numbers of the networks come from a hash of their names and places, see numbers.
+counts for a picture of 224×224, names and sizes of the state_dict, and the logits for the middle of
+a photograph. Nothing is downloaded: all numbers of the networks come from a hash of their names and
+places, see numbers.
 """
 
 import json
@@ -20,18 +21,34 @@ import torchvision
 from PIL import Image
 from torch.utils.flop_counter import FlopCounterMode
 
-networks = [
-    "alexnet",
-    "vgg16",
-    "resnet18",
-    "resnet50",
-    "squeezenet1_0",
-    "mobilenet_v2",
-    "densenet121",
-    "googlenet",
-    "efficientnet_b0",
-    "shufflenet_v2_x1_0",
-]
+# So many rows and columns of the photograph each network sees: one of each kind 224, as it was
+# published for, the others few, so that a test of all is quick.
+networks = {
+    "alexnet": 224,
+    "vgg16": 224,
+    "resnet18": 224,
+    "resnet50": 224,
+    "squeezenet1_0": 224,
+    "mobilenet_v2": 224,
+    "densenet121": 224,
+    "googlenet": 224,
+    "efficientnet_b0": 224,
+    "shufflenet_v2_x1_0": 224,
+    "resnet34": 64,
+    "resnet101": 64,
+    "resnet152": 64,
+    "resnext50_32x4d": 64,
+    "wide_resnet50_2": 64,
+    "vgg11": 64,
+    "vgg13": 64,
+    "vgg19": 64,
+    "squeezenet1_1": 64,
+    "densenet169": 64,
+    "densenet201": 64,
+    "mnasnet1_0": 64,
+    "mobilenet_v3_small": 64,
+    "mobilenet_v3_large": 64,
+}
 
 
 def numbers(name, sizes):
@@ -60,16 +77,17 @@ def photograph(side):
     return torch.from_numpy(((x - mean) / deviation).transpose(2, 0, 1)[None].copy())
 
 
-def described(name):
+def described(name, side):
     without_heads = {"aux_logits": False, "init_weights": False} if name == "googlenet" else {}
     net = torchvision.models.get_model(name, **without_heads).eval()
-    state = {key: list(t.shape) for key, t in net.state_dict().items()}
-    net.load_state_dict({key: torch.from_numpy(numbers(key, sizes)) if sizes else torch.tensor(0) for key, sizes in state.items()})
-    x = photograph(224)
+    state = net.state_dict()
+    for key, t in state.items():
+        t.copy_(torch.from_numpy(numbers(key, t.shape)) if t.dim() else torch.tensor(0))
     with torch.inference_mode():
         counter = FlopCounterMode(display=False)
         with counter:
-            logits = net(x)[0]
+            net(photograph(224))
+        logits = net(photograph(side))[0]
     print(f"{name:20} logits from {logits.min():.4g} to {logits.max():.4g}, deviation {logits.std():.4g}", file=sys.stderr)
     meta = torchvision.models.get_model_weights(name).IMAGENET1K_V1.meta
     return {
@@ -77,7 +95,8 @@ def described(name):
         "params": meta["num_params"],
         "gmacs": meta["_ops"],
         "macs": counter.get_total_flops() // 2,
-        "state": [[key, *sizes] for key, sizes in state.items()],
+        "side": side,
+        "state": [[key, *t.shape] for key, t in state.items()],
         "logits": [float(f"{v:.7g}") for v in logits.tolist()],
     }
 
@@ -88,5 +107,5 @@ def line(value):
 
 versions = {"torch": torch.__version__.split("+")[0], "torchvision": torchvision.__version__.split("+")[0]}
 print(line(versions)[:-1] + ',"networks":[')
-print(",\n".join(line(described(name)) for name in networks))
+print(",\n".join(line(described(name, side)) for name, side in networks.items()))
 print("]}")
