@@ -10,6 +10,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleActivationMaps() {
@@ -45,7 +46,7 @@ func TestActivationMapTitles(t *testing.T) {
 func TestDeadMapIsFlat(t *testing.T) {
 	f := ActivationMaps(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 2, H: 1, W: 2}, []float32{0, 0, 4, 2}))
 	dead := f.marks[1].(bitmap).img
-	if a, b := rgba(dead, 0, 0), rgba(dead, 1, 0); a != viridis[0] || b != viridis[0] {
+	if a, b := picturetest.At(dead, 0, 0), picturetest.At(dead, 1, 0); a != viridis[0] || b != viridis[0] {
 		t.Errorf("the dead map has the colours %v and %v, want %v", a, b, viridis[0])
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/apng"
 )
 
 // Animation is a drawing that moves, in steps, over and over. It is an animated PNG, which
@@ -49,7 +50,7 @@ func (a *Animation) Size() (width, height int) { return a.ground.Size() }
 // PNG returns the animation as an animated PNG file with two dots a pixel.
 func (a *Animation) PNG() []byte {
 	ground := a.ground.Image()
-	return encodeAPNG(a.steps, func(i int) *image.RGBA {
+	return apng.Encode(a.steps, func(i int) *image.RGBA {
 		step := *a.ground
 		step.marks = a.step((i + a.steps - 1) % a.steps) // the last comes first
 		return step.over(ground)

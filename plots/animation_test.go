@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 // moments are the steps of an animation as still figures.
@@ -24,7 +25,7 @@ func moments(a *Animation) []*Figure {
 // The file has all steps, the last first and for longer; nearly in their own colours.
 func TestAnimationFrames(t *testing.T) {
 	a := shown(ExampleSlideOver)[0].(*Animation)
-	frames, steps := decodeAPNG(t, a.PNG()), moments(a)
+	frames, steps := picturetest.Frames(t, a.PNG()), moments(a)
 	if len(frames) != len(steps) {
 		t.Fatalf("%d frames for %d steps", len(frames), len(steps))
 	}
@@ -33,16 +34,16 @@ func TestAnimationFrames(t *testing.T) {
 		if i == 0 {
 			step, delay = len(steps)-1, pauseTime
 		}
-		if f.delay != delay {
-			t.Errorf("frame %d stays for %v, want %v", i, f.delay, delay)
+		if f.Delay != delay {
+			t.Errorf("frame %d stays for %v, want %v", i, f.Delay, delay)
 		}
 		want := steps[step].Image()
-		if f.img.Rect != want.Rect {
-			t.Fatalf("frame %d is %v, want %v", i, f.img.Rect, want.Rect)
+		if f.Image.Rect != want.Rect {
+			t.Fatalf("frame %d is %v, want %v", i, f.Image.Rect, want.Rect)
 		}
 		different, most := 0, 0
 		for j, v := range want.Pix {
-			if d := max(int(v)-int(f.img.Pix[j]), int(f.img.Pix[j])-int(v)); d > 0 {
+			if d := max(int(v)-int(f.Image.Pix[j]), int(f.Image.Pix[j])-int(v)); d > 0 {
 				different++
 				most = max(most, d)
 			}
@@ -56,12 +57,12 @@ func TestAnimationFrames(t *testing.T) {
 // compareFrames says where two animated PNGs differ first, or "".
 func compareFrames(t *testing.T, got, want []byte) string {
 	t.Helper()
-	g, w := decodeAPNG(t, got), decodeAPNG(t, want)
+	g, w := picturetest.Frames(t, got), picturetest.Frames(t, want)
 	if len(g) != len(w) {
 		return fmt.Sprintf("it has %d frames, not %d", len(g), len(w))
 	}
 	for i := range g {
-		if difference := comparePictures(g[i].img, w[i].img); difference != "" {
+		if difference := picturetest.Compare(g[i].Image, w[i].Image); difference != "" {
 			return fmt.Sprintf("in frame %d, %s", i, difference)
 		}
 	}
@@ -99,8 +100,8 @@ func TestSaveAnimation(t *testing.T) {
 		t.Fatal(err)
 	}
 	width, height := a.Size()
-	if frames := decodeAPNG(t, saved); len(frames) != 4 || frames[0].img.Rect.Size() != image.Pt(2*width, 2*height) {
-		t.Errorf("the file has %d frames of %v, want 4 with two dots for each of %d×%d pixels", len(frames), frames[0].img.Rect, width, height)
+	if frames := picturetest.Frames(t, saved); len(frames) != 4 || frames[0].Image.Rect.Size() != image.Pt(2*width, 2*height) {
+		t.Errorf("the file has %d frames of %v, want 4 with two dots for each of %d×%d pixels", len(frames), frames[0].Image.Rect, width, height)
 	}
 	if err := Save(path+".svg", a); !errors.Is(err, ErrFormat) {
 		t.Errorf("as an SVG: %v, want %v", err, ErrFormat)

@@ -5,17 +5,13 @@ import (
 	"encoding/base64"
 	"encoding/xml"
 	"image"
-	"image/color"
 	"regexp"
 	"strings"
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/picturetest"
 )
-
-func rgba(img image.Image, x, y int) color.RGBA {
-	return color.RGBAModel.Convert(img.At(x, y)).(color.RGBA)
-}
 
 // Every number of a map must be one square of exactly its own colour.
 func TestMapsAreExact(t *testing.T) {
@@ -24,18 +20,18 @@ func TestMapsAreExact(t *testing.T) {
 	f := ActivationMaps(maps)
 	s := scaleFor(-3, 3)
 	zoom := panelSide(1) / 3
-	img := decodePNG(t, f.PNG())
+	img := picturetest.Decode(t, f.PNG())
 	for i, v := range values {
 		left, top := margin+i%3*zoom, margin+lineHeight+i/3*zoom
 		for y := top; y < top+zoom; y++ {
 			for x := left; x < left+zoom; x++ {
-				if got := rgba(img, x, y); got != s.at(v) {
+				if got := picturetest.At(img, x, y); got != s.at(v) {
 					t.Fatalf("value %v at dot (%d, %d) has the colour %v, want %v", v, x, y, got, s.at(v))
 				}
 			}
 		}
 	}
-	if got := rgba(img, margin-1, margin+lineHeight); got.R != frameColor.Y {
+	if got := picturetest.At(img, margin-1, margin+lineHeight); got.R != frameColor.Y {
 		t.Errorf("the frame has the colour %v, want grey %v", got, frameColor.Y)
 	}
 }
@@ -44,7 +40,7 @@ func TestPNGSize(t *testing.T) {
 	_, _, maps := catMaps()
 	f := ActivationMaps(maps)
 	width, height := f.Size()
-	if got := decodePNG(t, f.PNG()).Bounds().Size(); got != image.Pt(2*width, 2*height) {
+	if got := picturetest.Decode(t, f.PNG()).Bounds().Size(); got != image.Pt(2*width, 2*height) {
 		t.Errorf("the PNG has %v dots, want two for each of %d×%d pixels", got, width, height)
 	}
 }
@@ -83,11 +79,11 @@ func TestSVG(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	embedded, source := decodePNG(t, data), img.Image(0)
+	embedded, source := picturetest.Decode(t, data), img.Image(0)
 	zoom := embedded.Bounds().Dx() / 32
 	for y := range 32 * zoom {
 		for x := range 32 * zoom {
-			if rgba(embedded, x, y) != source.RGBAAt(x/zoom, y/zoom) {
+			if picturetest.At(embedded, x, y) != source.RGBAAt(x/zoom, y/zoom) {
 				t.Fatalf("dot (%d, %d) of the embedded picture is not pixel (%d, %d) of the source", x, y, x/zoom, y/zoom)
 			}
 		}

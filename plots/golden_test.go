@@ -1,19 +1,17 @@
 package plots
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"image"
-	"image/png"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
 	"cnnlessons/cnnlib/zoo"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 var update = flag.Bool("update", false, "write the golden pictures and the gallery anew")
@@ -84,10 +82,10 @@ func compareGolden(t *testing.T, name string, d Drawing) {
 		got = f.Image() // which a PNG holds as it is, but takes long to make
 	} else {
 		data := d.Output().PNG
-		got, difference = decodePNG(t, data), compareFrames(t, data, want)
+		got, difference = picturetest.Decode(t, data), compareFrames(t, data, want)
 	}
 	if difference == "" {
-		difference = comparePictures(got, decodePNG(t, want))
+		difference = picturetest.Compare(got, picturetest.Decode(t, want))
 	}
 	if difference != "" {
 		out := filepath.Join(os.TempDir(), "got-"+name)
@@ -96,45 +94,4 @@ func compareGolden(t *testing.T, name string, d Drawing) {
 		}
 		t.Errorf("the figure differs from %s: %s; the new one is in %s (make golden accepts it)", path, difference, out)
 	}
-}
-
-// tolerance is by how much the level of a dot may differ. Elsewhere than on amd64, where the
-// golden pictures are made, the edges of letters may be rounded otherwise: their font
-// is drawn with floating-point sums that a compiler may fuse.
-func tolerance() int {
-	if runtime.GOARCH == "amd64" {
-		return 0
-	}
-	return 2
-}
-
-// comparePictures says where two pictures differ first, or "".
-func comparePictures(got, want image.Image) string {
-	if got.Bounds() != want.Bounds() {
-		return fmt.Sprintf("it is %v, not %v", got.Bounds().Size(), want.Bounds().Size())
-	}
-	if g, ok := got.(*image.RGBA); ok {
-		if w, ok := want.(*image.RGBA); ok && bytes.Equal(g.Pix, w.Pix) {
-			return ""
-		}
-	}
-	near := func(a, b uint8) bool { return max(a, b)-min(a, b) <= uint8(tolerance()) }
-	b := got.Bounds()
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		for x := b.Min.X; x < b.Max.X; x++ {
-			if g, w := rgba(got, x, y), rgba(want, x, y); !near(g.R, w.R) || !near(g.G, w.G) || !near(g.B, w.B) || !near(g.A, w.A) {
-				return fmt.Sprintf("pixel (%d, %d) is %v, not %v", x, y, g, w)
-			}
-		}
-	}
-	return ""
-}
-
-func decodePNG(t *testing.T, data []byte) image.Image {
-	t.Helper()
-	img, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return img
 }

@@ -6,6 +6,7 @@ import (
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/datasets/fashion"
 	"cnnlessons/cnnlib/zoo/lenetfashion"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleGradCAM() {
@@ -54,7 +55,7 @@ func TestGradCAMMap(t *testing.T) {
 		}
 		colors := magnitudes(g.Map)
 		for i, v := range g.Map.Data {
-			if got := rgba(drawn.img, i%test.side, i/test.side); got != colors.at(v) {
+			if got := picturetest.At(drawn.img, i%test.side, i/test.side); got != colors.at(v) {
 				t.Fatalf("number %d of %d×%[2]d is %v, want %v", i, test.side, got, colors.at(v))
 			}
 		}

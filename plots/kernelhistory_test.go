@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleKernelHistory() {
@@ -52,7 +53,7 @@ func TestKernelHistoryColours(t *testing.T) {
 	var got []color.RGBA
 	for _, m := range f.marks {
 		if b, ok := m.(bitmap); ok && b.zoom > 1 {
-			got = append(got, rgba(b.img, 0, 0))
+			got = append(got, picturetest.At(b.img, 0, 0))
 		}
 	}
 	if want := []color.RGBA{diverging[8], diverging[8], diverging[12], diverging[6], diverging[16], diverging[4]}; !slices.Equal(got, want) {
@@ -76,7 +77,7 @@ func TestKernelHistoryOfColourKernels(t *testing.T) {
 	var got []color.RGBA
 	for _, m := range f.marks {
 		if b, ok := m.(bitmap); ok {
-			got = append(got, rgba(b.img, 0, 0), rgba(b.img, 1, 0))
+			got = append(got, picturetest.At(b.img, 0, 0), picturetest.At(b.img, 1, 0))
 		}
 	}
 	if want := []color.RGBA{{0, 255, 191, 255}, notFinite, {128, 128, 128, 255}, {128, 128, 128, 255}}; !slices.Equal(got, want) {
@@ -142,8 +143,8 @@ func TestKernelHistoryNotFinite(t *testing.T) {
 			t.Errorf("the figure says %q, want %q", f.Alt, want)
 		}
 		for _, m := range f.marks {
-			if b, ok := m.(bitmap); ok && rgba(b.img, 0, 0) != notFinite {
-				t.Errorf("the colour is %v", rgba(b.img, 0, 0))
+			if b, ok := m.(bitmap); ok && picturetest.At(b.img, 0, 0) != notFinite {
+				t.Errorf("the colour is %v", picturetest.At(b.img, 0, 0))
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleKernels() {
@@ -27,7 +28,7 @@ func TestKernelColours(t *testing.T) {
 		}
 	}
 	for i, want := range []int{8, 12, 16, 8} {
-		if got := rgba(img.img, i%2, i/2); got != diverging[want] {
+		if got := picturetest.At(img.img, i%2, i/2); got != diverging[want] {
 			t.Errorf("weight %d has the colour %v, want %v", i, got, diverging[want])
 		}
 	}
@@ -78,8 +79,8 @@ func TestKernelsOfZeros(t *testing.T) {
 		t.Errorf("the texts are %q, want %q", got, want)
 	}
 	for _, m := range f.marks {
-		if b, ok := m.(bitmap); ok && rgba(b.img, 0, 0) != diverging[8] {
-			t.Errorf("the colour is %v, want white, %v", rgba(b.img, 0, 0), diverging[8])
+		if b, ok := m.(bitmap); ok && picturetest.At(b.img, 0, 0) != diverging[8] {
+			t.Errorf("the colour is %v, want white, %v", picturetest.At(b.img, 0, 0), diverging[8])
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleKernelWeights() {
@@ -54,7 +55,7 @@ func TestKernelWeightsColours(t *testing.T) {
 	cell := cellSide()
 	for i, v := range []float32{-1, 0, 1, 2} {
 		at := image.Pt(margin+i%2*cell, margin+2*lineHeight+i/2*cell).Add(image.Pt(2, 2))
-		if got := rgba(img, at.X, at.Y); got != s.at(v) {
+		if got := picturetest.At(img, at.X, at.Y); got != s.at(v) {
 			t.Errorf("the cell of %v is %v, want %v", v, got, s.at(v))
 		}
 	}

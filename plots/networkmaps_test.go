@@ -12,6 +12,7 @@ import (
 	"cnnlessons/cnnlib/datasets/fashion"
 	"cnnlessons/cnnlib/samples"
 	"cnnlessons/cnnlib/zoo/lenetfashion"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleNetworkMaps() {
@@ -42,7 +43,7 @@ func TestNetworkMapsAreOutputs(t *testing.T) {
 		s := scaleFor(y.MinMax())
 		if y.H == 1 {
 			for i, v := range y.Data {
-				if got := rgba(pictures[next].img, 0, i); got != s.at(v) {
+				if got := picturetest.At(pictures[next].img, 0, i); got != s.at(v) {
 					t.Fatalf("%s: number %d, %v, has the colour %v, want %v", name, i, v, got, s.at(v))
 				}
 			}
@@ -51,7 +52,7 @@ func TestNetworkMapsAreOutputs(t *testing.T) {
 		}
 		for c := range min(y.C, columnMaps) {
 			for i, v := range y.Channel(0, c) {
-				if got := rgba(pictures[next].img, i%y.W, i/y.W); got != s.at(v) {
+				if got := picturetest.At(pictures[next].img, i%y.W, i/y.W); got != s.at(v) {
 					t.Fatalf("%s: number %d of map %d, %v, has the colour %v, want %v", name, i, c, v, got, s.at(v))
 				}
 			}
@@ -139,11 +140,11 @@ func TestNetworkMapsPhotograph(t *testing.T) {
 		return nil
 	}
 	x := samples.Cat(8)
-	if got, want := rgba(picture(x), 3, 3), x.Image(0).RGBAAt(3, 3); got != want {
+	if got, want := picturetest.At(picture(x), 3, 3), x.Image(0).RGBAAt(3, 3); got != want {
 		t.Errorf("a pixel of the photograph is %v, want %v", got, want)
 	}
 	x.Data[0] = -1
-	if got, want := rgba(picture(x), 0, 0), diverging[0]; got != want {
+	if got, want := picturetest.At(picture(x), 0, 0), diverging[0]; got != want {
 		t.Errorf("the smallest value has the colour %v, want %v", got, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExamplePooling() {
@@ -160,7 +161,7 @@ func TestPoolingScale(t *testing.T) {
 	s := scaleFor(maps.MinMax())
 	y := (&cnnlib.MaxPool2D{Kernel: 2}).Forward(maps)
 	for i, v := range y.Data {
-		if got := rgba(out.img, i%14, i/14); got != s.at(v) {
+		if got := picturetest.At(out.img, i%14, i/14); got != s.at(v) {
 			t.Fatalf("number %d is %v, want %v", i, got, s.at(v))
 		}
 	}

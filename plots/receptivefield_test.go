@@ -10,6 +10,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleReceptiveField() {
@@ -139,7 +140,7 @@ func TestReceptiveFieldPlaces(t *testing.T) {
 				if !image.Pt(x, y).In(r.Full) {
 					want = pale(want)
 				}
-				if got := rgba(picture.img, x, y); got != want {
+				if got := picturetest.At(picture.img, x, y); got != want {
 					t.Fatalf("the pixel (%d, %d) beside %v is %v, want %v", x, y, r.Full, got, want)
 				}
 			}

@@ -12,6 +12,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 // A kernel of 3×3 goes over an input of 5×5 in steps of two.
@@ -184,7 +185,7 @@ func TestSlideOfOddShapes(t *testing.T) {
 			if a.steps > 2 {
 				continue // TestAnimationFrames looks at the file of a longer one
 			}
-			if frames := decodeAPNG(t, a.PNG()); len(frames) != a.steps {
+			if frames := picturetest.Frames(t, a.PNG()); len(frames) != a.steps {
 				t.Errorf("%v over %v %s: %d frames for %d steps", o.layer, o.in, name, len(frames), a.steps)
 			}
 		}

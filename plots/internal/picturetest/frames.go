@@ -1,4 +1,4 @@
-package plots
+package picturetest
 
 import (
 	"bytes"
@@ -6,17 +6,16 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
-	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
 )
 
-// apngFrame is a picture of an animated PNG as a viewer composes it.
-type apngFrame struct {
-	img   *image.RGBA
-	area  image.Rectangle // what its frame stores
-	delay time.Duration
+// Frame is a picture of an animated PNG as a viewer composes it.
+type Frame struct {
+	Image *image.RGBA
+	Area  image.Rectangle // the part of the picture that the file stores
+	Delay time.Duration   // how long the picture stays
 }
 
 // pngChunk is a part of a PNG.
@@ -46,10 +45,10 @@ func (c pngChunk) write(out *bytes.Buffer) {
 	out.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)))
 }
 
-// decodeAPNG composes the frames of an animated PNG, each of which it makes a PNG of its own for
-// image/png. It checks what a viewer relies on: the checksums, the order and the numbers of the
-// chunks, and that the first frame is the still picture.
-func decodeAPNG(t *testing.T, data []byte) []apngFrame {
+// Frames returns the pictures of an animated PNG file as a viewer composes them. It fails the test
+// if the file lacks what a viewer relies on: right checksums, the chunks in their order and with
+// their numbers, a first frame that is the still picture.
+func Frames(t *testing.T, data []byte) []Frame {
 	t.Helper()
 	const signature = "\x89PNG\r\n\x1a\n"
 	if !bytes.HasPrefix(data, []byte(signature)) {
@@ -64,7 +63,7 @@ func decodeAPNG(t *testing.T, data []byte) []apngFrame {
 		t.Errorf("it is played %d times, want 0, for ever", plays)
 	}
 	canvas := image.NewRGBA(image.Rect(0, 0, int(binary.BigEndian.Uint32(header)), int(binary.BigEndian.Uint32(header[4:]))))
-	var frames []apngFrame
+	var frames []Frame
 	sequence := uint32(0)
 	next := func(data []byte) {
 		if got := binary.BigEndian.Uint32(data); got != sequence {
@@ -109,7 +108,7 @@ func decodeAPNG(t *testing.T, data []byte) []apngFrame {
 		for _, c := range []pngChunk{{"IHDR", own}, chunks[2], chunks[3], {"IDAT", pixels}, {"IEND", nil}} {
 			c.write(&out)
 		}
-		part := decodePNG(t, out.Bytes()).(*image.Paletted)
+		part := Decode(t, out.Bytes()).(*image.Paletted)
 		for i, place := range part.Pix {
 			if place != 0 {
 				c := color.RGBAModel.Convert(part.Palette[place]).(color.RGBA)
@@ -119,88 +118,10 @@ func decodeAPNG(t *testing.T, data []byte) []apngFrame {
 		shown := image.NewRGBA(canvas.Rect)
 		copy(shown.Pix, canvas.Pix)
 		unit := time.Second / time.Duration(binary.BigEndian.Uint16(c.data[22:]))
-		frames = append(frames, apngFrame{shown, area, time.Duration(binary.BigEndian.Uint16(c.data[20:])) * unit})
+		frames = append(frames, Frame{shown, area, time.Duration(binary.BigEndian.Uint16(c.data[20:])) * unit})
 	}
 	if got := int(binary.BigEndian.Uint32(control)); got != len(frames) {
 		t.Errorf("it says that it has %d frames, but has %d", got, len(frames))
 	}
 	return frames
-}
-
-// Random pictures come out as they went in, and each frame is no larger than what differs.
-func TestAPNG(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 7))
-	for _, colors := range []int{1, 2, 3, 16, 17, maxColors} {
-		for range 20 {
-			size := image.Rect(0, 0, 1+r.IntN(40), 1+r.IntN(40))
-			pictures := []*image.RGBA{image.NewRGBA(size)}
-			for i := range size.Dx() * size.Dy() {
-				pictures[0].SetRGBA(i%size.Dx(), i/size.Dx(), color.RGBA{uint8(r.IntN(colors)), 7, 9, 255})
-			}
-			areas := []image.Rectangle{size}
-			for range r.IntN(8) {
-				img := image.NewRGBA(size)
-				copy(img.Pix, pictures[len(pictures)-1].Pix)
-				var area image.Rectangle
-				for range r.IntN(4) { // or none
-					p := image.Pt(r.IntN(size.Dx()), r.IntN(size.Dy()))
-					c := color.RGBA{uint8(r.IntN(colors)), 7, 9, 255}
-					if img.RGBAAt(p.X, p.Y) == c || p.In(area) {
-						continue
-					}
-					img.SetRGBA(p.X, p.Y, c)
-					area = area.Union(image.Rectangle{p, p.Add(image.Pt(1, 1))})
-				}
-				if area.Empty() {
-					area = image.Rect(0, 0, 1, 1)
-				}
-				pictures, areas = append(pictures, img), append(areas, area)
-			}
-			delay := func(i int) time.Duration { return time.Duration(100+i) * time.Millisecond }
-			data := encodeAPNG(len(pictures), func(i int) *image.RGBA { return pictures[i] }, delay)
-			if difference := comparePictures(decodePNG(t, data), pictures[0]); difference != "" {
-				t.Fatalf("the still picture is not the first: %s", difference)
-			}
-			frames := decodeAPNG(t, data)
-			if len(frames) != len(pictures) {
-				t.Fatalf("%d frames, want %d", len(frames), len(pictures))
-			}
-			for i, f := range frames {
-				if difference := comparePictures(f.img, pictures[i]); difference != "" {
-					t.Fatalf("frame %d: %s", i, difference)
-				}
-				if f.area != areas[i] || f.delay != delay(i) {
-					t.Errorf("frame %d stores %v for %v, want %v for %v", i, f.area, f.delay, areas[i], delay(i))
-				}
-			}
-		}
-	}
-}
-
-// Of too many colours the most frequent stay as they are, the others become their nearest.
-func TestAPNGOfManyColors(t *testing.T) {
-	img := image.NewRGBA(image.Rect(0, 0, 512, 4)) // reds, then yellows
-	for x := range 512 {
-		for y := range 4 {
-			v := uint8(x)
-			if y < 2 {
-				v &^= 3 // each fourth is frequent
-			}
-			img.SetRGBA(x, y, color.RGBA{v, uint8(x / 256 * 128), 0, 255})
-		}
-	}
-	got := decodeAPNG(t, encodeAPNG(1, func(int) *image.RGBA { return img }, func(int) time.Duration { return time.Second }))[0].img
-	for x := range 512 {
-		want, have := img.RGBAAt(x, 3), got.RGBAAt(x, 3)
-		limit := min(x%4, 2)
-		if want.R == 255 {
-			limit = 3 // there is no frequent one above
-		}
-		if d := int(want.R) - int(have.R); max(d, -d) > limit || have.G != want.G {
-			t.Errorf("the colour %v became %v", want, have)
-		}
-	}
-	if got.RGBAAt(509, 3) == img.RGBAAt(509, 3) {
-		t.Error("a rare colour too many stays")
-	}
 }

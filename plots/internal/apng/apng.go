@@ -1,4 +1,6 @@
-package plots
+// Package apng writes animated PNG files, as the W3C's "Portable Network Graphics (PNG)
+// Specification (Third Edition)" defines them.
+package apng
 
 import (
 	"bytes"
@@ -13,21 +15,20 @@ import (
 	"time"
 )
 
-// apng is an animated PNG that is being written, as the W3C's "Portable Network Graphics (PNG)
-// Specification (Third Edition)" defines it.
-type apng struct {
+// writer holds the part of an animated PNG that is written so far.
+type writer struct {
 	out      bytes.Buffer
 	sequence uint32 // number of the next fcTL or fdAT chunk
 }
 
-// encodeAPNG encodes n pictures of one size, at least one, as an animated PNG that goes round for
-// ever. picture makes them, called in order; delay says how long each stays, in whole milliseconds
-// of at most 65535. A viewer that knows still pictures alone shows the first.
+// Encode returns n pictures of one size, at least one, as an animated PNG file that repeats for
+// ever. picture makes picture i, called in order from 0 on; delay says how long picture i stays, in
+// whole milliseconds of at most 65535. A viewer that knows still pictures alone shows picture 0.
 //
-// Of each other picture it stores the rectangle of what differs from the one before, with
-// transparent dots where nothing does. All are in the at most maxColors colours that
-// most of those dots have; any other becomes the nearest of them.
-func encodeAPNG(n int, picture func(i int) *image.RGBA, delay func(i int) time.Duration) []byte {
+// Of each later picture the file stores the smallest rectangle around the dots that differ from the
+// picture before; the dots of the rectangle that do not differ are transparent. The palette has the
+// 255 most frequent colours of the stored dots; any other colour becomes the nearest of these.
+func Encode(n int, picture func(i int) *image.RGBA, delay func(i int) time.Duration) []byte {
 	var parts []*image.RGBA
 	var before *image.RGBA
 	for i := range n {
@@ -37,60 +38,60 @@ func encodeAPNG(n int, picture func(i int) *image.RGBA, delay func(i int) time.D
 	}
 	colors := newPaletteOf(parts)
 
-	a := new(apng)
-	a.out.WriteString("\x89PNG\r\n\x1a\n")
+	w := new(writer)
+	w.out.WriteString("\x89PNG\r\n\x1a\n")
 	for i, part := range parts {
 		still := chunksOf(colors.paletted(part))
 		if i == 0 {
-			a.chunk("IHDR", still["IHDR"])
-			a.chunk("acTL", binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(n)), 0)) // 0: for ever
-			a.chunk("PLTE", still["PLTE"])
-			a.chunk("tRNS", still["tRNS"])
+			w.chunk("IHDR", still["IHDR"])
+			w.chunk("acTL", binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(n)), 0)) // 0: for ever
+			w.chunk("PLTE", still["PLTE"])
+			w.chunk("tRNS", still["tRNS"])
 		}
-		a.control(part.Rect, delay(i))
+		w.control(part.Rect, delay(i))
 		if i == 0 {
-			a.chunk("IDAT", still["IDAT"])
+			w.chunk("IDAT", still["IDAT"])
 		} else {
-			a.chunk("fdAT", append(a.next(), still["IDAT"]...))
+			w.chunk("fdAT", append(w.next(), still["IDAT"]...))
 		}
 	}
-	a.chunk("IEND", nil)
-	return a.out.Bytes()
+	w.chunk("IEND", nil)
+	return w.out.Bytes()
 }
 
-// maxColors and the transparent one are as many as a palette holds.
+// maxColors is the number of colours in the palette, which holds one more: transparent.
 const maxColors = 255
 
-// chunk writes the chunk's length, its kind, the data, and the checksum of both.
-func (a *apng) chunk(kind string, data []byte) {
+// chunk writes a chunk: the length of the data, the kind, the data, the checksum of kind and data.
+func (w *writer) chunk(kind string, data []byte) {
 	length := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
 	body := append([]byte(kind), data...)
-	a.out.Write(length)
-	a.out.Write(body)
-	a.out.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)))
+	w.out.Write(length)
+	w.out.Write(body)
+	w.out.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)))
 }
 
-// control writes the fcTL chunk of a frame that is laid over the area r of the one before.
-func (a *apng) control(r image.Rectangle, delay time.Duration) {
-	data := a.next()
+// control writes the fcTL chunk of a frame that is laid over the area r of the frame before.
+func (w *writer) control(r image.Rectangle, delay time.Duration) {
+	data := w.next()
 	for _, v := range []int{r.Dx(), r.Dy(), r.Min.X, r.Min.Y} {
 		data = binary.BigEndian.AppendUint32(data, uint32(v))
 	}
 	data = binary.BigEndian.AppendUint16(data, uint16(delay.Milliseconds()))
 	data = binary.BigEndian.AppendUint16(data, 1000)
 	const disposeNone, blendOver = 0, 1
-	a.chunk("fcTL", append(data, disposeNone, blendOver))
+	w.chunk("fcTL", append(data, disposeNone, blendOver))
 }
 
 // next is the next sequence number as bytes.
-func (a *apng) next() []byte {
-	a.sequence++
-	return binary.BigEndian.AppendUint32(nil, a.sequence-1)
+func (w *writer) next() []byte {
+	w.sequence++
+	return binary.BigEndian.AppendUint32(nil, w.sequence-1)
 }
 
-// difference is the smallest rectangle around the dots that differ, with the others in it
-// transparent; the first dot if none does, because a frame cannot be empty; and all of after if
-// there is no picture before.
+// difference is the part of after in the smallest rectangle around the dots that differ from before;
+// dots of the rectangle that do not differ are transparent. If no dot differs, the rectangle is the
+// first dot, because a frame cannot be empty. If before is nil, difference is all of after.
 func difference(before, after *image.RGBA) *image.RGBA {
 	if before == nil {
 		return after
@@ -129,8 +130,8 @@ func difference(before, after *image.RGBA) *image.RGBA {
 // dotAt is a dot of a picture as one number.
 func dotAt(pix []uint8, i int) uint32 { return binary.LittleEndian.Uint32(pix[i:]) }
 
-// chunksOf encodes a picture as a PNG and returns the data of its chunks; of several of a kind,
-// which follow each other, joined.
+// chunksOf encodes a picture as a PNG and returns the data of its chunks by kind. Chunks of one kind
+// follow each other; their data are joined.
 func chunksOf(img image.Image) map[string][]byte {
 	var out bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, img); err != nil {
@@ -145,14 +146,14 @@ func chunksOf(img image.Image) map[string][]byte {
 	return chunks
 }
 
-// paletteOf is a palette, and the place in it of each colour that was asked for.
+// paletteOf is a palette with the place of each colour that was asked for.
 type paletteOf struct {
 	colors color.Palette
 	place  map[color.RGBA]uint8
 }
 
-// newPaletteOf begins with the transparent colour and has the colours that most dots of the
-// pictures have; of two that are as frequent, the one that comes first.
+// newPaletteOf is a palette of the transparent colour and the maxColors most frequent colours of the
+// pictures. Of two colours that are as frequent, the palette has the one that appears first.
 func newPaletteOf(pictures []*image.RGBA) paletteOf {
 	dots := map[color.RGBA]int{}
 	var all []color.RGBA // in order of appearance
@@ -195,13 +196,13 @@ func (p paletteOf) paletted(img *image.RGBA) *image.Paletted {
 	return out
 }
 
-// run is a number of dots of one colour that follow each other.
+// run is a row of dots of one colour.
 type run struct {
 	color  color.RGBA
 	length int
 }
 
-// runs yields the runs of dots, across the ends of rows.
+// runs yields the runs of a picture's dots, across the ends of rows.
 func runs(pix []uint8) func(yield func(run) bool) {
 	return func(yield func(run) bool) {
 		for from := 0; from < len(pix); {
