@@ -25,7 +25,7 @@ FONT = .build/font
 CONFORMANCE = .build/conformance
 LINT = .build/lint
 RUFF = $(LINT)/bin/ruff
-PY = --config internal/lint/ruff.toml cnnlib plots
+PY = --config internal/lint/ruff.toml .
 PYTHON = $(VENV)/bin/python
 
 help: ## this list
@@ -76,7 +76,7 @@ lint: linters ## format and faults of Python, faults of JavaScript and shell scr
 	@cd plots/interactive/web && { cat $$(grep -L '^function start(' *.js); for figure in $$(grep -l '^function start(' *.js); do \
 		echo '{'; cat $$figure; echo 'run(start, null, null);'; echo '}'; done; } >"$(CURDIR)/.build/figures.js"
 	$(LINT)/bin/oxlint --config internal/lint/oxlint.json .build/figures.js
-	$(LINT)/bin/shellcheck .ci/run
+	$(LINT)/bin/shellcheck $$(grep -rlI --exclude-dir=.build --exclude-dir=.venv --exclude-dir=.git -E '^#!/(bin/sh|usr/bin/env bash)$$' .)
 
 gotest: go ## the Go tests, the notebooks among them, with the race detector
 	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race -skip '^TestLargeNetworks$$' ./... && go test $(GOTEST) -p 1 -run '^Test(ConvGrowsLinearly|LargeNetworks|LargeTensors)$$' ./cnnlib ./cnnlib/zoo ./plots; else \
@@ -194,7 +194,7 @@ grader:
 	@sh internal/lab/venv.sh $(GRADER) internal/grader/requirements.txt
 
 linters:
-	@sh docker/venv.sh $(LINT) internal/lint/requirements.txt
+	@sh internal/lab/venv.sh $(LINT) internal/lint/requirements.txt
 
 kernel: go venv
 	@go run ./cmd/kernel -prefix $(VENV)

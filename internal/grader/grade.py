@@ -1,12 +1,13 @@
 """Hands out exercises and grades them with nbgrader; make calls it:
 
-    grade.py assignment COURSE LANG LESSON   a course's release/, what students get
-    grade.py grade COURSE LESSON             points and pages for what is in its submitted/
-    grade.py exercises NOTEBOOKS             students' copies in NOTEBOOKS/*/exercises
-    grade.py gradable COURSE LESSON          what keeps that from being done, if anything does
-    grade.py sandbox                         whether grading can be made safe here
+grade.py assignment COURSE LANG LESSON   a course's release/, what students get
+grade.py grade COURSE LESSON             points and pages for what is in its submitted/
+grade.py exercises NOTEBOOKS             students' copies in NOTEBOOKS/*/exercises
+grade.py gradable COURSE LESSON          what keeps that from being done, if anything does
+grade.py sandbox                         whether grading can be made safe here
 """
 
+import contextlib
 import csv
 import glob
 import hashlib
@@ -28,6 +29,7 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
+import feedback
 import grading
 import sandbox
 
@@ -36,7 +38,7 @@ SOURCES = sandbox.REPOSITORY / "notebooks" / "teacher"
 # nbgrader starts a program of its environment.
 os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
 os.environ.pop("JUPYTER_PATH", None)  # templates of another nbconvert
-LANGUAGES = grading.export_lessons.LANGUAGES
+LANGUAGES = feedback.export_lessons.LANGUAGES
 UNSANDBOXED = os.environ.get("UNSANDBOXED") == "1"
 LOG = logging.getLogger("traitlets")
 warnings.filterwarnings("ignore", module="nbgrader")
@@ -128,7 +130,7 @@ def assignment(root, language, lesson):
             print(f"{lesson}: not made, {fault}")
             continue
         for cell_id in unproved(released):
-            print(f"{lesson}: the cell {cell_id} calls no check.Answer(student, \"…\", …): an answer that ends the program would pass it.")
+            print(f'{lesson}: the cell {cell_id} calls no check.Answer(student, "…", …): an answer that ends the program would pass it.')
         print(f"{released.relative_to(course.root.parent)} is what students get; solutions and hidden tests are not in it.")
     if faults:
         fail(f"{course.root / 'grade.log'} has more.")
@@ -232,6 +234,7 @@ def strays(course):
 
 def grade_one(course, student, lesson, path, notes):
     """Grades a submission, if it has changed, and says what came of it. What cannot be graded gets no points."""
+
     def refuse(why, forgotten=True):
         if forgotten:
             forget(course, student, lesson)
@@ -270,11 +273,8 @@ def forget(course, student, lesson):
     """An earlier submission's points and page do not count for this one."""
     for step in ["autograded", "feedback"]:
         shutil.rmtree(course.root / step / student / lesson, ignore_errors=True)
-    with course.gradebook() as gradebook:
-        try:
-            gradebook.remove_submission(lesson, student)
-        except MissingEntry:
-            pass
+    with course.gradebook() as gradebook, contextlib.suppress(MissingEntry):
+        gradebook.remove_submission(lesson, student)
 
 
 def table(course, lessons):
@@ -286,9 +286,11 @@ def table(course, lessons):
             questions[assignment.name] = sorted(cells, key=lambda cell: [int(part) if part.isdigit() else 0 for part in cell[0].split("-")])
             for submission in assignment.submissions:
                 everything[submission.student.id, assignment.name] = {
-                    grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}
-    students = sorted({path.name for path in (course.root / "submitted").glob("*") if path.is_dir()}
-                      | {student for student, _ in everything})
+                    grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades
+                }
+    students = sorted(
+        {path.name for path in (course.root / "submitted").glob("*") if path.is_dir()} | {student for student, _ in everything}
+    )
 
     def row(student, lessons):
         all_in_all = most = 0
@@ -304,7 +306,7 @@ def table(course, lessons):
 
     def head(lessons):
         for lesson in lessons:
-            yield from (grading.question(name) for name, _ in questions[lesson])
+            yield from (feedback.question(name) for name, _ in questions[lesson])
             yield lesson
         if len(lessons) > 1:
             yield "total"
@@ -326,10 +328,10 @@ def width(text):
 
 
 def show(rows):
-    widths = [max(map(width, column)) for column in zip(*rows)]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for first, *others in rows:
         cells = [first + " " * (widths[0] - width(first))]
-        cells += [" " * (most - width(cell)) + cell for cell, most in zip(others, widths[1:])]
+        cells += [" " * (most - width(cell)) + cell for cell, most in zip(others, widths[1:], strict=True)]
         print("  ".join(cells))
     print()
 
@@ -344,8 +346,13 @@ def keep_log(course):
 
 
 if __name__ == "__main__":
-    commands = {"assignment": assignment, "grade": grade, "exercises": exercises,
-                "gradable": gradable, "sandbox": lambda: fail(sandbox.missing() or 0)}
+    commands = {
+        "assignment": assignment,
+        "grade": grade,
+        "exercises": exercises,
+        "gradable": gradable,
+        "sandbox": lambda: fail(sandbox.missing() or 0),
+    }
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         fail(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

@@ -1,6 +1,6 @@
 """nbgrader for exercises in Go; grade.py reads it, and so can nbgrader:
 
-    nbgrader autograde 01-parameters --config internal/grader/nbgrader_config.py
+nbgrader autograde 01-parameters --config internal/grader/nbgrader_config.py
 """
 
 import os
@@ -35,9 +35,9 @@ c.Execute.iopub_timeout = 15  # the kernel lets a program end by itself for 5 se
 
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "grading.HideTests",
+    "feedback.HideTests",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.GenerateFeedback.exporter_class = "grading.Feedback"
+c.GenerateFeedback.exporter_class = "feedback.Feedback"
 c.HTMLExporter.template_name = "lab"

@@ -39,10 +39,15 @@ def missing():
         return f"What students hand in must not be able to do harm: grading needs bubblewrap, on Linux. {install}"
     trial = subprocess.run(
         ["bwrap", *NAMESPACES, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
     if trial.returncode:
-        return ("What students hand in must not be able to do harm, but bubblewrap cannot make a sandbox here: "
-                f"this system forbids user namespaces ({trial.stderr.strip()}).")
+        return (
+            "What students hand in must not be able to do harm, but bubblewrap cannot make a sandbox here: "
+            f"this system forbids user namespaces ({trial.stderr.strip()})."
+        )
     return ""
 
 
@@ -64,18 +69,33 @@ class KernelManager(AsyncKernelManager):
         env = {name: string.Template(value).safe_substitute(os.environ) for name, value in self.kernel_spec.env.items()}
         go = shutil.which("go", path=env["PATH"])
         goroot, modules, compiled = subprocess.run(
-            [go, "env", "GOROOT", "GOMODCACHE", "GOCACHE"], cwd="/", env={**os.environ, **env},
-            check=True, capture_output=True, text=True).stdout.splitlines()
+            [go, "env", "GOROOT", "GOMODCACHE", "GOCACHE"], cwd="/", env={**os.environ, **env}, check=True, capture_output=True, text=True
+        ).stdout.splitlines()
         tools = os.path.dirname(shutil.which("gonb", path=env["PATH"]))
         env |= {
             "PATH": f"{tools}:{goroot}/bin:/usr/local/bin:/usr/bin:/bin",
-            "HOME": "/tmp/home", "TMPDIR": "/tmp", "LANG": "C.UTF-8",
-            "GOMODCACHE": modules, "GOCACHE": "/tmp/compiled", "COMPILED": compiled,
+            "HOME": "/tmp/home",
+            "TMPDIR": "/tmp",
+            "LANG": "C.UTF-8",
+            "GOMODCACHE": modules,
+            "GOCACHE": "/tmp/compiled",
+            "COMPILED": compiled,
             "CNNLESSONS_PROOF": os.path.join(self.scratch, "proof"),
         }
 
-        command = ["bwrap", *NAMESPACES, "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL",
-                   "--die-with-parent", "--new-session", "--clearenv"]
+        command = [
+            "bwrap",
+            *NAMESPACES,
+            "--uid",
+            "1000",
+            "--gid",
+            "1000",
+            "--cap-drop",
+            "ALL",
+            "--die-with-parent",
+            "--new-session",
+            "--clearenv",
+        ]
         for path in SYSTEM:
             if os.path.islink(path):
                 command += ["--symlink", os.readlink(path), path]

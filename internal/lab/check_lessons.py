@@ -1,6 +1,6 @@
 """Runs lessons through Jupyter; what they print and show must be what is committed, soon.
 
-    python internal/lab/check_lessons.py notebooks/*/*.ipynb
+python internal/lab/check_lessons.py notebooks/*/*.ipynb
 """
 
 import difflib
@@ -50,9 +50,7 @@ def check(path):
     with tempfile.TemporaryDirectory() as nothing:  # no earlier run has trained anything for it
         os.environ["CNNLESSONS_CACHE"] = nothing
         start = time.monotonic()
-        nbclient.NotebookClient(
-            notebook, timeout=180, resources={"metadata": {"path": str(path.parent)}}
-        ).execute()
+        nbclient.NotebookClient(notebook, timeout=180, resources={"metadata": {"path": str(path.parent)}}).execute()
         took = time.monotonic() - start
     now = list(shown(notebook))
     faults = list(difflib.unified_diff(committed, now, "committed", "now", n=1, lineterm=""))

@@ -1,6 +1,6 @@
 """Starts JupyterLab by a command: it must serve who has the token, and end when told to.
 
-    python internal/lab/check_server.py jupyter lab --no-browser
+python internal/lab/check_server.py jupyter lab --no-browser
 """
 
 import http.client

@@ -124,7 +124,7 @@ class Slides(Offline, SlidesExporter):
         for name in ["reveal.css", f"theme/{self.reveal_theme}.css"]:
             link = re.compile(rf'<link [^>]*href="{self.reveal_url_prefix}/dist/{name}"[^>]*>')
             css = re.sub(r"@import url\([^)]*\);", "", reveal(name))  # web fonts
-            html, found = link.subn(lambda _: f"<style>{css}</style>", html)
+            html, found = link.subn(lambda _, css=css: f"<style>{css}</style>", html)
             assert found == 1, f"nbconvert's slides no longer link {name}"
         return html, resources
 

@@ -49,12 +49,7 @@ notebook = nbformat.from_dict(
                             "application/pdf": "not\nsplit",
                         },
                     },
-                    {
-                        "output_type": "execute_result",
-                        "execution_count": 7,
-                        "metadata": {},
-                        "data": {"text/plain": ""},
-                    },
+                    {"output_type": "execute_result", "execution_count": 7, "metadata": {}, "data": {"text/plain": ""}},
                     {"output_type": "error", "ename": "E", "evalue": "v\nw", "traceback": ["1\n2", "3"]},
                 ],
             },
