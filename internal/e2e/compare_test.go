@@ -14,12 +14,12 @@ import (
 	"strings"
 	"testing"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // compareOutputs returns how the outputs of a cell differ from those wanted, nil
 // if they do not.
-func compareOutputs(got, want []nbclient.Output) error {
+func compareOutputs(got, want []notebook.Output) error {
 	for i := range min(len(got), len(want)) {
 		if err := compareOutput(got[i], want[i]); err != nil {
 			return fmt.Errorf("output %d: %w", i+1, err)
@@ -31,7 +31,7 @@ func compareOutputs(got, want []nbclient.Output) error {
 	return nil
 }
 
-func compareOutput(got, want nbclient.Output) error {
+func compareOutput(got, want notebook.Output) error {
 	if kind(got) != kind(want) {
 		return fmt.Errorf("it is %s, want %s", kind(got), kind(want))
 	}
@@ -50,12 +50,12 @@ func compareOutput(got, want nbclient.Output) error {
 }
 
 // kind says in brief what an output is.
-func kind(o nbclient.Output) string {
+func kind(o notebook.Output) string {
 	mimes := slices.Sorted(maps.Keys(o.Data()))
 	return strings.Join(append(mimes, o.Type(), o.Stream()), " ")
 }
 
-func kinds(outputs []nbclient.Output) []string {
+func kinds(outputs []notebook.Output) []string {
 	var all []string
 	for _, o := range outputs {
 		all = append(all, strings.TrimSpace(kind(o)))
@@ -147,14 +147,14 @@ func firstDifference(got, want string) string {
 }
 
 func TestCompareOutputs(t *testing.T) {
-	stream := func(text string) nbclient.Output {
-		return nbclient.Output{"output_type": "stream", "name": "stdout", "text": text}
+	stream := func(text string) notebook.Output {
+		return notebook.Output{"output_type": "stream", "name": "stdout", "text": text}
 	}
-	display := func(mime string, content any) nbclient.Output {
-		return nbclient.Output{"output_type": "display_data", "metadata": map[string]any{}, "data": map[string]any{mime: content}}
+	display := func(mime string, content any) notebook.Output {
+		return notebook.Output{"output_type": "display_data", "metadata": map[string]any{}, "data": map[string]any{mime: content}}
 	}
-	all := func(o ...nbclient.Output) []nbclient.Output { return o }
-	picture := func(width int, c color.Gray, level png.CompressionLevel) nbclient.Output {
+	all := func(o ...notebook.Output) []notebook.Output { return o }
+	picture := func(width int, c color.Gray, level png.CompressionLevel) notebook.Output {
 		img := image.NewGray(image.Rect(0, 0, width, 2))
 		img.SetGray(1, 1, c)
 		var b bytes.Buffer
@@ -167,7 +167,7 @@ func TestCompareOutputs(t *testing.T) {
 
 	for _, test := range []struct {
 		name      string
-		got, want []nbclient.Output
+		got, want []notebook.Output
 		err       string // part of it, "" if there is none
 	}{
 		{"same text", all(stream("a")), all(stream("a")), ""},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 	"cnnlessons/notebooks/check"
 )
 
@@ -21,7 +22,7 @@ func TestExerciseCells(t *testing.T) {
 				if l.kernel != language.kernel {
 					continue
 				}
-				cells := make(map[string]nbclient.Cell)
+				cells := make(map[string]notebook.Cell)
 				for _, c := range l.read(t).Cells() {
 					cells[c.ID()] = c
 				}
@@ -43,7 +44,7 @@ func TestExerciseCells(t *testing.T) {
 }
 
 // testExerciseCells checks the cells of one exercise and takes them away.
-func testExerciseCells(t *testing.T, e check.Exercise, cells map[string]nbclient.Cell) {
+func testExerciseCells(t *testing.T, e check.Exercise, cells map[string]notebook.Cell) {
 	t.Helper()
 	number := strings.ReplaceAll(e.ID, ".", "-")
 	function := "answer" + strings.ReplaceAll(e.ID, ".", "")

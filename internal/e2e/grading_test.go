@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 	"cnnlessons/notebooks/check"
 )
 
@@ -60,9 +60,9 @@ func (c classroom) path(elements ...string) string {
 	return filepath.Join(append([]string{string(c)}, elements...)...)
 }
 
-func (c classroom) read(t *testing.T, step, lesson string) nbclient.Notebook {
+func (c classroom) read(t *testing.T, step, lesson string) notebook.Notebook {
 	t.Helper()
-	n, err := nbclient.Read(c.path(step, lesson, lesson+".ipynb"))
+	n, err := notebook.Read(c.path(step, lesson, lesson+".ipynb"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func (c classroom) read(t *testing.T, step, lesson string) nbclient.Notebook {
 }
 
 // handIn puts a student's notebook where it is to be graded.
-func (c classroom) handIn(t *testing.T, student, lesson string, n nbclient.Notebook) {
+func (c classroom) handIn(t *testing.T, student, lesson string, n notebook.Notebook) {
 	t.Helper()
 	path := c.path("submitted", student, lesson, lesson+".ipynb")
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -113,7 +113,7 @@ func (c classroom) feedback(t *testing.T, student, lesson string) string {
 }
 
 // set replaces the source of a cell.
-func set(t *testing.T, n nbclient.Notebook, id, source string) nbclient.Cell {
+func set(t *testing.T, n notebook.Notebook, id, source string) notebook.Cell {
 	t.Helper()
 	c := cellOf(t, n, id)
 	c["source"] = source
@@ -227,13 +227,13 @@ func TestGradingHarm(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	released := func() nbclient.Notebook { return c.read(t, "release", lesson) }
-	solved := func() nbclient.Notebook { return c.read(t, "source", lesson) }
+	released := func() notebook.Notebook { return c.read(t, "release", lesson) }
+	solved := func() notebook.Notebook { return c.read(t, "source", lesson) }
 	marker := fmt.Sprint(987654321 + os.Getpid())
-	for student, notebook := range map[string]func() nbclient.Notebook{
+	for student, notebook := range map[string]func() notebook.Notebook{
 		"empty":   released,
 		"perfect": solved,
-		"half": func() nbclient.Notebook {
+		"half": func() notebook.Notebook {
 			n := released()
 			for _, c := range solved().Cells() {
 				if strings.HasPrefix(c.ID(), "answer-1-") && c.ID() < "answer-1-4" {
@@ -245,7 +245,7 @@ func TestGradingHarm(t *testing.T) {
 			return n
 		},
 		// Each question in another way; what is right counts.
-		"cheat": func() nbclient.Notebook {
+		"cheat": func() notebook.Notebook {
 			n := solved()
 			set(t, n, "answer-1-1", function(1, "\tfor {\n\t}", "1"))
 			set(t, n, "answer-1-2", function(2, "\tos.Exit(0)", "1"))
@@ -254,7 +254,7 @@ func TestGradingHarm(t *testing.T) {
 			return n
 		},
 		// Variables, which every later cell would compute.
-		"variables": func() nbclient.Notebook {
+		"variables": func() notebook.Notebook {
 			n := solved()
 			set(t, n, "answer-1-1", "var list []int\n\nvar answer11 = list[3]")
 			set(t, n, "answer-1-2", "func endless() int {\n\tfor {\n\t}\n}\n\nvar answer12 = endless()")
@@ -262,7 +262,7 @@ func TestGradingHarm(t *testing.T) {
 			set(t, n, "answer-1-4", strings.Replace(cellOf(t, n, "answer-1-4").Source(), "{\n", "{\n\t_ = helper()\n", 1))
 			return n
 		},
-		"shadow": func() nbclient.Notebook {
+		"shadow": func() notebook.Notebook {
 			n := released()
 			set(t, n, "answer-1-1", `type fake struct{}
 
@@ -281,7 +281,7 @@ func (fake) Answer(student, id string, answer any) {
 `+function(1, "", "1"))
 			return n
 		},
-		"vandal": func() nbclient.Notebook {
+		"vandal": func() notebook.Notebook {
 			n := solved()
 			set(t, n, "answer-1-1", function(1, fmt.Sprintf(`
 	for _, path := range []string{%q, %q, %q, os.Getenv("HOME"), "/home", "/usr"} {
@@ -297,7 +297,7 @@ func (fake) Answer(student, id string, answer any) {
 			text["cell_type"], text["outputs"], text["execution_count"] = "code", []any{}, nil
 			return n
 		},
-		"spy": func() nbclient.Notebook {
+		"spy": func() notebook.Notebook {
 			n := solved()
 			set(t, n, "text-1-1", fmt.Sprintf("![a](%s/diary) ![b](../../../source/%s/%s.ipynb) <img src=\"http://127.0.0.1/x\"> <script>alert(1)</script>", home, lesson, lesson))
 			set(t, n, "answer-1-1", function(1, fmt.Sprintf(`
@@ -327,7 +327,7 @@ func (fake) Answer(student, id string, answer any) {
 		},
 		// Its own cells of the lesson: a check that is gone, one that checks nothing, one not run, one
 		// that is a text, one for more points.
-		"editor": func() nbclient.Notebook {
+		"editor": func() notebook.Notebook {
 			n := released()
 			var cells []any
 			for _, c := range n.Cells() {
@@ -354,7 +354,7 @@ func (fake) Answer(student, id string, answer any) {
 			n.Metadata()["kernelspec"] = map[string]any{"name": "python3", "language": "python", "display_name": "Python"}
 			return n
 		},
-		"killer": func() nbclient.Notebook {
+		"killer": func() notebook.Notebook {
 			n := solved()
 			set(t, n, "answer-1-3", function(3, "\tsyscall.Kill(os.Getppid(), syscall.SIGKILL)\n\ttime.Sleep(time.Second)", "1"))
 			return n
@@ -451,7 +451,7 @@ func (fake) Answer(student, id string, answer any) {
 			t.Errorf("the page of %s does not show %q", want.student, want.text)
 		}
 	}
-	graded, err := nbclient.Read(c.path("autograded", "spy", lesson, lesson+".ipynb"))
+	graded, err := notebook.Read(c.path("autograded", "spy", lesson, lesson+".ipynb"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // These tests give the kernel, and our client of it, cells as students write them.
@@ -143,7 +144,7 @@ func TestKernelIsInterrupted(t *testing.T) {
 }
 
 func TestRunStopsAtFailure(t *testing.T) {
-	n, err := nbclient.Parse([]byte(`{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
+	n, err := notebook.Parse([]byte(`{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
 		{"cell_type": "code", "id": "good", "metadata": {}, "execution_count": null, "outputs": [], "source": "%%\nfmt.Println(75)"},
 		{"cell_type": "code", "id": "bad", "metadata": {}, "execution_count": null, "outputs": [], "source": "%%\nnothing()"},
 		{"cell_type": "code", "id": "last", "metadata": {}, "execution_count": null, "outputs": [], "source": "%%\nfmt.Println(76)"}]}`))

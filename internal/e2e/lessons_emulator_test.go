@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // TestARM64 runs the lessons' cells on another processor, which an emulator stands in for: what they print
@@ -60,7 +60,7 @@ func TestARM64(t *testing.T) {
 }
 
 // printed is what package plots prints of an output where there is no notebook.
-func printed(o nbclient.Output) string {
+func printed(o notebook.Output) string {
 	if text, ok := o.Data()["text/markdown"].(string); ok {
 		return text + "\n"
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // chinese says whether the page is in Chinese.
@@ -36,12 +36,12 @@ func lessonNames(t *testing.T) []string {
 }
 
 // textCells are the cells of Markdown.
-func textCells(n nbclient.Notebook) []nbclient.Cell {
-	return slices.DeleteFunc(n.Cells(), func(c nbclient.Cell) bool { return c["cell_type"] != "markdown" })
+func textCells(n notebook.Notebook) []notebook.Cell {
+	return slices.DeleteFunc(n.Cells(), func(c notebook.Cell) bool { return c["cell_type"] != "markdown" })
 }
 
 // cellOf is the cell of an id.
-func cellOf(t *testing.T, n nbclient.Notebook, id string) nbclient.Cell {
+func cellOf(t *testing.T, n notebook.Notebook, id string) notebook.Cell {
 	t.Helper()
 	for _, c := range n.Cells() {
 		if c.ID() == id {
@@ -75,7 +75,7 @@ func lastLine(text string) string {
 }
 
 // title is the page's first heading.
-func title(n nbclient.Notebook) string {
+func title(n notebook.Notebook) string {
 	for line := range strings.Lines(n.Cells()[0].Source()) {
 		if text, ok := strings.CutPrefix(line, "# "); ok {
 			return strings.TrimSpace(text)

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // term is a row of the glossary.
@@ -104,7 +104,7 @@ func TestTerms(t *testing.T) {
 				}
 				continue // explained in the glossary alone
 			}
-			n, err := nbclient.Read(filepath.Join(language.dir, u.Path))
+			n, err := notebook.Read(filepath.Join(language.dir, u.Path))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +148,7 @@ func TestTermsInGlossary(t *testing.T) {
 
 var introduced = regexp.MustCompile(`\*\*([^*\n]+)\*\*[^()*.\n]{0,40}\(([^()]*\p{Han}[^()]*)\)`)
 
-func cellAt(n nbclient.Notebook, fragment string) string {
+func cellAt(n notebook.Notebook, fragment string) string {
 	for _, c := range n.Cells() {
 		if "cell-id="+c.ID() == fragment {
 			return c.Source()

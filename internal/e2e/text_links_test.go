@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // TestLinks checks that each link inside the course leads to something.
@@ -43,7 +43,7 @@ func checkLink(path, target string) error {
 	if u.Fragment == "" {
 		return nil
 	}
-	n, err := nbclient.Read(to)
+	n, err := notebook.Read(to)
 	if err != nil {
 		return fmt.Errorf("the link %s: %w", target, err)
 	}
@@ -57,7 +57,7 @@ var heading = regexp.MustCompile(`(?m)^#+ +(.*?)\s*$`)
 
 // anchors are what can stand after # in a link to a notebook: JupyterLab's name of each heading, in
 // which hyphens stand for spaces, and of each cell, which is the id of one in an exported page, too.
-func anchors(n nbclient.Notebook) []string {
+func anchors(n notebook.Notebook) []string {
 	var all []string
 	for _, c := range n.Cells() {
 		all = append(all, "cell-id="+c.ID())
@@ -133,7 +133,7 @@ func TestNavigation(t *testing.T) {
 				case "glossary.ipynb":
 					text = map[bool]string{false: "Glossary", true: "术语表"}[l.chinese()]
 				default:
-					other, err := nbclient.Read(filepath.Join(filepath.Dir(l.path), m[2]))
+					other, err := notebook.Read(filepath.Join(filepath.Dir(l.path), m[2]))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -166,7 +166,7 @@ func TestIndex(t *testing.T) {
 		var listed []string
 		for _, m := range row.FindAllStringSubmatch(index, -1) {
 			listed = append(listed, m[2])
-			n, err := nbclient.Read(filepath.Join(language.dir, m[2]))
+			n, err := notebook.Read(filepath.Join(language.dir, m[2]))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -186,7 +186,7 @@ func TestIndex(t *testing.T) {
 var timeNeeded = regexp.MustCompile(`\*\*Time:\*\* about (\d+) minutes\.|\*\*时间：\*\* 约 (\d+) 分钟。`)
 
 // minutes is how long a lesson says that it takes, "" if it does not.
-func minutes(n nbclient.Notebook) string {
+func minutes(n notebook.Notebook) string {
 	m := timeNeeded.FindStringSubmatch(n.Cells()[0].Source())
 	if m == nil {
 		return ""

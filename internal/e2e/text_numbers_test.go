@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // TestNumbers checks that each number in the prose is computed: that it is in the code or in the
@@ -42,7 +42,7 @@ var exempt = []struct {
 var questions = regexp.MustCompile(`(?m)^## (?:Exercises|练习)$`)
 
 // uncomputed are the numbers of a notebook's prose that are not computed, each with where it is.
-func uncomputed(n nbclient.Notebook) []string {
+func uncomputed(n notebook.Notebook) []string {
 	known := map[string]bool{}
 	supposed := map[string]bool{} // in a question of the exercises, and so known to the answers
 	for _, c := range n.CodeCells() {
@@ -143,7 +143,7 @@ func TestNumbersOf(t *testing.T) {
 
 // TestUncomputed checks that an invented number is found, and that the right ones pass.
 func TestUncomputed(t *testing.T) {
-	notebook := func(markdown string) nbclient.Notebook {
+	notebook := func(markdown string) notebook.Notebook {
 		cell := func(id, kind, source string) any {
 			return map[string]any{"id": id, "cell_type": kind, "source": source, "metadata": map[string]any{}, "outputs": []any{
 				map[string]any{"output_type": "stream", "name": "stdout", "text": "5·5·3 = 75\n−1.5\n"},
@@ -151,7 +151,7 @@ func TestUncomputed(t *testing.T) {
 					"text/plain": "6 maps of 28×28", "text/markdown": `$32 - 5 + 1$`, "text/html": "777", "image/png": "888"}},
 			}}
 		}
-		return nbclient.Notebook{"cells": []any{cell("code", "code", "side := 64 // not 99.5"), cell("text", "markdown", markdown)}}
+		return notebook.Notebook{"cells": []any{cell("code", "code", "side := 64 // not 99.5"), cell("text", "markdown", markdown)}}
 	}
 	for markdown, want := range map[string]string{
 		"It has 75 weights, 6 maps of 28×28, a side of 64, −1.5 and 1.5.": "",

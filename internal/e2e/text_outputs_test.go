@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"cnnlessons/internal/kernelspec"
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // TestCommitted checks what is committed of each lesson: a reader, or a page
@@ -43,7 +43,7 @@ func TestCommitted(t *testing.T) {
 var absolutePath = regexp.MustCompile(`(?:^|[\s"'=(\[,:])((?:/(?:home|root|tmp|usr|var|opt|etc|mnt|srv|work|workspace|Users|private|Library|Volumes)/|[A-Z]:\\)\S*)`)
 
 // findPath is the first absolute path in an output, "" if there is none.
-func findPath(o nbclient.Output) string {
+func findPath(o notebook.Output) string {
 	texts := []string{o.Text()}
 	for _, content := range o.Data() {
 		if text, ok := content.(string); ok {
@@ -68,7 +68,7 @@ func TestFindPath(t *testing.T) {
 		"28/home/2":              "",
 		"5 / 2 and </b> and 1/2": "",
 	} {
-		if got := findPath(nbclient.Output{"output_type": "stream", "text": text}); got != want {
+		if got := findPath(notebook.Output{"output_type": "stream", "text": text}); got != want {
 			t.Errorf("findPath(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -76,7 +76,7 @@ func TestFindPath(t *testing.T) {
 
 // normalise gives a notebook the metadata of its language's kernel, the same
 // whoever saved it last.
-func normalise(t *testing.T, n nbclient.Notebook, l lesson) {
+func normalise(t *testing.T, n notebook.Notebook, l lesson) {
 	t.Helper()
 	spec, err := kernelspec.Read(dataDir(t), l.kernel)
 	if err != nil {
@@ -99,7 +99,7 @@ func normalise(t *testing.T, n nbclient.Notebook, l lesson) {
 
 // TestNormalise checks that nothing else is changed.
 func TestNormalise(t *testing.T) {
-	n, err := nbclient.Parse([]byte(`{"nbformat": 4, "nbformat_minor": 5,
+	n, err := notebook.Parse([]byte(`{"nbformat": 4, "nbformat_minor": 5,
 		"metadata": {"kernelspec": {"name": "other"}, "kept": 1},
 		"cells": [{"cell_type": "raw", "id": "a", "source": "s", "metadata": {"execution": {}, "kept": 2}}]}`))
 	if err != nil {

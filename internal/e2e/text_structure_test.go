@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // wording are the words that give a lesson its structure in a language.
@@ -43,7 +43,7 @@ func TestStructure(t *testing.T) {
 var listed = regexp.MustCompile(`(?m)^(\d+)\. `)
 
 // structure says what is missing in a lesson.
-func structure(l lesson, n nbclient.Notebook) (faults []string) {
+func structure(l lesson, n notebook.Notebook) (faults []string) {
 	w, other := wordings[l.chinese()], languages[0].dir
 	if !l.chinese() {
 		other = languages[1].dir

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"cnnlessons/internal/nbclient"
+	"cnnlessons/internal/notebook"
 )
 
 // languages are those of the lessons: the directory and the kernel of each.
@@ -25,9 +25,9 @@ type lesson struct {
 // name is the name of the lesson's file, the same in every language.
 func (l lesson) name() string { return filepath.Base(l.path) }
 
-func (l lesson) read(t *testing.T) nbclient.Notebook {
+func (l lesson) read(t *testing.T) notebook.Notebook {
 	t.Helper()
-	n, err := nbclient.Read(l.path)
+	n, err := notebook.Read(l.path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cnnlessons/internal/notebook"
 )
 
 // shownBy prints what internal/lab/check_lessons.py compares of each notebook in standard input.
@@ -45,12 +47,14 @@ func TestCheckLessonsCarriageReturns(t *testing.T) {
 		{"Windows\r\nlines\r\n", []string{"Windows", "lines"}},
 		{"half\r", []string{"half"}},
 	}
-	type notebook map[string][]map[string][]Output
-	stream := func(text string) Output { return Output{"output_type": "stream", "name": "stdout", "text": text} }
-	picture := Output{"output_type": "display_data", "data": map[string]any{}}
-	var notebooks []notebook
-	add := func(outputs ...Output) {
-		notebooks = append(notebooks, notebook{"cells": {{"outputs": outputs}}})
+	type shown map[string][]map[string][]notebook.Output
+	stream := func(text string) notebook.Output {
+		return notebook.Output{"output_type": "stream", "name": "stdout", "text": text}
+	}
+	picture := notebook.Output{"output_type": "display_data", "data": map[string]any{}}
+	var notebooks []shown
+	add := func(outputs ...notebook.Output) {
+		notebooks = append(notebooks, shown{"cells": {{"outputs": outputs}}})
 	}
 	for _, c := range cases {
 		half := len(c.text) / 2
@@ -59,7 +63,7 @@ func TestCheckLessonsCarriageReturns(t *testing.T) {
 		}
 		add(stream(c.text))
 		add(stream(c.text[:half]), picture, stream(c.text[half:])) // as Jupyter may cut it
-		add((&outputs{list: []Output{stream(c.text)}}).result()...)
+		add((&outputs{list: []notebook.Output{stream(c.text)}}).result()...)
 	}
 	in, err := json.Marshal(notebooks)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"cnnlessons/internal/notebook"
 )
 
 // A Result is what the execution of a cell gave.
@@ -14,7 +16,7 @@ type Result struct {
 	// Outputs are as a notebook keeps them: adjacent pieces of one stream are
 	// one output. A later cell may update those it displayed with an id, and
 	// they change then, as they do in Jupyter.
-	Outputs []Output
+	Outputs []notebook.Output
 
 	// ExecutionCount is the number of the execution, from 1.
 	ExecutionCount int
@@ -118,12 +120,12 @@ func (k *Kernel) interrupt() error {
 // Run executes all code cells of a notebook in order and puts their outputs and
 // execution counts in place. Each may take as long as limit. It stops at the
 // first cell that fails.
-func (k *Kernel) Run(ctx context.Context, n Notebook, limit time.Duration) error {
+func (k *Kernel) Run(ctx context.Context, n notebook.Notebook, limit time.Duration) error {
 	for i, c := range n.CodeCells() {
 		limited, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("a cell may take %v", limit))
 		result, err := k.Execute(limited, c.Source())
 		cancel()
-		c.SetResult(result)
+		c.SetResult(result.Outputs, result.ExecutionCount)
 		if err == nil {
 			err = result.Err()
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/go-zeromq/zmq4"
 
 	"cnnlessons/internal/kernelspec"
+	"cnnlessons/internal/notebook"
 )
 
 // Options say which kernel to start, and how.
@@ -46,7 +47,7 @@ type Kernel struct {
 	incoming              chan event     // what arrives on the channels
 	closing               chan struct{}  // closed to end the receivers
 	receivers             sync.WaitGroup // one for each channel
-	displays              map[string][]Output
+	displays              map[string][]notebook.Output
 	broken                error // why nothing more can arrive, nil if it can
 	closed                bool
 }
@@ -94,7 +95,7 @@ func start(ctx context.Context, spec *kernelspec.Spec, options Options) (_ *Kern
 		name:     options.Name,
 		incoming: make(chan event),
 		closing:  make(chan struct{}),
-		displays: make(map[string][]Output),
+		displays: make(map[string][]notebook.Output),
 	}
 	if k.dir, err = os.MkdirTemp("", "nbclient-"); err != nil {
 		return nil, err

@@ -6,51 +6,20 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cnnlessons/internal/notebook"
 )
-
-// An Output is one output of a code cell, in nbformat's form.
-type Output map[string]any
-
-// Type is "stream", "display_data", "execute_result" or "error".
-func (o Output) Type() string { return text(o["output_type"]) }
-
-// Text is what a stream output says, and of an error its name, value and traceback.
-func (o Output) Text() string {
-	if o.Type() != "error" {
-		return text(o["text"])
-	}
-	lines := []string{text(o["ename"]) + ": " + text(o["evalue"])}
-	traceback, _ := o["traceback"].([]any)
-	for _, line := range traceback {
-		lines = append(lines, text(line))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Stream is the name of the stream of a stream output, "" for all others.
-func (o Output) Stream() string {
-	if o.Type() != "stream" {
-		return ""
-	}
-	return text(o["name"])
-}
-
-// Data are the contents of a display_data or execute_result by their MIME types.
-func (o Output) Data() map[string]any {
-	data, _ := o["data"].(map[string]any)
-	return data
-}
 
 // outputs collects the outputs of one cell.
 type outputs struct {
-	list []Output
+	list []notebook.Output
 
 	// clear says to drop the list when the next output arrives.
 	clear bool
 
 	// displays are the outputs that later messages may update, of this cell and
 	// of those before it.
-	displays map[string][]Output
+	displays map[string][]notebook.Output
 }
 
 // add takes in a message of the kernel's iopub channel.
@@ -83,17 +52,18 @@ func (c *outputs) add(m message) error {
 	if c.clear {
 		c.drop()
 	}
-	if n := len(c.list); m.header.Type == "stream" && n > 0 && c.list[n-1].Stream() == text(content["name"]) {
+	fresh := notebook.Output(content)
+	fresh["output_type"] = m.header.Type
+	if n := len(c.list); m.header.Type == "stream" && n > 0 && c.list[n-1].Stream() == fresh.Stream() {
 		last := c.list[n-1]
-		last["text"] = last.Text() + text(content["text"])
+		last["text"] = last.Text() + fresh.Text()
 		return nil
 	}
 	if id := displayID(content); id != "" {
-		c.displays[id] = append(c.displays[id], content)
+		c.displays[id] = append(c.displays[id], fresh)
 	}
-	delete(content, "transient")
-	content["output_type"] = m.header.Type
-	c.list = append(c.list, content)
+	delete(fresh, "transient")
+	c.list = append(c.list, fresh)
 	return nil
 }
 
@@ -103,7 +73,7 @@ func (c *outputs) drop() {
 }
 
 // result is what a notebook keeps of the outputs.
-func (c *outputs) result() []Output {
+func (c *outputs) result() []notebook.Output {
 	for _, o := range c.list {
 		if o.Type() == "stream" {
 			o["text"] = returnCarriage(o.Text())
@@ -114,7 +84,8 @@ func (c *outputs) result() []Output {
 
 func displayID(content map[string]any) string {
 	transient, _ := content["transient"].(map[string]any)
-	return text(transient["display_id"])
+	id, _ := transient["display_id"].(string)
+	return id
 }
 
 var overwritten = regexp.MustCompile(`(?m)^.*\r([^\r\n])`)

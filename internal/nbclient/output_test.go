@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"cnnlessons/internal/notebook"
 )
 
 // collect gives messages, each "TYPE CONTENT", to a new collection.
 func collect(t *testing.T, messages ...string) *outputs {
 	t.Helper()
-	c := &outputs{displays: make(map[string][]Output)}
+	c := &outputs{displays: make(map[string][]notebook.Output)}
 	for _, m := range messages {
 		kind, content, _ := strings.Cut(m, " ")
 		if err := c.add(message{header: header{Type: kind}, content: json.RawMessage(content)}); err != nil {
@@ -59,7 +61,8 @@ func TestOutputs(t *testing.T) {
 				case "error":
 					got = append(got, "error:"+o.Text())
 				default:
-					got = append(got, o.Type()+":"+text(o.Data()["text/plain"]))
+					text, _ := o.Data()["text/plain"].(string)
+					got = append(got, o.Type()+":"+text)
 				}
 				if _, ok := o["transient"]; ok {
 					t.Errorf("transient is kept in %v", o)

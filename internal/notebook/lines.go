@@ -1,4 +1,4 @@
-package nbclient
+package notebook
 
 import "strings"
 

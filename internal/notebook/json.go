@@ -1,4 +1,4 @@
-package nbclient
+package notebook
 
 import (
 	"encoding/json"
@@ -44,7 +44,7 @@ func appendJSON(b []byte, v any, depth int) []byte {
 		}
 		return append(appendNewline(b, 0, depth), '}')
 	}
-	panic(fmt.Sprintf("nbclient: a notebook cannot hold a %T", v))
+	panic(fmt.Sprintf("notebook: a notebook cannot hold a %T", v))
 }
 
 // appendNewline starts the line of item i of a list or an object.

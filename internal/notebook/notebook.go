@@ -1,4 +1,4 @@
-package nbclient
+package notebook
 
 import (
 	"bytes"
@@ -25,11 +25,11 @@ type Cell map[string]any
 func Read(path string) (Notebook, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("nbclient: reading a notebook: %w", err)
+		return nil, fmt.Errorf("notebook: reading a notebook: %w", err)
 	}
 	n, err := Parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("nbclient: %s: %w", path, err)
+		return nil, fmt.Errorf("notebook: %s: %w", path, err)
 	}
 	return n, nil
 }
@@ -139,14 +139,17 @@ func (c Cell) ExecutionCount() int {
 	return count
 }
 
-// SetResult puts the result of an execution into a code cell.
-func (c Cell) SetResult(r Result) {
-	outputs := make([]any, len(r.Outputs))
-	for i, output := range r.Outputs {
-		outputs[i] = map[string]any(output)
+// SetResult puts the outputs and the number of an execution into a code cell. Without outputs and with
+// the number 0 the cell is one that was never executed.
+func (c Cell) SetResult(outputs []Output, executionCount int) {
+	list := make([]any, len(outputs))
+	for i, output := range outputs {
+		list[i] = map[string]any(output)
 	}
-	c["outputs"] = outputs
-	c["execution_count"] = json.Number(strconv.Itoa(r.ExecutionCount))
+	c["outputs"], c["execution_count"] = list, nil
+	if executionCount > 0 {
+		c["execution_count"] = json.Number(strconv.Itoa(executionCount))
+	}
 }
 
 // Bytes is the content of the notebook's file, as Jupyter writes it.
@@ -165,7 +168,7 @@ func (n Notebook) Bytes() []byte {
 // Write writes the notebook to a file, whole or not at all.
 func (n Notebook) Write(path string) error {
 	if err := wholefile.Write(path, n.Bytes()); err != nil {
-		return fmt.Errorf("nbclient: writing a notebook: %w", err)
+		return fmt.Errorf("notebook: writing a notebook: %w", err)
 	}
 	return nil
 }

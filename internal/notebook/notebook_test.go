@@ -1,4 +1,4 @@
-package nbclient
+package notebook
 
 import (
 	"bytes"
@@ -68,7 +68,7 @@ func TestNotebookAccess(t *testing.T) {
 		t.Errorf("text of an error = %q", got)
 	}
 
-	code[1].SetResult(Result{Outputs: outputs[:1], ExecutionCount: 8})
+	code[1].SetResult(outputs[:1], 8)
 	again, err := Parse(n.Bytes())
 	if err != nil {
 		t.Fatal(err)
