@@ -10,14 +10,23 @@ tool (
 )
 
 require (
+	// The rasterizer beneath gonum/plot, at the version that plot requires.
 	git.sr.ht/~sbinet/gg v0.7.0
+	// Drives Chromium in the tests; in Go, so that the browser tests need no second language.
 	github.com/chromedp/chromedp v0.23.0
+	// Jupyter's wire protocol without C; at the version that GoNB requires, so that client and kernel agree.
 	github.com/go-zeromq/zmq4 v0.17.0
+	// The kernel. The patches of cmd/kernel are for this version.
 	github.com/janpfeifer/gonb v0.11.4
+	// Resizes photographs. Another version may round differently: hashes of the samples in cnnlib/samples watch it.
 	golang.org/x/image v0.34.0
+	// Processor features and memory maps; at the version that gopls's x/tools requires.
 	golang.org/x/sys v0.38.0
+	// Width and encoding of Chinese characters in tests; at the version that x/image requires.
 	golang.org/x/text v0.32.0
+	// Reference numerics of the tests, and what a cell may import.
 	gonum.org/v1/gonum v0.17.0
+	// Canvas and text of the figures. Another version may move a pixel: the golden pictures watch it.
 	gonum.org/v1/plot v0.17.0
 )
 
@@ -61,9 +70,12 @@ require (
 	golang.org/x/mod v0.30.0 // indirect
 	golang.org/x/sync v0.19.0 // indirect
 	golang.org/x/telemetry v0.0.0-20251111182119-bc8e575c7b54 // indirect
+	// The version that gopls requires; goimports is built from it.
 	golang.org/x/tools v0.39.1-0.20251205192105-907593008619 // indirect
+	// Completion and documentation in a notebook. v0.24 needs Go 1.27; one between needs another x/tools, and so another goimports.
 	golang.org/x/tools/gopls v0.21.0 // indirect
 	golang.org/x/vuln v1.1.4 // indirect
+	// Staticcheck, at the version that gopls requires.
 	honnef.co/go/tools v0.7.0-0.dev.0.20251022135355-8273271481d0 // indirect
 	k8s.io/klog/v2 v2.130.1 // indirect
 	mvdan.cc/gofumpt v0.8.0 // indirect
