@@ -45,8 +45,8 @@ type adaptive struct {
 // makeSpans makes what a pass keeps anew if a shape has changed.
 func (a *AdaptiveAvgPool2D) makeSpans(p *Pass) {
 	in, out := p.X.Shape(), p.Y.Shape()
-	if s, ok := p.Memory.(*adaptive); !ok || s.in != in || s.out != out {
-		p.Memory = &adaptive{in, out, spans(out.H, in.H), spans(out.W, in.W), spans(in.H, out.H), spans(in.W, out.W)}
+	if s, ok := p.Workspace.(*adaptive); !ok || s.in != in || s.out != out {
+		p.Workspace = &adaptive{in, out, spans(out.H, in.H), spans(out.W, in.W), spans(in.H, out.H), spans(in.W, out.W)}
 	}
 }
 
@@ -62,7 +62,7 @@ func (a *AdaptiveAvgPool2D) ForwardPass(p *Pass) {
 }
 
 func (a *AdaptiveAvgPool2D) forwardPlane(p *Pass, i int) {
-	x, y, s := plane(p.X, i), plane(p.Y, i), p.Memory.(*adaptive)
+	x, y, s := plane(p.X, i), plane(p.Y, i), p.Workspace.(*adaptive)
 	for r, rows := range s.rows {
 		for c, columns := range s.columns {
 			total := 0.0
@@ -89,7 +89,7 @@ func (a *AdaptiveAvgPool2D) BackwardPass(p *Pass) {
 }
 
 func (a *AdaptiveAvgPool2D) backwardPlane(p *Pass, i int) {
-	dx, dy, s := plane(p.DX, i), plane(p.DY, i), p.Memory.(*adaptive)
+	dx, dy, s := plane(p.DX, i), plane(p.DY, i), p.Workspace.(*adaptive)
 	for row, above := range s.above {
 		for column, across := range s.across {
 			total := 0.0
@@ -178,7 +178,7 @@ func (a *AdaptiveAvgPool2D) dependence(in Shape) dependence {
 	return dependence{rows: side(in.H, orOne(a.Height)), columns: side(in.W, orOne(a.Width))}
 }
 
-func (*AdaptiveAvgPool2D) operation() Operation { return MeanOf }
+func (*AdaptiveAvgPool2D) operation() Operation { return OperationMean }
 
 func (a *AdaptiveAvgPool2D) shortName(l Language) []string {
 	name, height, width := l.Say("mean pool", "平均池化"), orOne(a.Height), orOne(a.Width)

@@ -90,7 +90,7 @@ func (*AvgPool2D) note() note {
 		"没有参数：求平均的权重是固定的，没有需要学习的东西"}
 }
 
-func (*AvgPool2D) operation() Operation { return MeanOf }
+func (*AvgPool2D) operation() Operation { return OperationMean }
 
 func (p *AvgPool2D) shortName(l Language) []string {
 	return p.window().shortName(l, p.Kernel, l.Say("mean pool", "平均池化"))

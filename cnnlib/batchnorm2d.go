@@ -67,10 +67,10 @@ func (b *BatchNorm2D) ForwardPass(p *Pass) {
 			Fix:     "give more samples at a time, or train with batches of which the last is not a single sample",
 		})
 	}
-	m, ok := p.Memory.(*normalizer)
+	m, ok := p.Workspace.(*normalizer)
 	if !ok || len(m.mean) != p.X.C {
 		m = &normalizer{mean: make([]float64, p.X.C), inverse: make([]float64, p.X.C)}
-		p.Memory = m
+		p.Workspace = m
 	}
 	m.layer, m.pass = b, p
 	gemm.Run((*normalizeJob)(m), p.X.C)
@@ -88,7 +88,7 @@ func (b *BatchNorm2D) BackwardPass(p *Pass) {
 		makeGrad(&b.WeightGrad, b.Weight)
 		makeGrad(&b.BiasGrad, b.Bias)
 	}
-	gemm.Run((*denormalizeJob)(p.Memory.(*normalizer)), p.X.C)
+	gemm.Run((*denormalizeJob)(p.Workspace.(*normalizer)), p.X.C)
 }
 
 // normalizer is what a BatchNorm2D keeps in a [Pass].
@@ -326,7 +326,7 @@ func (*BatchNorm2D) note() note {
 		"只训练缩放和平移参数；滑动平均的均值和方差不训练"}
 }
 
-func (*BatchNorm2D) operation() Operation { return Elementwise }
+func (*BatchNorm2D) operation() Operation { return OperationElementwise }
 
 func (*BatchNorm2D) shortName(l Language) []string {
 	return []string{l.Say("BatchNorm", "批归一化")}

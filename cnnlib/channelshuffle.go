@@ -2,11 +2,11 @@ package cnnlib
 
 import "fmt"
 
-// ChannelShuffle mixes the channels of Groups groups, so that each group of the next grouped
-// convolution reads channels of all groups of the one before: first the first channel of each
-// group, then the second of each, and so on (X. Zhang, X. Zhou, M. Lin and J. Sun, "ShuffleNet:
-// An Extremely Efficient Convolutional Neural Network for Mobile Devices", 2017). It has no
-// parameters and keeps the shape.
+// ChannelShuffle mixes the channels of Groups groups: first comes the first channel of each group,
+// then the second channel of each group, and so on. So each group of the next grouped convolution
+// reads channels from all groups of the convolution before (X. Zhang, X. Zhou, M. Lin and J. Sun,
+// "ShuffleNet: An Extremely Efficient Convolutional Neural Network for Mobile Devices", 2017).
+// ChannelShuffle has no parameters and keeps the shape.
 type ChannelShuffle struct {
 	Groups int // divides the number of channels
 }
@@ -17,22 +17,22 @@ var (
 	_ Differentiable  = (*ChannelShuffle)(nil)
 )
 
-// Forward writes the channels as Groups rows of C/Groups, and reads them column by column: channel
-// i·Groups + g of the output is channel g·C/Groups + i of x. It panics with a [*ShapeError] if
-// Groups does not divide the number of channels.
+// Forward arranges the channels in Groups rows of C/Groups channels and reads the rows column by
+// column: channel i·Groups + g of the output is channel g·C/Groups + i of x. Forward panics with a
+// [*ShapeError] if Groups does not divide the number of channels.
 func (s *ChannelShuffle) Forward(x *Tensor) *Tensor { return forward(s, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (s *ChannelShuffle) ForwardPass(p *Pass) { transposeMaps(p.Y, p.X, s.Groups) }
 
-// BackwardPass puts the gradients back in the old order.
+// BackwardPass puts the gradients back into the order of the input.
 func (s *ChannelShuffle) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		transposeMaps(p.DX, p.DY, p.X.C/s.Groups)
 	}
 }
 
-// transposeMaps writes to dst the channels of src, which stand in the given number of rows,
+// transposeMaps arranges the channels of src in the given number of rows and writes them to dst
 // column by column.
 func transposeMaps(dst, src *Tensor, rows int) {
 	columns := src.C / rows
@@ -73,7 +73,7 @@ func (s *ChannelShuffle) OutputShape(in Shape) (Shape, error) {
 // Arithmetic says that there are no parameters.
 func (*ChannelShuffle) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts nothing: numbers are only moved.
+// Operations counts nothing: the layer only moves numbers.
 func (*ChannelShuffle) Operations(_, _ Shape) Operations { return Operations{} }
 
 func (*ChannelShuffle) reach(f field, _, _ int) field { return f.whole() }
@@ -85,7 +85,7 @@ func (s *ChannelShuffle) dependence(in Shape) dependence {
 	}}
 }
 
-func (*ChannelShuffle) operation() Operation { return Rearrangement }
+func (*ChannelShuffle) operation() Operation { return OperationRearrangement }
 
 func (*ChannelShuffle) shortName(l Language) []string {
 	return []string{l.Say("shuffle", "通道混洗")}

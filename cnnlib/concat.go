@@ -44,7 +44,7 @@ func (c *Concat) ForwardPass(p *Pass) {
 // BackwardPass passes the gradient of each branch's maps back through the branch. p.DX is the sum of
 // the branches' gradients, in the order of the branches.
 func (c *Concat) BackwardPass(p *Pass) {
-	passes, first := p.Memory.([]*Pass), 0
+	passes, first := p.Workspace.([]*Pass), 0
 	for i, l := range c.Branches {
 		q := passes[i]
 		dy := reuse(q.DY, q.Y.Shape())
@@ -176,7 +176,7 @@ func (*Concat) note() note {
 		"没有参数：把各分支的特征图叠在一起"}
 }
 
-func (*Concat) operation() Operation { return BranchStack }
+func (*Concat) operation() Operation { return OperationBranchStack }
 
 func (*Concat) shortName(l Language) []string { return []string{l.Say("concat", "拼接")} }
 

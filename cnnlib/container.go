@@ -159,14 +159,14 @@ func carry[T any](uses []use, in T, layer func(u use, in T) T, join func(u use, 
 
 // part returns the pass of part i of a container, which reads x.
 func (p *Pass) part(i int, x *Tensor) *Pass {
-	passes, _ := p.Memory.([]*Pass)
+	passes, _ := p.Workspace.([]*Pass)
 	for len(passes) <= i {
 		passes = append(passes, &Pass{})
-		p.Memory = passes
+		p.Workspace = passes
 	}
 	q := passes[i]
 	q.Training, q.Step, q.Frozen = p.Training, p.Step, p.Frozen
-	q.Place = p.Place*0x9e3779b97f4a7c15 + uint64(i) + 1 // far from the Places in all other containers
+	q.UseID = p.UseID*0x9e3779b97f4a7c15 + uint64(i) + 1 // far from the UseIDs in all other containers
 	q.X = x
 	return q
 }
@@ -184,7 +184,7 @@ func (p *Pass) backPart(i int, l Layer, dx, dy *Tensor) {
 	if dx == nil && !trains(l) {
 		return
 	}
-	q := p.Memory.([]*Pass)[i]
+	q := p.Workspace.([]*Pass)[i]
 	q.DX, q.DY = dx, dy
 	backwardPass(l, q)
 }

@@ -256,7 +256,7 @@ func (c *Conv2D) note() note {
 	return note{}
 }
 
-func (*Conv2D) operation() Operation { return WeightedSum }
+func (*Conv2D) operation() Operation { return OperationWeightedSum }
 
 func (c *Conv2D) convolution() *Conv2D { return c }
 

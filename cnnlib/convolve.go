@@ -21,11 +21,11 @@ type convolver struct {
 func (c *Conv2D) convolverOf(p *Pass) *convolver {
 	settings := *c
 	settings.Weight, settings.Bias, settings.WeightGrad, settings.BiasGrad = nil, nil, nil, nil
-	v, ok := p.Memory.(*convolver)
+	v, ok := p.Workspace.(*convolver)
 	if !ok || v.settings != settings || v.in != p.X.Shape() || v.out != p.Y.Shape() {
 		v = &convolver{settings: settings, in: p.X.Shape(), out: p.Y.Shape()}
 		v.planForward()
-		p.Memory = v
+		p.Workspace = v
 	}
 	v.layer, v.pass = c, p
 	return v

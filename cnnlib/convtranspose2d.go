@@ -69,10 +69,10 @@ type transposer struct {
 // transposerOf returns the transposer of a pass, with y, our output or its gradient, in the
 // place of the convolution's input.
 func (c *ConvTranspose2D) transposerOf(p *Pass, y *Tensor) *transposer {
-	t, ok := p.Memory.(*transposer)
+	t, ok := p.Workspace.(*transposer)
 	if !ok {
 		t = new(transposer)
-		p.Memory = t
+		p.Workspace = t
 	}
 	t.layer = c
 	t.conv = Conv2D{
@@ -329,7 +329,7 @@ func (c *ConvTranspose2D) dependence(Shape) dependence {
 	}
 }
 
-func (*ConvTranspose2D) operation() Operation { return PatchSum }
+func (*ConvTranspose2D) operation() Operation { return OperationPatchSum }
 
 func (c *ConvTranspose2D) shortName(l Language) []string {
 	return c.window().shortName(l, 1, l.Say("transposed conv", "转置卷积"))

@@ -6,17 +6,17 @@ import (
 	"math/rand/v2"
 )
 
-// Dropout sets numbers to 0 at random in a training step, each with the probability P, and
-// multiplies the others by 1 / (1 − P), so that the expected value stays. So no neuron can
-// rely on another one. Everywhere else it changes nothing. It has no parameters and keeps
-// the shape. (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
+// Dropout sets each number to 0 with the probability P in a training step, and multiplies the other
+// numbers by 1 / (1 − P), so that the expected value stays. So no neuron can rely on a single other
+// neuron. Outside training Dropout changes nothing. Dropout has no parameters and keeps the shape.
+// (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
 // Overfitting", 2014, with the factor moved from prediction to training.)
 //
 // Which numbers are dropped depends on Seed, on [Pass.Step], on [Pass.UseID] and on the
 // sample's place in the batch alone.
 type Dropout struct {
-	P    float64 // the probability to be dropped, from 0 to below 1
-	Seed uint64  // of the random numbers
+	P    float64 // the probability that a number is dropped, from 0 to below 1
+	Seed uint64  // the seed of the random numbers
 }
 
 var (
@@ -25,11 +25,11 @@ var (
 	_ Differentiable  = (*Dropout)(nil)
 )
 
-// Forward copies x. It panics with a [*ShapeError] if x is no whole tensor or P is out of
+// Forward copies x. Forward panics with a [*ShapeError] if x is no whole tensor or P is out of
 // range.
 func (d *Dropout) Forward(x *Tensor) *Tensor { return forward(d, x) }
 
-// ForwardPass copies p.X or, in a training step, drops numbers of it.
+// ForwardPass copies p.X to p.Y; in a training step it drops numbers.
 func (d *Dropout) ForwardPass(p *Pass) { d.drop(p, p.Y, p.X) }
 
 // BackwardPass drops the gradients of the numbers that ForwardPass has dropped and
@@ -40,17 +40,17 @@ func (d *Dropout) BackwardPass(p *Pass) {
 	}
 }
 
-// drop writes src to dst, in a training step with numbers dropped: the same in each call
-// for one pass and step. A dropped number is multiplied by 0, so that not-a-number stays.
+// drop writes src to dst. In a training step it drops numbers: each call for one pass and step drops
+// the numbers at the same places. A dropped number is multiplied by 0, so that not-a-number stays.
 func (d *Dropout) drop(p *Pass, dst, src *Tensor) {
 	if !p.Training {
 		copy(dst.Data, src.Data)
 		return
 	}
-	// Of the 2³² values that are drawn, those below this limit drop a number.
+	// Of the 2³² values that can be drawn, a value below this limit drops a number.
 	limit := uint64(math.Floor(float64(d.P*(1<<32)) + 0.5))
 	factors := [2]float32{0, float32(1 / (1 - d.P))}
-	key := mix(mix(mix(d.Seed)+p.Step) + p.Place)
+	key := mix(mix(mix(d.Seed)+p.Step) + p.UseID)
 	size := src.C * src.H * src.W
 	for n := range src.N {
 		var random rand.PCG
@@ -93,14 +93,14 @@ func (d *Dropout) OutputShape(in Shape) (Shape, error) {
 // Arithmetic says that there are no parameters.
 func (*Dropout) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts nothing: outside training, numbers are only moved.
+// Operations counts nothing: outside training, the layer only copies numbers.
 func (*Dropout) Operations(_, _ Shape) Operations { return Operations{} }
 
 func (*Dropout) reach(f field, _, _ int) field { return f }
 
 func (*Dropout) dependence(Shape) dependence { return dependence{} }
 
-func (*Dropout) operation() Operation { return Elementwise }
+func (*Dropout) operation() Operation { return OperationElementwise }
 
 func (*Dropout) shortName(Language) []string { return []string{"Dropout"} }
 

@@ -24,8 +24,8 @@ type Explanation struct {
 	Channels []ChannelTerms // the input channels that the number depends on
 	Bias     float32        // 0 without a bias
 	HasBias  bool
-	Largest  int // the index of the largest number in Channels[0].Inputs; only for LargestOf
-	Count    int // the divisor of the sum; only for MeanOf
+	Largest  int // the index of the largest number in Channels[0].Inputs; only for [OperationLargest]
+	Count    int // the divisor of the sum; only for [OperationMean]
 
 	// Value is the number that the layer's Forward gives.
 	Value float32
@@ -120,7 +120,7 @@ func inputOf(uses []use, place int, x *Tensor) (*Tensor, []use) {
 			x = uses[parts[i]].layer.Forward(x)
 		}
 		behind = nil
-		if OperationOf(uses[at].layer) == LayerChain {
+		if OperationOf(uses[at].layer) == OperationChain {
 			for _, p := range parts[part+1:] {
 				behind = append(behind, uses[p])
 			}
@@ -137,7 +137,7 @@ func explain(name string, l Layer, x *Tensor, m, row, column int) (*Explanation,
 		Map: m, Row: row, Column: column,
 	}
 	switch e.Operation {
-	case WeightedSum, LargestOf, MeanOf:
+	case OperationWeightedSum, OperationLargest, OperationMean:
 	default:
 		panic(&ShapeError{
 			Layer:  label(name, l).String(),
@@ -178,9 +178,9 @@ func explain(name string, l Layer, x *Tensor, m, row, column int) (*Explanation,
 		e.Channels = append(e.Channels, t)
 	}
 	switch e.Operation {
-	case LargestOf:
+	case OperationLargest:
 		e.Largest = e.largest()
-	case MeanOf:
+	case OperationMean:
 		e.Count = len(e.Rows) * len(e.Columns)
 	}
 	return e, y

@@ -18,7 +18,7 @@ func (e *Explanation) digits() decimals {
 // numbers returns the numbers that are printed.
 func (e *Explanation) numbers() (inputs, weights, sums []float64) {
 	sums = []float64{float64(e.Bias), float64(e.Value)}
-	if e.Operation == MeanOf {
+	if e.Operation == OperationMean {
 		sums = nil // the mean is printed as it is
 	}
 	for _, c := range e.Channels {
@@ -28,9 +28,9 @@ func (e *Explanation) numbers() (inputs, weights, sums []float64) {
 		inputs, weights, sums = append(inputs, digits.Float64s(c.Inputs)...), append(weights, digits.Float64s(c.Weights)...), append(sums, c.Products...)
 	}
 	switch e.Operation {
-	case MeanOf:
+	case OperationMean:
 		sums = append(sums, inputs...) // the sum adds up the inputs as they are printed
-	case LargestOf:
+	case OperationLargest:
 		sums = nil
 	}
 	return inputs, weights, sums

@@ -48,7 +48,7 @@ func (e *Explanation) MarshalJSON() ([]byte, error) {
 	}
 	for _, c := range e.Channels {
 		j := channel{Channel: c.Channel, Inputs: jsonNumbers(c.Inputs), Weights: jsonNumbers(c.Weights), Products: jsonNumbers(c.Products), Sum: jsonNumber(c.Sum)}
-		if e.Operation == WeightedSum {
+		if e.Operation == OperationWeightedSum {
 			j.Total = jsonNumber(c.Total)
 		}
 		out.Channels = append(out.Channels, j)
@@ -56,7 +56,7 @@ func (e *Explanation) MarshalJSON() ([]byte, error) {
 	if e.HasBias {
 		out.Bias = jsonNumber(e.Bias)
 	}
-	if e.Operation == LargestOf {
+	if e.Operation == OperationLargest {
 		out.Largest = &e.Largest
 	}
 	for _, a := range e.After {

@@ -16,7 +16,7 @@ func (e *Explanation) Markdown() string {
 	for _, c := range t.Channels[:t.grids] {
 		b.WriteString(c.Label + e.Language.words().colon)
 		switch e.Operation {
-		case WeightedSum:
+		case OperationWeightedSum:
 			// The matrices stand below each other, because JupyterLab cuts off a wide formula.
 			b.WriteString(w.products + "\n\n$$" + matrix(c.Inputs) + "$$\n\n$$" + `\odot\;` + matrix(c.Weights) + "$$\n\n$$" + `=\;` + matrix(c.Products))
 		default:
@@ -40,9 +40,9 @@ func (e *Explanation) Markdown() string {
 // formula writes the layer's operation on the inputs x as a formula.
 func (e *Explanation) formula() string {
 	switch e.Operation {
-	case LargestOf:
+	case OperationLargest:
 		return `y = \max_{i,j} x_{i,j}`
-	case MeanOf:
+	case OperationMean:
 		return fmt.Sprintf(`y = \frac{1}{%d} \sum_{i,j} x_{i,j}`, e.Count)
 	}
 	bias := ""

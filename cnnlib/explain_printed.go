@@ -13,8 +13,8 @@ type Printed struct {
 }
 
 // PrintedChannel holds the terms of a channel as texts: Inputs[i][j] is the input at Rows[i] and
-// Columns[j] of the [Explanation]. A number in the padding is "(0)"; a LargestOf does not read the
-// padding and has "·" instead. The largest number of a LargestOf is in square brackets.
+// Columns[j] of the [Explanation]. A number in the padding is "(0)"; an [OperationLargest]
+// does not read the padding and has "·" instead, and its largest number is in square brackets.
 type PrintedChannel struct {
 	Label             string // such as "channel 0"
 	Inputs            [][]string

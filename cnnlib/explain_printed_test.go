@@ -44,7 +44,7 @@ func TestPrinted(t *testing.T) {
 		for _, l := range []Language{English, Chinese} {
 			e := e.In(l)
 			p, text := e.Printed(), e.String()
-			single := len(e.Rows)*len(e.Columns) == 1 && e.Operation == WeightedSum
+			single := len(e.Rows)*len(e.Columns) == 1 && e.Operation == OperationWeightedSum
 			want := append([]string{p.Title, p.Reads}, p.Notes...)
 			if !single {
 				want = append(want, p.Padding)

@@ -36,7 +36,7 @@ func (e *Explanation) write() explanationText {
 	t.Title = fmt.Sprintf(w.title, joinEqual(e.Name, e.Layer), fmt.Sprintf(w.position, e.Map, e.Row, e.Column, e.Output.text(shapes.batch)))
 	t.Reads = fmt.Sprintf(w.reads, rangeText(e.Rows), rangeText(e.Columns), rangeText(channels), e.Input.text(shapes.batch))
 	d := e.digits()
-	single := len(e.Rows) == 1 && len(e.Columns) == 1 && e.Operation == WeightedSum
+	single := len(e.Rows) == 1 && len(e.Columns) == 1 && e.Operation == OperationWeightedSum
 	large := len(e.Rows) > shownSide || len(e.Columns) > shownSide
 	t.grids = min(len(e.Channels), shownGrids)
 	shown := t.grids
@@ -48,7 +48,7 @@ func (e *Explanation) write() explanationText {
 	}
 	for _, c := range e.Channels[:shown] {
 		p := PrintedChannel{Label: fmt.Sprintf(w.channel, c.Channel), Inputs: e.grid(d.inputs, digits.Float64s(c.Inputs))}
-		if e.Operation == WeightedSum {
+		if e.Operation == OperationWeightedSum {
 			p.Weights, p.Products = e.plainGrid(d.weights, digits.Float64s(c.Weights)), e.grid(d.sums, c.Products)
 		}
 		t.Channels = append(t.Channels, p)
@@ -61,7 +61,7 @@ func (e *Explanation) write() explanationText {
 	t.Notes = e.notes(w, d, rounding, large, t.grids)
 	if shown > 0 && e.readsPadding() {
 		t.Padding = w.marked
-		if e.Operation == LargestOf {
+		if e.Operation == OperationLargest {
 			t.Padding = w.unread
 		}
 	}
@@ -89,7 +89,7 @@ func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) 
 	value := func(kind LineKind, v float32, label string) {
 		line(kind, strconv.FormatFloat(float64(v), 'f', -1, 32), label)
 	}
-	if e.Operation == LargestOf {
+	if e.Operation == OperationLargest {
 		at := e.Largest
 		value(ValueLine, e.Value, fmt.Sprintf(w.largest, e.Rows[at/len(e.Columns)], e.Columns[at%len(e.Columns)]))
 	} else {
@@ -113,7 +113,7 @@ func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) 
 			}
 			switch {
 			case i >= grids:
-			case e.Operation == MeanOf: // the sum of the digits in the grid above
+			case e.Operation == OperationMean: // the sum of the digits in the grid above
 				sum = printedSum(digits.Float64s(c.Inputs), d.inputs)
 			default:
 				sum = printedSum(c.Products, d.sums)
@@ -128,7 +128,7 @@ func (e *Explanation) lines(w explainWords, d decimals, single bool, grids int) 
 			add(RestLine, decimal(rest, d.sums), rest, fmt.Sprintf(w.more, e.Channels[shownSums].Channel, e.Channels[n-1].Channel))
 		}
 		end, label := float64(e.Value), w.value
-		if e.Operation == MeanOf {
+		if e.Operation == OperationMean {
 			end, label = e.Channels[0].Sum, fmt.Sprintf(w.divided, e.Count)
 		}
 		if sum := decimal(end, d.sums); sum != nil && finite {
@@ -151,12 +151,12 @@ func (e *Explanation) notes(w explainWords, d decimals, rounding, large bool, gr
 	var notes []string
 	switch inputs, weights, sums := e.numbers(); {
 	case d.inputs >= digits.Needed(inputs) && d.weights >= digits.Needed(weights) && d.sums >= digits.Needed(sums):
-	case e.Operation == WeightedSum:
+	case e.Operation == OperationWeightedSum:
 		notes = append(notes, fmt.Sprintf(w.rounded, d.inputs, d.weights, d.sums))
 	default:
 		notes = append(notes, fmt.Sprintf(w.printed, d.inputs))
 	}
-	if rounding && e.Operation == WeightedSum {
+	if rounding && e.Operation == OperationWeightedSum {
 		notes = append(notes, fmt.Sprintf(w.steps, len(e.Rows)*len(e.Columns)*len(e.Channels)))
 	}
 	if large {
@@ -176,17 +176,18 @@ func joinEqual(name, layer string) string {
 	return name + " = " + layer
 }
 
-// grid writes the numbers of a channel, and marks the padding and the largest number of a LargestOf.
+// grid writes the numbers of a channel, and marks the padding and the number that an [OperationLargest]
+// takes.
 func (e *Explanation) grid(places int, values []float64) [][]string {
 	rows := e.plainGrid(places, values)
 	for i, row := range rows {
 		for j := range row {
 			switch {
-			case e.Padding(i, j) && e.Operation == LargestOf:
+			case e.Padding(i, j) && e.Operation == OperationLargest:
 				row[j] = "·"
 			case e.Padding(i, j):
 				row[j] = "(0)"
-			case e.Operation == LargestOf && i*len(row)+j == e.Largest:
+			case e.Operation == OperationLargest && i*len(row)+j == e.Largest:
 				row[j] = "[" + row[j] + "]"
 			}
 		}

@@ -30,10 +30,10 @@ func checkExplanation(t *testing.T, e *Explanation, l Layer, x *Tensor, want flo
 			if c.Inputs[i] != v || e.Padding(i/len(e.Columns), i%len(e.Columns)) != padding {
 				t.Fatalf("%s: input %d is %v, want %v", e.Layer, i, c.Inputs[i], v)
 			}
-			if e.Operation != WeightedSum {
+			if e.Operation != OperationWeightedSum {
 				sum += float64(v)
 				mean += v
-				if e.Operation == LargestOf && !padding && v > want {
+				if e.Operation == OperationLargest && !padding && v > want {
 					t.Errorf("%s: %v is larger than %v", e.Layer, v, want)
 				}
 				continue
@@ -48,15 +48,15 @@ func checkExplanation(t *testing.T, e *Explanation, l Layer, x *Tensor, want flo
 		}
 	}
 	switch e.Operation {
-	case WeightedSum:
+	case OperationWeightedSum:
 		if got := e.Channels[len(e.Channels)-1].Total; math.Float32bits(got) != math.Float32bits(want) {
 			t.Errorf("%s: the chain ends with %v, want %v", e.Layer, got, want)
 		}
-	case LargestOf:
+	case OperationLargest:
 		if got := e.Channels[0].Inputs[e.Largest]; got != want || e.Padding(e.Largest/len(e.Columns), e.Largest%len(e.Columns)) {
 			t.Errorf("%s: the largest is %v, want %v", e.Layer, got, want)
 		}
-	case MeanOf:
+	case OperationMean:
 		got := mean / float32(e.Count)
 		if _, ok := l.(*AdaptiveAvgPool2D); ok {
 			got = float32(e.Channels[0].Sum / float64(e.Count))
@@ -71,7 +71,7 @@ func checkExplanation(t *testing.T, e *Explanation, l Layer, x *Tensor, want flo
 // checkPage adds up what is printed, in decimals.
 func checkPage(t *testing.T, e *Explanation) {
 	t.Helper()
-	if e.Operation == LargestOf {
+	if e.Operation == OperationLargest {
 		return
 	}
 	page := e.write()
@@ -89,7 +89,7 @@ func checkPage(t *testing.T, e *Explanation) {
 				t.Errorf("%s: the page adds up to %v\n%s", e.Layer, total.FloatString(9), e)
 			}
 			exact := float64(e.Value)
-			if e.Operation == MeanOf {
+			if e.Operation == OperationMean {
 				exact = e.Channels[0].Sum
 			}
 			if f, _ := total.Float64(); math.Abs(f-exact) > 1e-5*max(1, math.Abs(exact)) {

@@ -1,7 +1,7 @@
 package cnnlib
 
-// Flatten lays the numbers of each sample out as one vector, N × C·H·W × 1 × 1, in
-// the order of [Tensor.Data]. It has no parameters.
+// Flatten lays the numbers of each sample out as one vector, N × C·H·W × 1 × 1, in the order of
+// [Tensor.Data]. Flatten has no parameters.
 type Flatten struct{}
 
 var (
@@ -10,7 +10,7 @@ var (
 	_ Differentiable  = (*Flatten)(nil)
 )
 
-// Forward copies x into the new shape. It panics with a [*ShapeError] if x is no whole tensor.
+// Forward copies x into the new shape. Forward panics with a [*ShapeError] if x is no whole tensor.
 func (f *Flatten) Forward(x *Tensor) *Tensor { return forward(f, x) }
 
 // ForwardPass copies p.X into the new shape.
@@ -37,7 +37,7 @@ func (*Flatten) Arithmetic(in Shape) []ArithmeticStep {
 	return []ArithmeticStep{{QuantityFlatLength, "", length}, noParameters}
 }
 
-// Operations counts nothing: numbers are only moved.
+// Operations counts nothing: the layer only moves numbers.
 func (*Flatten) Operations(_, _ Shape) Operations { return Operations{} }
 
 func (*Flatten) reach(f field, in, _ int) field {
@@ -50,7 +50,7 @@ func (*Flatten) reach(f field, in, _ int) field {
 
 func (*Flatten) dependence(Shape) dependence { return dependence{flattens: true} }
 
-func (*Flatten) operation() Operation { return Rearrangement }
+func (*Flatten) operation() Operation { return OperationRearrangement }
 
 func (*Flatten) shortName(l Language) []string { return []string{l.Say("flatten", "展平")} }
 

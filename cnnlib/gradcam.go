@@ -112,7 +112,7 @@ func middles(first, last float64, stride, n, side int) [2]float64 {
 // number.
 func (g *GradCAM) Enlarged() *Tensor {
 	y := NewTensor(Shape{1, 1, g.Picture.H, g.Picture.W})
-	p := &Pass{X: g.Map, Y: y, Memory: &blends{
+	p := &Pass{X: g.Map, Y: y, Workspace: &blends{
 		rows:    between(g.Rows, g.Map.H, y.H),
 		columns: between(g.Columns, g.Map.W, y.W),
 	}}

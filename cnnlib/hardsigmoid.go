@@ -1,8 +1,8 @@
 package cnnlib
 
-// HardSigmoid turns every number x into min(max(x + 3, 0), 6) / 6, a straight line from 0 to 1 that
-// is near what [Sigmoid] gives but needs no exponential (A. Howard et al., "Searching for
-// MobileNetV3", 2019). It has no parameters and keeps the shape.
+// HardSigmoid turns every number x into min(max(x + 3, 0), 6) / 6, a straight line from 0 to 1. The
+// result is close to the result of [Sigmoid] but needs no exponential (A. Howard et al., "Searching
+// for MobileNetV3", 2019). HardSigmoid has no parameters and keeps the shape.
 type HardSigmoid struct{}
 
 var (
@@ -11,14 +11,15 @@ var (
 	_ OperationsLayer = (*HardSigmoid)(nil)
 )
 
-// Forward computes min(max(x + 3, 0), 6)/6 of every element in float64 and rounds it to float32: 0
-// up to −3, 1 from 3 on. Not-a-number stays. It panics with a [*ShapeError] if x is no whole tensor.
+// Forward computes min(max(x + 3, 0), 6)/6 for every element x in float64 and rounds it to float32.
+// The result is 0 for x up to −3 and 1 from 3 on. Not-a-number stays. Forward panics with a
+// [*ShapeError] if x is no whole tensor.
 func (h *HardSigmoid) Forward(x *Tensor) *Tensor { return forward(h, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (*HardSigmoid) ForwardPass(p *Pass) { inPieces(p, hardSigmoidForward) }
 
-// BackwardPass multiplies the gradient by the slope, 1/6 between −3 and 3, 0 at both and beyond.
+// BackwardPass multiplies the gradient by the slope: 1/6 between −3 and 3, 0 at −3, at 3 and beyond.
 func (*HardSigmoid) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		inPieces(p, hardSigmoidBackward)
@@ -49,7 +50,7 @@ func (h *HardSigmoid) OutputShape(in Shape) (Shape, error) { return checked(h, i
 // Arithmetic says that there are no parameters.
 func (*HardSigmoid) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts an addition, two comparisons and a division for each number.
+// Operations counts one addition, two comparisons and one division for each number.
 func (*HardSigmoid) Operations(in, _ Shape) Operations {
 	n := in.Len()
 	return Operations{Additions: n, Comparisons: 2 * n, Divisions: n}
@@ -59,7 +60,7 @@ func (*HardSigmoid) reach(f field, _, _ int) field { return f }
 
 func (*HardSigmoid) dependence(Shape) dependence { return dependence{} }
 
-func (*HardSigmoid) operation() Operation { return Elementwise }
+func (*HardSigmoid) operation() Operation { return OperationElementwise }
 
 func (*HardSigmoid) shortName(Language) []string { return []string{"HardSigmoid"} }
 

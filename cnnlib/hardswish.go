@@ -1,8 +1,8 @@
 package cnnlib
 
-// HardSwish multiplies every number x by min(max(x + 3, 0), 6) / 6, which is near what [SiLU]
-// gives but needs no exponential (A. Howard et al., "Searching for MobileNetV3", 2019). It has no
-// parameters and keeps the shape.
+// HardSwish multiplies every number x by min(max(x + 3, 0), 6) / 6. The result is close to
+// the result of [SiLU] but needs no exponential (A. Howard et al., "Searching for MobileNetV3",
+// 2019). HardSwish has no parameters and keeps the shape.
 type HardSwish struct{}
 
 var (
@@ -11,16 +11,16 @@ var (
 	_ Differentiable  = (*HardSwish)(nil)
 )
 
-// Forward computes x·min(max(x + 3, 0), 6)/6 of every element in float64: 0 up to −3, x from 3
-// on. Minus infinity gives 0, not-a-number stays. It panics with a [*ShapeError] if x is no
-// whole tensor.
+// Forward computes x·min(max(x + 3, 0), 6)/6 for every element x in float64 and rounds it to
+// float32. The result is 0 for x up to −3 and x from 3 on. Minus infinity gives 0. Not-a-number
+// stays. Forward panics with a [*ShapeError] if x is no whole tensor.
 func (h *HardSwish) Forward(x *Tensor) *Tensor { return forward(h, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (*HardSwish) ForwardPass(p *Pass) { inPieces(p, hardSwishForward) }
 
-// BackwardPass multiplies the gradient by the slope, 0 up to −3, 1 from 3 on, between them
-// (2x + 3)/6.
+// BackwardPass multiplies the gradient by the slope: 0 for x up to −3, 1 from 3 on, and
+// (2x + 3)/6 between them.
 func (*HardSwish) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		inPieces(p, hardSwishBackward)
@@ -61,7 +61,8 @@ func (h *HardSwish) OutputShape(in Shape) (Shape, error) { return checked(h, in)
 // Arithmetic says that there are no parameters.
 func (*HardSwish) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts an addition, two comparisons, a multiplication and a division for each number.
+// Operations counts one addition, two comparisons, one multiplication and one division for each
+// number.
 func (*HardSwish) Operations(in, _ Shape) Operations {
 	n := in.Len()
 	return Operations{Additions: n, Comparisons: 2 * n, Multiplications: n, Divisions: n}
@@ -71,7 +72,7 @@ func (*HardSwish) reach(f field, _, _ int) field { return f }
 
 func (*HardSwish) dependence(Shape) dependence { return dependence{} }
 
-func (*HardSwish) operation() Operation { return Elementwise }
+func (*HardSwish) operation() Operation { return OperationElementwise }
 
 func (*HardSwish) shortName(Language) []string { return []string{"HardSwish"} }
 

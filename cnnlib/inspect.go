@@ -118,13 +118,13 @@ func (d dependence) view(v []image.Rectangle, u use) []image.Rectangle {
 // joinedViews returns the views of a container's output, given the views of its sources.
 func (u use) joinedViews(sources []views) views {
 	switch u.layer.(container).operation() {
-	case BranchStack:
+	case OperationBranchStack:
 		var out views
 		for _, s := range sources {
 			out = append(out, s...)
 		}
 		return out
-	case GatedMaps: // the gate gives one number for a whole map: it must be the second operand of union
+	case OperationGate: // the gate gives one number for a whole map: it must be the second operand of union
 		sources[0], sources[1] = sources[1], sources[0]
 	}
 	out, unions := make(views, u.out.C), viewUnions{}

@@ -64,7 +64,7 @@ func missingFacts(typ string, methods map[string]method) []string {
 		if m, ok := methods["operation"]; ok {
 			ast.Inspect(m.decl.Body, func(n ast.Node) bool {
 				id, ok := n.(*ast.Ident)
-				chain = chain || ok && id.Name == "LayerChain"
+				chain = chain || ok && id.Name == "OperationChain"
 				return true
 			})
 		}
@@ -184,12 +184,12 @@ func TestAnswersOfEveryLayer(t *testing.T) {
 		} else if !container {
 			d, known := dependenceOf(v.layer, v.in)
 			place := d.rows == nil && d.columns == nil && !d.flattens // reads the same row and column alone
-			if !known || (op == Elementwise) != d.pointwise() || op == AcrossChannels && !place {
+			if !known || (op == OperationElementwise) != d.pointwise() || op == OperationAcrossChannels && !place {
 				t.Errorf("%s is %q and depends on %+v", typ, op, d)
 			}
 		}
 		switch op {
-		case Elementwise, AcrossChannels:
+		case OperationElementwise, OperationAcrossChannels:
 			if out := must(v.layer.OutputShape(v.in)); out != v.in {
 				t.Errorf("%s is %q and makes %v from %v", typ, op, out, v.in)
 			}
@@ -199,7 +199,7 @@ func TestAnswersOfEveryLayer(t *testing.T) {
 		}
 
 		conv := ConvolutionOf(v.layer)
-		if (op == WeightedSum) != (conv != nil) {
+		if (op == OperationWeightedSum) != (conv != nil) {
 			t.Errorf("%s is %q and the convolution %v", typ, op, conv)
 		}
 		if conv != nil {

@@ -2,10 +2,10 @@ package cnnlib
 
 import "math/rand/v2"
 
-// Linear is a fully connected layer: each of its Out neurons has a weight for each of
-// the In numbers of a flat input, N × In × 1 × 1, and a bias. The output is
-// N × Out × 1 × 1. Before [Init] or an assignment to Weight and Bias the layer can
-// tell shapes and arithmetic but not run.
+// Linear is a fully connected layer. Its input is flat, N × In × 1 × 1, and its output is
+// N × Out × 1 × 1. Each of the Out neurons has a weight for each of the In numbers, and a bias.
+// Before [Init] or an assignment to Weight and Bias the layer can tell shapes and arithmetic but
+// not run.
 type Linear struct {
 	In     int  // numbers in the input vector
 	Out    int  // neurons, which is the length of the output vector
@@ -24,16 +24,16 @@ var (
 	_ Differentiable  = (*Linear)(nil)
 )
 
-// Forward computes out[n,o] = bias[o] + Σ weight[o,i] · x[n,i], one chain of fused
-// multiply-adds from the bias on, in the order of i. It panics with a [*ShapeError] if
+// Forward computes out[n,o] = bias[o] + Σ weight[o,i] · x[n,i]. The sum is one chain of fused
+// multiply-adds in the order of i, starting from the bias. Forward panics with a [*ShapeError] if
 // x does not fit or the weights were never made.
 func (l *Linear) Forward(x *Tensor) *Tensor { return forward(l, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (l *Linear) ForwardPass(p *Pass) { l.multiplierOf(p).runForward() }
 
-// BackwardPass computes dx[n,i] = Σ weight[o,i]·dy[n,o] over o, and adds Σ dy[n,o]·x[n,i] over the
-// samples n to WeightGrad and Σ dy[n,o] to BiasGrad.
+// BackwardPass computes dx[n,i] = Σ weight[o,i]·dy[n,o] over o. It adds Σ dy[n,o]·x[n,i] over the
+// samples n to WeightGrad, and Σ dy[n,o] over n to BiasGrad.
 func (l *Linear) BackwardPass(p *Pass) {
 	m := l.multiplierOf(p)
 	if !p.Frozen {
@@ -131,7 +131,7 @@ func (*Linear) vectorSteps(maps Shape) []ArithmeticStep {
 	return []ArithmeticStep{{QuantityInputFeatures, "F_in", product(symbol("H", maps.H), symbol("W", maps.W), symbol("C", maps.C))}}
 }
 
-// Operations counts a multiply-accumulate for each weight and sample.
+// Operations counts one multiply-accumulate for each weight and sample.
 func (l *Linear) Operations(_, out Shape) Operations {
 	return Operations{MACs: saturatingMultiply(out.Len(), l.In), Biases: biases(l.NoBias, out)}
 }
@@ -140,7 +140,7 @@ func (*Linear) reach(f field, _, _ int) field { return f.whole() }
 
 func (*Linear) dependence(in Shape) dependence { return allChannels(in) }
 
-func (*Linear) operation() Operation { return WeightedSum }
+func (*Linear) operation() Operation { return OperationWeightedSum }
 
 func (l *Linear) convolution() *Conv2D {
 	return &Conv2D{In: l.In, Out: l.Out, Kernel: 1, NoBias: l.NoBias, Weight: l.Weight, Bias: l.Bias}

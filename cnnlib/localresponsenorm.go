@@ -33,10 +33,10 @@ func (l *LocalResponseNorm) Forward(x *Tensor) *Tensor { return forward(l, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (l *LocalResponseNorm) ForwardPass(p *Pass) {
-	r, _ := p.Memory.(*responses)
+	r, _ := p.Workspace.(*responses)
 	if r == nil {
 		r = &responses{}
-		p.Memory = r
+		p.Workspace = r
 	}
 	r.pass, r.size = p, l.Size
 	r.alpha, r.beta, r.k = orFloat(l.Alpha, 1e-4)/float64(l.Size), orFloat(l.Beta, 0.75), orFloat(l.K, 1)
@@ -50,7 +50,7 @@ func (l *LocalResponseNorm) ForwardPass(p *Pass) {
 // where b is the base of the power, over the channels k whose sums x[c] is in, in float64.
 func (l *LocalResponseNorm) BackwardPass(p *Pass) {
 	if p.DX != nil {
-		gemm.Run((*responsesBack)(p.Memory.(*responses)), p.X.N*p.X.C)
+		gemm.Run((*responsesBack)(p.Workspace.(*responses)), p.X.N*p.X.C)
 	}
 }
 
@@ -134,7 +134,7 @@ func (l *LocalResponseNorm) dependence(in Shape) dependence {
 	}}
 }
 
-func (*LocalResponseNorm) operation() Operation { return AcrossChannels }
+func (*LocalResponseNorm) operation() Operation { return OperationAcrossChannels }
 
 func (*LocalResponseNorm) shortName(l Language) []string {
 	return []string{l.Say("local norm", "局部归一化")}

@@ -134,7 +134,7 @@ func (*MaxPool2D) note() note {
 		"没有参数：只取窗口中的最大值，没有需要学习的东西"}
 }
 
-func (*MaxPool2D) operation() Operation { return LargestOf }
+func (*MaxPool2D) operation() Operation { return OperationLargest }
 
 func (p *MaxPool2D) shortName(l Language) []string {
 	return p.window().shortName(l, p.Kernel, l.Say("max pool", "最大池化"))

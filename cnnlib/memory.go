@@ -55,7 +55,7 @@ func bytesOf(n int) int { return 4 * n }
 // written returns the length of the tensor that a use writes: the length of its output, or 0 for a
 // [Sequential], whose last part writes the output.
 func written(u use) int {
-	if OperationOf(u.layer) == LayerChain {
+	if OperationOf(u.layer) == OperationChain {
 		return 0
 	}
 	return u.out.Len()

@@ -22,7 +22,7 @@ type multiplier struct {
 
 // multiplierOf returns the multiplier of a pass, made anew if the layer or the shape has changed.
 func (l *Linear) multiplierOf(p *Pass) *multiplier {
-	m, ok := p.Memory.(*multiplier)
+	m, ok := p.Workspace.(*multiplier)
 	if n := p.X.N; !ok || m.in != l.In || m.out != l.Out || m.samples != n {
 		m = &multiplier{
 			in: l.In, out: l.Out, samples: n,
@@ -31,7 +31,7 @@ func (l *Linear) multiplierOf(p *Pass) *multiplier {
 			output: multiples(l.Out, 1), weight: multiples(l.Out, l.In),
 			sampleIn: multiples(n, l.In), sampleOut: multiples(n, l.Out),
 		}
-		p.Memory = m
+		p.Workspace = m
 	}
 	m.layer, m.pass = l, p
 	return m

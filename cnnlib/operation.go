@@ -5,25 +5,24 @@ import "reflect"
 // Operation says how a layer makes its output from the numbers that it reads.
 type Operation string
 
-// The operations of single layers. Behind Elementwise, AcrossChannels and Rearrangement the
-// numbers are still the ones that came in, or stand in their places; other operations make new maps.
+// The operations of single layers.
 const (
-	WeightedSum    Operation = "weighted_sum"    // each number is a sum of products: [Conv2D], [Linear]
-	PatchSum       Operation = "patch_sum"       // each number read adds a patch of products to the output: [ConvTranspose2D]
-	LargestOf      Operation = "largest"         // each number is the largest in a window: [MaxPool2D]
-	MeanOf         Operation = "mean"            // each number is the mean of a window: [AvgPool2D], [AdaptiveAvgPool2D]
-	Elementwise    Operation = "elementwise"     // each number comes from the number at the same place alone: activations, [BatchNorm2D], [Dropout]
-	AcrossChannels Operation = "across_channels" // each number comes from several channels at the same row and column: [Softmax], [LocalResponseNorm]
-	Rearrangement  Operation = "rearrangement"   // numbers only change their places: [Flatten], [ChannelShuffle], [Select]
-	Enlargement    Operation = "enlargement"     // maps grow without weights: [Upsample]
+	OperationWeightedSum    Operation = "weighted_sum"    // each number is a sum of products: [Conv2D], [Linear]
+	OperationPatchSum       Operation = "patch_sum"       // each number read adds a patch of products to the output: [ConvTranspose2D]
+	OperationLargest        Operation = "largest"         // each number is the largest in a window: [MaxPool2D]
+	OperationMean           Operation = "mean"            // each number is the mean of a window: [AvgPool2D], [AdaptiveAvgPool2D]
+	OperationElementwise    Operation = "elementwise"     // each number comes from the number at the same place alone: activations, [BatchNorm2D], [Dropout]
+	OperationAcrossChannels Operation = "across_channels" // each number comes from several channels at the same row and column: [Softmax], [LocalResponseNorm]
+	OperationRearrangement  Operation = "rearrangement"   // numbers only change their places: [Flatten], [ChannelShuffle], [Select]
+	OperationEnlargement    Operation = "enlargement"     // maps grow without weights: [Upsample]
 )
 
 // The operations of containers, which are layers made of layers.
 const (
-	LayerChain  Operation = "layer_chain"  // each part reads what the part before it gives: [Sequential]
-	BranchSum   Operation = "branch_sum"   // two branches are added number by number: [Residual]
-	BranchStack Operation = "branch_stack" // the maps of all branches are stacked: [Concat]
-	GatedMaps   Operation = "gated_maps"   // each map is multiplied by one number: [SqueezeExcitation]
+	OperationChain       Operation = "chain"        // each part reads what the part before it gives: [Sequential]
+	OperationBranchSum   Operation = "branch_sum"   // two branches are added number by number: [Residual]
+	OperationBranchStack Operation = "branch_stack" // the maps of all branches are stacked: [Concat]
+	OperationGate        Operation = "gate"         // each map is multiplied by one number: [SqueezeExcitation]
 )
 
 // OperationOf returns what the layer does with the numbers that it reads; "" for a layer that is
@@ -53,7 +52,7 @@ func ours(l Layer) Layer {
 
 // ConvolutionOf returns the layer as a convolution with the same weights and biases: a [Conv2D]
 // itself, a [Linear] as one with kernels of 1×1. It is nil if the layer's operation is no
-// [WeightedSum].
+// [OperationWeightedSum].
 func ConvolutionOf(l Layer) *Conv2D {
 	if c, ok := ours(l).(interface{ convolution() *Conv2D }); ok {
 		return c.convolution()

@@ -24,10 +24,10 @@ type Pass struct {
 
 	Training bool   // a training step, not a prediction: matters to [Dropout] and [BatchNorm2D]
 	Step     uint64 // the number of the training step
-	Place    uint64 // tells the uses of layers in one run apart
+	UseID    uint64 // tells the uses of layers in one run apart
 	Frozen   bool   // the parameters are frozen: a backward pass leaves their gradients as they are
 
-	Memory any // whatever the layer keeps from call to call; nil at first
+	Workspace any // whatever the layer keeps from call to call; nil at first
 }
 
 // Run is a network with the memory of its tensors: running again with an equal shape allocates
@@ -119,7 +119,7 @@ func outputs(name string, l Layer, p *Pass, yield func(name string, y *Tensor) b
 		return yield(name, p.Y)
 	}
 	names, layers := c.children()
-	passes, _ := p.Memory.([]*Pass)
+	passes, _ := p.Workspace.([]*Pass)
 	for i, l := range layers {
 		if !outputs(joinName(name, names[i]), l, passes[i], yield) {
 			return false
@@ -136,7 +136,7 @@ func (r *Run) passAt(uses []use, place int) *Pass {
 	for at := 0; at < place; {
 		parts := partsAt(uses, at)
 		part := partWith(parts, place)
-		p, at = p.Memory.([]*Pass)[part], parts[part]
+		p, at = p.Workspace.([]*Pass)[part], parts[part]
 	}
 	return p
 }

@@ -42,7 +42,7 @@ func receptive(uses []use) []fields {
 		return fields{f.rows.behind(u.layer, u.in.H, u.out.H), f.columns.behind(u.layer, u.in.W, u.out.W)}
 	}, func(u use, sources []fields) fields {
 		f := sources[0]
-		if u.layer.(container).operation() == GatedMaps { // one number of the gate meets all units
+		if u.layer.(container).operation() == OperationGate { // one number of the gate meets all units
 			f.rows.jump, f.rows.stride, f.columns.jump, f.columns.stride = 0, 0, 0, 0
 		}
 		for _, s := range sources[1:] {

@@ -83,11 +83,11 @@ func (t *tracing) back(place int, out regions) regions {
 // channels. For a [Concat] it removes these channels from the front of *out.
 func shareOf(c container, i, channels int, out *regions) regions {
 	switch c.operation() {
-	case BranchStack:
+	case OperationBranchStack:
 		share := (*out)[:channels]
 		*out = (*out)[channels:]
 		return share
-	case GatedMaps:
+	case OperationGate:
 		if i == 1 {
 			break
 		}

@@ -11,14 +11,14 @@ var (
 	_ Differentiable  = (*ReLU)(nil)
 )
 
-// Forward computes max(0, x) of every element. Not-a-number stays. It panics
-// with a [*ShapeError] if x is no whole tensor.
+// Forward computes max(0, x) for every element x. Not-a-number stays. Forward panics with a
+// [*ShapeError] if x is no whole tensor.
 func (r *ReLU) Forward(x *Tensor) *Tensor { return forward(r, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (*ReLU) ForwardPass(p *Pass) { inPieces(p, reluForward) }
 
-// BackwardPass lets the gradient through where the output is not 0.
+// BackwardPass passes the gradient on where the output is not 0; elsewhere it gives 0.
 func (*ReLU) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		inPieces(p, reluBackward)
@@ -37,14 +37,14 @@ func (r *ReLU) OutputShape(in Shape) (Shape, error) { return checked(r, in) }
 // Arithmetic says that there are no parameters.
 func (*ReLU) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts a comparison for each number.
+// Operations counts one comparison for each number.
 func (*ReLU) Operations(in, _ Shape) Operations { return Operations{Comparisons: in.Len()} }
 
 func (*ReLU) reach(f field, _, _ int) field { return f }
 
 func (*ReLU) dependence(Shape) dependence { return dependence{} }
 
-func (*ReLU) operation() Operation { return Elementwise }
+func (*ReLU) operation() Operation { return OperationElementwise }
 
 func (*ReLU) shortName(Language) []string { return []string{"ReLU"} }
 

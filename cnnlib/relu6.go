@@ -1,8 +1,8 @@
 package cnnlib
 
-// ReLU6 replaces every negative number by 0 and every number above 6 by 6, so that a number of
-// few bits can hold it (A. Krizhevsky, "Convolutional Deep Belief Networks on CIFAR-10", 2010).
-// It has no parameters and keeps the shape.
+// ReLU6 replaces every negative number by 0 and every number above 6 by 6, so that few bits
+// can hold the result (A. Krizhevsky, "Convolutional Deep Belief Networks on CIFAR-10", 2010).
+// ReLU6 has no parameters and keeps the shape.
 type ReLU6 struct{}
 
 var (
@@ -11,14 +11,14 @@ var (
 	_ Differentiable  = (*ReLU6)(nil)
 )
 
-// Forward computes min(max(x, 0), 6) of every element. Not-a-number stays. It panics with a
-// [*ShapeError] if x is no whole tensor.
+// Forward computes min(max(x, 0), 6) for every element x. Not-a-number stays. Forward panics with
+// a [*ShapeError] if x is no whole tensor.
 func (r *ReLU6) Forward(x *Tensor) *Tensor { return forward(r, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (*ReLU6) ForwardPass(p *Pass) { inPieces(p, relu6Forward) }
 
-// BackwardPass lets the gradient through where the output is neither 0 nor 6.
+// BackwardPass passes the gradient on where the output is neither 0 nor 6; elsewhere it gives 0.
 func (*ReLU6) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		inPieces(p, relu6Backward)
@@ -56,7 +56,7 @@ func (*ReLU6) reach(f field, _, _ int) field { return f }
 
 func (*ReLU6) dependence(Shape) dependence { return dependence{} }
 
-func (*ReLU6) operation() Operation { return Elementwise }
+func (*ReLU6) operation() Operation { return OperationElementwise }
 
 func (*ReLU6) shortName(Language) []string { return []string{"ReLU6"} }
 

@@ -47,7 +47,7 @@ func (r *Residual) BackwardPass(p *Pass) {
 	p.backPart(0, r.Body, p.DX, p.DY)
 	switch {
 	case r.Shortcut != nil && p.DX != nil:
-		q := p.Memory.([]*Pass)[1]
+		q := p.Workspace.([]*Pass)[1]
 		dx := reuse(q.DX, p.X.Shape())
 		p.backPart(1, r.Shortcut, dx, p.DY)
 		addTo(p.DX, dx)
@@ -144,7 +144,7 @@ func (*Residual) note() note {
 		"没有参数：主体与捷径形状相同，逐个数相加"}
 }
 
-func (*Residual) operation() Operation { return BranchSum }
+func (*Residual) operation() Operation { return OperationBranchSum }
 
 func (*Residual) shortName(l Language) []string { return []string{l.Say("residual", "残差")} }
 

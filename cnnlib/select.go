@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Select passes on some channels of its input: those listed, in that order, from 0 on. A channel
-// may be listed more than once. It splits an input between branches, as ShuffleNetV2 does, and
-// gives each kernel the maps that a table says, as in LeNet-5. It has no parameters.
+// Select passes on the listed channels of its input, in the order of the list. A channel may be
+// listed more than once. Select splits an input between branches, as in ShuffleNetV2, and gives
+// each kernel the maps that a table lists, as in LeNet-5. Select has no parameters.
 type Select struct {
-	Channels []int // one for each channel of the output, N × len(Channels) × H × W
+	Channels []int // for each channel of the output the channel of the input, counted from 0
 }
 
 var (
@@ -18,8 +18,8 @@ var (
 	_ Differentiable  = (*Select)(nil)
 )
 
-// Forward copies the channels. It panics with a [*ShapeError] if none is listed or x does not
-// have all of them.
+// Forward copies the channels. Forward panics with a [*ShapeError] if no channel is listed or x
+// does not have all listed channels.
 func (s *Select) Forward(x *Tensor) *Tensor { return forward(s, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -31,8 +31,8 @@ func (s *Select) ForwardPass(p *Pass) {
 	}
 }
 
-// BackwardPass gives each channel the gradient of its copy, the sum if there are several, in
-// their order, and 0 if there is none.
+// BackwardPass gives each channel the sum of its copies' gradients, in the order of the copies; a
+// channel without a copy gets 0.
 func (s *Select) BackwardPass(p *Pass) {
 	if p.DX == nil {
 		return
@@ -81,12 +81,12 @@ func (s *Select) OutputShape(in Shape) (Shape, error) {
 	return checked(s, Shape{in.N, len(s.Channels), in.H, in.W})
 }
 
-// Arithmetic writes out the number of channels listed.
+// Arithmetic writes out the number of listed channels.
 func (s *Select) Arithmetic(Shape) []ArithmeticStep {
 	return []ArithmeticStep{{QuantityOutputChannels, "", number(len(s.Channels))}, noParameters}
 }
 
-// Operations counts nothing: numbers are only moved.
+// Operations counts nothing: the layer only moves numbers.
 func (*Select) Operations(_, _ Shape) Operations { return Operations{} }
 
 func (*Select) reach(f field, _, _ int) field { return f.whole() }
@@ -95,7 +95,7 @@ func (s *Select) dependence(Shape) dependence {
 	return dependence{channels: func(c int) (from, to int) { return s.Channels[c], s.Channels[c] + 1 }}
 }
 
-func (*Select) operation() Operation { return Rearrangement }
+func (*Select) operation() Operation { return OperationRearrangement }
 
 func (*Select) shortName(l Language) []string { return []string{l.Say("select", "选取通道")} }
 

@@ -106,7 +106,7 @@ func (s *Sequential) BackwardPass(p *Pass) {
 	for p.DX == nil && last < len(s.Layers) && !trains(s.Layers[last]) {
 		last++
 	}
-	passes, _ := p.Memory.([]*Pass)
+	passes, _ := p.Workspace.([]*Pass)
 	dy := p.DY
 	for i := len(s.Layers) - 1; i >= last; i-- {
 		q := passes[i]
@@ -203,7 +203,7 @@ func nameError(name string, err error) error {
 // Operations returns zeros: the layers inside count their own operations.
 func (*Sequential) Operations(_, _ Shape) Operations { return Operations{} }
 
-func (*Sequential) operation() Operation { return LayerChain }
+func (*Sequential) operation() Operation { return OperationChain }
 
 func (*Sequential) shortName(l Language) []string { return []string{l.Say("chain", "层序列")} }
 

@@ -1,8 +1,8 @@
 package cnnlib
 
-// SiLU multiplies every number x by σ(x), see [Sigmoid]; it is also called swish (S. Elfwing,
+// SiLU multiplies every number x by σ(x), see [Sigmoid]. SiLU is also called swish (S. Elfwing,
 // E. Uchibe and K. Doya, "Sigmoid-Weighted Linear Units for Neural Network Function
-// Approximation in Reinforcement Learning", 2017). It has no parameters and keeps the shape.
+// Approximation in Reinforcement Learning", 2017). SiLU has no parameters and keeps the shape.
 type SiLU struct{}
 
 var (
@@ -11,8 +11,8 @@ var (
 	_ Differentiable  = (*SiLU)(nil)
 )
 
-// Forward computes x·σ(x) of every element in float64 and rounds it to float32. Minus infinity
-// gives 0, not-a-number stays. It panics with a [*ShapeError] if x is no whole tensor.
+// Forward computes x·σ(x) for every element x in float64 and rounds it to float32. Minus infinity
+// gives 0. Not-a-number stays. Forward panics with a [*ShapeError] if x is no whole tensor.
 func (s *SiLU) Forward(x *Tensor) *Tensor { return forward(s, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -25,7 +25,7 @@ func (*SiLU) BackwardPass(p *Pass) {
 	}
 }
 
-// beyond is a number for which both σ(beyond) and σ(−beyond) are as for infinity.
+// beyond is a number so large that σ(beyond) is σ(∞) = 1 and σ(−beyond) is σ(−∞) = 0.
 const beyond = 1000
 
 func siluForward(p *Pass, from, to int) {
@@ -52,7 +52,8 @@ func (s *SiLU) OutputShape(in Shape) (Shape, error) { return checked(s, in) }
 // Arithmetic says that there are no parameters.
 func (*SiLU) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts those of a [Sigmoid] and a multiplication for each number.
+// Operations counts one exponential, one addition, one division and one multiplication for each
+// number.
 func (*SiLU) Operations(in, _ Shape) Operations {
 	n := in.Len()
 	return Operations{Functions: n, Additions: n, Divisions: n, Multiplications: n}
@@ -62,7 +63,7 @@ func (*SiLU) reach(f field, _, _ int) field { return f }
 
 func (*SiLU) dependence(Shape) dependence { return dependence{} }
 
-func (*SiLU) operation() Operation { return Elementwise }
+func (*SiLU) operation() Operation { return OperationElementwise }
 
 func (*SiLU) shortName(Language) []string { return []string{"SiLU"} }
 

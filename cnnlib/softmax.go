@@ -1,8 +1,8 @@
 package cnnlib
 
 // Softmax turns the channels at each position into probabilities: positive numbers
-// that add up to 1. On a flat vector the channels are the classes. It has no
-// parameters and keeps the shape.
+// that add up to 1. On a flat vector the channels are the classes. Softmax has
+// no parameters and keeps the shape.
 type Softmax struct{}
 
 var (
@@ -12,17 +12,17 @@ var (
 )
 
 // Forward computes e^(x_c − m) / Σ e^(x_k − m) over the channels, where m is the largest
-// of them, so that no exponential overflows. The sum runs in float64. It
-// panics with a [*ShapeError] if x is no whole tensor.
+// x_k, so that no exponential overflows. The sum runs in float64. Forward panics with a
+// [*ShapeError] if x is no whole tensor.
 func (s *Softmax) Forward(x *Tensor) *Tensor { return forward(s, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (*Softmax) ForwardPass(p *Pass) {
 	x, out := p.X, p.Y
-	exps, _ := p.Memory.([]float64)
+	exps, _ := p.Workspace.([]float64)
 	if len(exps) != x.C {
 		exps = make([]float64, x.C)
-		p.Memory = exps
+		p.Workspace = exps
 	}
 	plane := x.H * x.W
 	for n := range x.N {
@@ -70,8 +70,8 @@ func (s *Softmax) OutputShape(in Shape) (Shape, error) { return checked(s, in) }
 // Arithmetic says that there are no parameters.
 func (*Softmax) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts, at each position with C channels, C − 1 comparisons for the largest, C
-// subtractions, C exponentials, C − 1 additions and C divisions.
+// Operations counts, at each position with C channels, C − 1 comparisons for the largest number,
+// C subtractions, C exponentials, C − 1 additions and C divisions.
 func (*Softmax) Operations(in, _ Shape) Operations {
 	n := in.Len()
 	sums := n - n/in.C
@@ -82,7 +82,7 @@ func (*Softmax) reach(f field, _, _ int) field { return f.whole() }
 
 func (*Softmax) dependence(in Shape) dependence { return allChannels(in) }
 
-func (*Softmax) operation() Operation { return AcrossChannels }
+func (*Softmax) operation() Operation { return OperationAcrossChannels }
 
 func (*Softmax) shortName(Language) []string { return []string{"Softmax"} }
 

@@ -37,7 +37,7 @@ func (s *SqueezeExcitation) ForwardPass(p *Pass) {
 // BackwardPass computes dx = dy · factor, plus the gradient that passes back through the gate. The
 // gradient of a factor is Σ dy·x over the rows and columns of its map, in float64.
 func (s *SqueezeExcitation) BackwardPass(p *Pass) {
-	q := p.Memory.([]*Pass)[0]
+	q := p.Workspace.([]*Pass)[0]
 	factors := q.Y.Data
 	dy := reuse(q.DY, q.Y.Shape())
 	for i := range factors {
@@ -120,7 +120,7 @@ func (*SqueezeExcitation) note() note {
 		"没有参数：每张特征图乘以门给它的一个数"}
 }
 
-func (*SqueezeExcitation) operation() Operation { return GatedMaps }
+func (*SqueezeExcitation) operation() Operation { return OperationGate }
 
 func (*SqueezeExcitation) shortName(l Language) []string {
 	return []string{l.Say("squeeze-excitation", "压缩激励")}

@@ -113,7 +113,7 @@ func (c Convention) Summarize(net Layer, in Shape) *Summary {
 		}
 	}
 	s.Memory = memoryOf(uses, s.Total.Trainable, s.Total.NotTrainable)
-	if OperationOf(net) == LayerChain {
+	if OperationOf(net) == OperationChain {
 		s.Rows = s.Rows[1:]
 		for i := range s.Rows {
 			s.Rows[i].Depth--

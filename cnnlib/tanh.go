@@ -2,8 +2,8 @@ package cnnlib
 
 import "math"
 
-// Tanh turns every number x into (e^x − e^−x) / (e^x + e^−x), which lies between −1 and 1. It
-// has no parameters and keeps the shape.
+// Tanh turns every number x into (e^x − e^−x) / (e^x + e^−x), which lies between −1 and 1.
+// Tanh has no parameters and keeps the shape.
 type Tanh struct{}
 
 var (
@@ -12,8 +12,8 @@ var (
 	_ Differentiable  = (*Tanh)(nil)
 )
 
-// Forward computes tanh x = σ(2x) − σ(−2x) of every element in float64 and rounds it to
-// float32. Not-a-number stays. It panics with a [*ShapeError] if x is no whole tensor.
+// Forward computes tanh x = σ(2x) − σ(−2x) for every element x in float64 and rounds it to
+// float32. Not-a-number stays. Forward panics with a [*ShapeError] if x is no whole tensor.
 func (t *Tanh) Forward(x *Tensor) *Tensor { return forward(t, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -33,11 +33,11 @@ func tanhForward(p *Pass, from, to int) {
 	}
 }
 
-// tanh returns tanh x with a relative error below 2⁻⁴⁰; the largest measured is 2^−42.9.
+// tanh returns tanh x with a relative error below 2⁻⁴⁰; the largest measured error is 2^−42.9.
 func tanh(x float64) float64 {
 	if math.Abs(x) < 0x1p-10 {
-		// The difference would lose its digits: x − x³/3 + 2x⁵/15 − …, whose third term is less
-		// than 2⁻⁴² of the first.
+		// The difference would lose its digits. The series x − x³/3 + 2x⁵/15 − … can end after two
+		// terms: the third term is less than 2⁻⁴² of the first.
 		return x * (1 - float64(x*x)/3)
 	}
 	s, rest := sigmoids(2 * x)
@@ -58,14 +58,14 @@ func (t *Tanh) OutputShape(in Shape) (Shape, error) { return checked(t, in) }
 // Arithmetic says that there are no parameters.
 func (*Tanh) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }
 
-// Operations counts a function for each number.
+// Operations counts one function for each number.
 func (*Tanh) Operations(in, _ Shape) Operations { return Operations{Functions: in.Len()} }
 
 func (*Tanh) reach(f field, _, _ int) field { return f }
 
 func (*Tanh) dependence(Shape) dependence { return dependence{} }
 
-func (*Tanh) operation() Operation { return Elementwise }
+func (*Tanh) operation() Operation { return OperationElementwise }
 
 func (*Tanh) shortName(Language) []string { return []string{"Tanh"} }
 

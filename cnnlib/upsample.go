@@ -3,8 +3,8 @@ package cnnlib
 import "fmt"
 
 // Upsample makes each map Scale times as high and as wide: N × C × Scale·H × Scale·W. Every
-// channel is enlarged by itself. The layer has no parameters: what weights there are follow from
-// Scale.
+// channel is enlarged by itself. The layer has no parameters: the weights of bilinear interpolation
+// follow from Scale.
 type Upsample struct {
 	Scale    int  // how many times as high and as wide
 	Bilinear bool // mix the four nearest numbers instead of repeating the nearest
@@ -17,30 +17,30 @@ var (
 	_ planar          = (*Upsample)(nil)
 )
 
-// blend is where one row or column of an output comes from: x[low]·a + x[high]·b.
+// blend tells how one row or column of the output comes about: x[low]·a + x[high]·b.
 type blend struct {
 	low, high int
 	a, b      float32
 }
 
-// blends is what an Upsample keeps in a [Pass].
+// blends are the rows and columns that an Upsample keeps in a [Pass].
 type blends struct {
 	in            Shape
 	layer         Upsample
 	rows, columns []blend
 }
 
-// makeBlends makes what a pass keeps anew if the layer or the shape has changed.
+// makeBlends makes the blends of a pass, unless it has the blends of this layer and shape.
 func (u *Upsample) makeBlends(p *Pass) {
-	if b, ok := p.Memory.(*blends); !ok || b.in != p.X.Shape() || b.layer != *u {
-		p.Memory = &blends{p.X.Shape(), *u, u.side(p.X.H), u.side(p.X.W)}
+	if b, ok := p.Workspace.(*blends); !ok || b.in != p.X.Shape() || b.layer != *u {
+		p.Workspace = &blends{p.X.Shape(), *u, u.side(p.X.H), u.side(p.X.W)}
 	}
 }
 
 // side returns the blends of the places along an enlarged side of n. Pixels are squares: the
 // middle of output place i is (i + ½)/Scale, which is (2·i + 1 − Scale)/(2·Scale) beyond the
-// middle of input place 0. What lies before that or after the last middle takes the number
-// at the border.
+// middle of input place 0. An output place whose middle lies before this middle, or after the
+// middle of the last input place, takes the number at the border.
 func (u *Upsample) side(n int) []blend {
 	out := make([]blend, n*u.Scale)
 	for i := range out {
@@ -59,9 +59,9 @@ func (u *Upsample) side(n int) []blend {
 //
 //	y = a·(c·x₀₀ + d·x₀₁) + b·(c·x₁₀ + d·x₁₁)
 //
-// from the nearest rows with the weights a and b and the nearest columns with c and d, as
-// PyTorch does with align_corners=False; each product and each sum is rounded. It panics with a
-// [*ShapeError] if x does not fit.
+// from the two nearest rows with the weights a and b and the two nearest columns with the weights c
+// and d, as PyTorch does with align_corners=False. Each product and each sum is rounded. Forward
+// panics with a [*ShapeError] if x does not fit.
 func (u *Upsample) Forward(x *Tensor) *Tensor { return forward(u, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -71,7 +71,7 @@ func (u *Upsample) ForwardPass(p *Pass) {
 }
 
 func (u *Upsample) forwardPlane(p *Pass, i int) {
-	x, y, b := plane(p.X, i), plane(p.Y, i), p.Memory.(*blends)
+	x, y, b := plane(p.X, i), plane(p.Y, i), p.Workspace.(*blends)
 	for r, row := range b.rows {
 		y, low, high := y[r*p.Y.W:][:p.Y.W], x[row.low*p.X.W:], x[row.high*p.X.W:]
 		for j, column := range b.columns {
@@ -86,8 +86,8 @@ func (u *Upsample) forwardPlane(p *Pass, i int) {
 	}
 }
 
-// BackwardPass adds up for each number of the input the gradients of the outputs that it goes
-// into, each times its weight, in the order of the outputs, row by row.
+// BackwardPass gives each number of the input the sum of gradient times weight over the outputs
+// that the number goes into. The sum runs in the order of the outputs, row by row.
 func (u *Upsample) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		inPlanes(p, u, planar.backwardPlane, p.Y.H*p.Y.W)
@@ -95,7 +95,7 @@ func (u *Upsample) BackwardPass(p *Pass) {
 }
 
 func (u *Upsample) backwardPlane(p *Pass, i int) {
-	dx, dy, b := plane(p.DX, i), plane(p.DY, i), p.Memory.(*blends)
+	dx, dy, b := plane(p.DX, i), plane(p.DY, i), p.Workspace.(*blends)
 	clear(dx)
 	for r, row := range b.rows {
 		dy, low, high := dy[r*p.Y.W:][:p.Y.W], dx[row.low*p.X.W:], dx[row.high*p.X.W:]
@@ -136,8 +136,8 @@ func (u *Upsample) Arithmetic(in Shape) []ArithmeticStep {
 	}
 }
 
-// Operations counts nothing for copies and, for bilinear interpolation, the six products and
-// three additions that mix two rows of two numbers.
+// Operations counts nothing for copies. For each number of bilinear interpolation it counts six
+// multiplications and three additions, which mix two rows of two numbers.
 func (u *Upsample) Operations(_, out Shape) Operations {
 	if !u.Bilinear {
 		return Operations{}
@@ -146,7 +146,7 @@ func (u *Upsample) Operations(_, out Shape) Operations {
 	return Operations{Multiplications: 6 * n, Additions: 3 * n}
 }
 
-// reach takes the units that see most: those between two rows, if there are any.
+// reach returns the field of the units that see most: a unit between two rows sees both.
 func (u *Upsample) reach(f field, _, _ int) field {
 	if u.Bilinear && u.Scale > 1 {
 		f.size, f.first = saturatingAdd(f.size, f.jump), -saturatingAdd(-f.first, f.jump)
@@ -169,7 +169,7 @@ func (u *Upsample) dependence(Shape) dependence {
 	return dependence{rows: side, columns: side}
 }
 
-func (*Upsample) operation() Operation { return Enlargement }
+func (*Upsample) operation() Operation { return OperationEnlargement }
 
 func (u *Upsample) shortName(l Language) []string {
 	return []string{l.Say("upsample", "上采样"), fmt.Sprintf("%d×", u.Scale)}

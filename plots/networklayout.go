@@ -210,7 +210,7 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 	}
 	if s.times == 1 && !s.elided && how.open(s.container) {
 		own := out.over
-		if layer := s.container.layer; cnnlib.OperationOf(layer) == cnnlib.BranchStack {
+		if layer := s.container.layer; cnnlib.OperationOf(layer) == cnnlib.OperationBranchStack {
 			out.over = append(cnnlib.ShortName(layer, l), own...)
 			measure()
 		}
@@ -432,14 +432,14 @@ func (d diagram) group(n *node, how unfolding, room int) *piece {
 		add(d.branch(p, how, room))
 	}
 	var p *piece
-	if cnnlib.OperationOf(n.layer) == cnnlib.BranchStack {
+	if cnnlib.OperationOf(n.layer) == cnnlib.OperationBranchStack {
 		p = stacked(branches)
 	} else {
 		over := piece{above: 2 * dotsPerPixel, below: 6 * dotsPerPixel, draw: func(*Figure, int, int) {}} // what came in
 		if len(branches) > 1 {
 			over = branches[1]
 		}
-		p = bridged(branches[0], over, cnnlib.OperationOf(n.layer) == cnnlib.GatedMaps)
+		p = bridged(branches[0], over, cnnlib.OperationOf(n.layer) == cnnlib.OperationGate)
 	}
 	p.folded = inside
 	return p

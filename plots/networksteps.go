@@ -23,7 +23,7 @@ var channelFields = regexp.MustCompile(`(In|Out|Channels|Groups|Seed): (\d+|\[\]
 // treeOf arranges the summary of a network as the network is built.
 func treeOf(net cnnlib.Layer, s *cnnlib.Summary) *node {
 	rows := s.Rows
-	if cnnlib.OperationOf(net) == cnnlib.LayerChain { // it has no row of its own
+	if cnnlib.OperationOf(net) == cnnlib.OperationChain { // it has no row of its own
 		rows = []cnnlib.SummaryRow{{Kind: s.Network, Layer: s.Network, Depth: -1, Input: s.Input, Output: s.Output, Cost: s.Total}}
 		rows = append(rows, s.Rows...)
 	}
@@ -51,13 +51,13 @@ func newNode(l cnnlib.Layer, rows []cnnlib.SummaryRow) (*node, []cnnlib.SummaryR
 }
 
 // chain reports whether the node is a chain of its parts.
-func (n *node) chain() bool { return cnnlib.OperationOf(n.layer) == cnnlib.LayerChain }
+func (n *node) chain() bool { return cnnlib.OperationOf(n.layer) == cnnlib.OperationChain }
 
 // beside reports whether the node is a layer that only changes, scales, drops or moves numbers, and
 // so keeps the shape: a diagram names it beside the layer before it.
 func (n *node) beside() bool {
 	switch cnnlib.OperationOf(n.layer) {
-	case cnnlib.Elementwise, cnnlib.AcrossChannels, cnnlib.Rearrangement:
+	case cnnlib.OperationElementwise, cnnlib.OperationAcrossChannels, cnnlib.OperationRearrangement:
 		return n.Input == n.Output
 	}
 	return false

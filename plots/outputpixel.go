@@ -78,9 +78,9 @@ func outcome(l cnnlib.Language, e *cnnlib.Explanation) string {
 	value := value(e.Value)
 	products := l.Say(count(n, "product"), fmt.Sprintf("%d 个乘积", n))
 	switch {
-	case e.Operation == cnnlib.LargestOf:
+	case e.Operation == cnnlib.OperationLargest:
 		return l.Say("the largest of %d numbers is %s", "%d 个数中的最大值是 %s", n, value)
-	case e.Operation == cnnlib.MeanOf:
+	case e.Operation == cnnlib.OperationMean:
 		return l.Say("the mean of %d numbers is %s", "%d 个数的平均值是 %s", n, value)
 	case e.HasBias:
 		return l.Say("%s and a bias add up to %s", "%s加上偏置，总和是 %s", products, value)

@@ -19,7 +19,7 @@ import (
 // AdaptiveAvgPool2D, x does not fit, has several samples or no channel c.
 func Pooling(pool cnnlib.Layer, x *cnnlib.Tensor, c int) *Figure {
 	switch cnnlib.OperationOf(pool) {
-	case cnnlib.LargestOf, cnnlib.MeanOf:
+	case cnnlib.OperationLargest, cnnlib.OperationMean:
 	default:
 		panic(&cnnlib.ShapeError{
 			Layer:  "plots.Pooling",
@@ -69,7 +69,7 @@ func (p *pooled) overlap() bool {
 }
 
 func (p *pooled) layOut(l cnnlib.Language) *Figure {
-	largest := cnnlib.OperationOf(p.layer) == cnnlib.LargestOf
+	largest := cnnlib.OperationOf(p.layer) == cnnlib.OperationLargest
 	both := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: len(p.x.Data) + len(p.y.Data)}, slices.Concat(p.x.Data, p.y.Data))
 	s := scaleFor(both.MinMax())
 	room := maxWidth - s.barRoom() - arrowRoom

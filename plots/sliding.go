@@ -43,13 +43,13 @@ func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 	}
 	s.Window = window
 	switch cnnlib.OperationOf(layer) {
-	case cnnlib.WeightedSum:
+	case cnnlib.OperationWeightedSum:
 		s.zeros = true
-	case cnnlib.PatchSum:
+	case cnnlib.OperationPatchSum:
 		s.transposed = true
-	case cnnlib.LargestOf:
+	case cnnlib.OperationLargest:
 		s.pooling = true
-	case cnnlib.MeanOf:
+	case cnnlib.OperationMean:
 		s.pooling, s.zeros = true, true
 	}
 	out := s.arithmetic.Output

@@ -49,7 +49,7 @@ func termKinds(l cnnlib.Language, e *cnnlib.Explanation) []termKind {
 		values:  func(c cnnlib.ChannelTerms) []float32 { return float32s(c.Products) },
 		texts:   func(c cnnlib.PrintedChannel) [][]string { return c.Products },
 	}}
-	if e.Operation != cnnlib.WeightedSum {
+	if e.Operation != cnnlib.OperationWeightedSum {
 		return kinds[:1]
 	}
 	return kinds
@@ -101,7 +101,7 @@ type terms struct {
 }
 
 func newTerms(l cnnlib.Language, e *cnnlib.Explanation, p cnnlib.Printed) terms {
-	single := e.Operation == cnnlib.WeightedSum && len(e.Rows)*len(e.Columns) == 1
+	single := e.Operation == cnnlib.OperationWeightedSum && len(e.Rows)*len(e.Columns) == 1
 	return terms{l, e, p.Channels, termKinds(l, e), single}
 }
 
@@ -169,7 +169,7 @@ func (t terms) written(sums int) []termBlock {
 			widest = append(widest, kind.words(p)...)
 		}
 		cell := image.Pt(cellSide(widest...), height)
-		if t.e.Operation == cnnlib.LargestOf {
+		if t.e.Operation == cnnlib.OperationLargest {
 			cell = cell.Add(image.Pt(frameRoom, frameRoom))
 		}
 		for i := range blocks {
@@ -210,7 +210,7 @@ func (t terms) block(c cnnlib.ChannelTerms, sums int) termBlock {
 	switch {
 	case t.single:
 		return termBlock{name: name, sum: "=", beside: signRoom + numberGap + sums}
-	case t.e.Operation == cnnlib.LargestOf:
+	case t.e.Operation == cnnlib.OperationLargest:
 		return termBlock{}
 	}
 	return termBlock{sum: name, beside: gap + textWidth(name) + numberGap + sums}
@@ -218,7 +218,7 @@ func (t terms) block(c cnnlib.ChannelTerms, sums int) termBlock {
 
 func (t terms) term(kind termKind, heading string, m matrix) term {
 	one := term{sign: kind.sign, heading: heading, matrix: m}
-	if t.e.Operation == cnnlib.LargestOf {
+	if t.e.Operation == cnnlib.OperationLargest {
 		row, column := t.e.Largest/len(t.e.Columns), t.e.Largest%len(t.e.Columns)
 		one.framed = image.Rect(column, row, column+1, row+1)
 	}

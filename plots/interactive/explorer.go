@@ -175,18 +175,18 @@ func (e *exploration) layerData(l cnnlib.Language) []map[string]any {
 			"steps": stepData(l, a.Steps), "remarks": append([]string{}, a.Remarks(l)...), "seen": e.seen[i],
 		}
 		switch op := cnnlib.OperationOf(layer.Layer); op {
-		case cnnlib.WeightedSum:
+		case cnnlib.OperationWeightedSum:
 			if at, ok := e.weighed[layer.Layer]; ok {
 				data["weights"] = at
 			} else {
 				data["tooMany"] = len(cnnlib.ConvolutionOf(layer.Layer).Weight.Data)
 			}
-		case cnnlib.LargestOf, cnnlib.MeanOf:
+		case cnnlib.OperationLargest, cnnlib.OperationMean:
 			w, _ := cnnlib.WindowOf(layer.Layer) // an adaptive pooling has no kernel
 			data["pool"] = map[string]any{"kind": string(op), "kernel": w.Kernel, "stride": w.Stride, "padding": w.Padding}
-		case cnnlib.Elementwise:
+		case cnnlib.OperationElementwise:
 			data["pointwise"] = true
-		case cnnlib.BranchSum, cnnlib.BranchStack, cnnlib.GatedMaps:
+		case cnnlib.OperationBranchSum, cnnlib.OperationBranchStack, cnnlib.OperationGate:
 			data["joins"] = true
 		}
 		all = append(all, data)

@@ -152,7 +152,7 @@ func checkTerms(t *testing.T, p *chromium.Page, what string, net cnnlib.Layer, x
 		for i, want := range e.Channels[0].Inputs {
 			same("a number of the window", got[i], float64(want))
 		}
-		if e.Operation == cnnlib.LargestOf {
+		if e.Operation == cnnlib.OperationLargest {
 			same("the framed number", cells(".largest")[0], float64(e.Value))
 		}
 	case *cnnlib.ReLU, *cnnlib.BatchNorm2D, *cnnlib.SiLU, *cnnlib.Tanh:
