@@ -1,6 +1,6 @@
-// The arithmetic of a chain of layers, as cnnlib's ArithmeticOf.
+// The arithmetic of a chain of layers, as cnnlib's ArithmeticOf writes it.
 
-// parsed are the numbers of texts, by name; an empty one is 0n, as what Go leaves out.
+// parsed returns the numbers of texts by name. An empty text is 0n, a field that Go leaves out.
 function parsed(texts) {
   const values = {};
   for (const [name, text] of Object.entries(texts)) {
@@ -18,9 +18,8 @@ function literal(kind, settings) {
 }
 
 // calculate writes out a chain of layers for an input. The sizes of the input and the settings of
-// the layers are texts that somebody typed. A row is a layer: its name, its text, its input,
-// and either a misfit or its output, steps, params and macs. What follows one that does not
-// fit is not reached and has no input.
+// the layers are texts that the student has typed. A row is a layer: its name, its text, its input,
+// and either a misfit or its output, steps, params and macs. A row after a misfit has no input.
 function calculate(sizes, layers) {
   const { values, misfit } = parsed(sizes), counts = {}, rows = [];
   const wrong = misfit || (layers.length === 0 ? shapeMisfit(values) : undefined);
@@ -36,7 +35,8 @@ function calculate(sizes, layers) {
   return x ? { rows, output: x, params: total(rows.map(r => r.params)), macs: total(rows.map(r => r.macs)) } : { rows, misfit: wrong };
 }
 
-// used is what becomes of x in a layer that follows the rows before it.
+// used returns the output, params, macs and steps of a layer that reads x, or the layer's misfit.
+// before has the rows of the layers before it.
 function used(kind, settings, x, before) {
   const { values, misfit } = parsed(settings);
   if (misfit) return { misfit };
@@ -51,8 +51,8 @@ function used(kind, settings, x, before) {
   };
 }
 
-// flattened is the step that tells where the input of a linear layer comes from, if it reads what
-// a Flatten gives, be there a ReLU, say, between.
+// flattened returns the step that calculates a linear layer's input features from the maps that a
+// Flatten reads. A layer such as a ReLU may lie between the Flatten and the linear layer.
 function flattened(before) {
   for (const row of [...before].reverse()) {
     if (row.literal === "Flatten{}") return [step("input_features", "F_in", length(row.input))];
@@ -61,7 +61,7 @@ function flattened(before) {
   return [];
 }
 
-// total writes out the sum of what is not 0.
+// total writes out the sum of the values that are not 0.
 function total(values) {
   const terms = values.filter(v => v > 0n).map(whole);
   return evaluation(terms.length > 1 ? sum(...terms) : terms[0] || whole(0n));

@@ -1,12 +1,12 @@
-// The calculator: type sizes and settings, see the arithmetic written out and what does not fit.
+// The calculator: type sizes and settings, and see the arithmetic written out and the misfits.
 function start(figure, data) {
   const words = data.words, sizes = Object.fromEntries(data.sizes), cards = [];
-  let rows; // of the last calculation
+  let rows; // the rows of the last calculation
   const list = el("div"), problem = el("div", { class: "input" }), totals = el("div", { class: "totals", "aria-live": "polite" });
   const title = text => el("div", { class: "title" }, text);
 
-  // numeric is an input of a whole number, to be left empty for the usual value. What a browser
-  // takes for no number it does not give away.
+  // numeric makes an input for a whole number; empty means the usual value. A browser does not give
+  // away a text that is no number, so "?" stands for it.
   function numeric(value, usual, set) {
     const input = el("input", {
       type: "number", min: 0, placeholder: usual,
@@ -20,20 +20,20 @@ function start(figure, data) {
     return input;
   }
 
-  // filled are the settings of a new layer of that kind, so that it fits an input of the shape x.
+  // filled returns the settings of a new layer of a kind that fits an input of the shape x.
   function filled(kind, x) {
     const settings = Object.fromEntries(data.kinds.find(k => k.kind === kind).settings);
     if (x && "In" in settings) settings.In = String(kind === "Linear" ? result(length(x)) : x.channels);
     if (x && "Kernel" in settings) settings.Kernel = String(least(BigInt(settings.Kernel), shorterSide(x).n));
     return settings;
   }
-  // reached is the shape that a layer in place i reads, as far as the layers before it fit.
+  // reached returns the shape that a layer in place i reads. A layer without an output passes on its input.
   function reached(i) {
     const { values } = parsed(sizes);
     return rows.slice(0, i).reduce((x, row) => row.output || x, values && !shapeMisfit(values) ? values : undefined);
   }
 
-  // Card is what the page shows of a layer: its settings to be changed, and what it makes of them.
+  // Card shows a layer: the controls for its settings, and its arithmetic or its misfit.
   class Card {
     constructor(kind, settings) {
       Object.assign(this, { kind, settings, name: el("strong"), fields: el("div", { class: "row settings" }), code: el("code"), shapes: el("strong"), outcome: el("div") });
@@ -46,7 +46,7 @@ function start(figure, data) {
         this.fields, el("div", { class: "row literal" }, this.code, this.shapes), this.outcome);
       this.edit();
     }
-    // edit shows the settings that the kind has.
+    // edit shows the controls for the settings of the layer's kind.
     edit() {
       this.controls = {};
       this.fields.replaceChildren(...Object.entries(this.settings).map(([name, value]) => {
@@ -75,7 +75,7 @@ function start(figure, data) {
       compute();
       (cards.length > 0 ? cards[Math.min(i, cards.length - 1)].close : adders[0]).focus();
     }
-    // show shows what became of the layer. Its controls are called after its name.
+    // show shows the layer's row of the calculation, and labels the controls with the layer's name.
     show(row) {
       const call = (control, what, text) => {
         control.dataset.name = `${row.name}.${what}`;

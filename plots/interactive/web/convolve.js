@@ -4,15 +4,15 @@ class Convolution {
     Object.assign(this, layer); // in, out, kernel, stride, padding, dilation, groups
     this.weight = floats(layer.weight);
     this.bias = layer.bias ? floats(layer.bias) : null;
-    this.depth = this.in / this.groups; // channels that a kernel reads
+    this.depth = this.in / this.groups; // the number of channels that a kernel reads
   }
-  // firstChannel is the first input channel that kernel o reads.
+  // firstChannel returns the first input channel that kernel o reads.
   firstChannel(o) { return Math.floor(o / (this.out / this.groups)) * this.depth; }
   outputHeight(x) { return outputSide(x.height, this); }
   outputWidth(x) { return outputSide(x.width, this); }
 
-  // terms are what meets in output pixel (row, column) of map o: for each channel the inputs, the
-  // weights, the products, and the running sum after it, which begins with the bias.
+  // terms returns the terms of output pixel (row, column) of map o: for each channel the inputs, the
+  // weights, the products, and the running sum after the channel. The running sum begins with the bias.
   terms(x, o, row, column) {
     const side = this.kernel, first = this.firstChannel(o);
     const bias = this.bias ? this.bias[o] : 0, channels = [];
@@ -39,8 +39,8 @@ class Convolution {
     return { bias, channels, value: sum };
   }
 
-  // forward is the whole output, map by map, row by row. Tap by tap, not pixel by pixel, so that
-  // the innermost loop runs along rows; the chain of each pixel is the same.
+  // forward returns the whole output, map by map, row by row. It goes tap by tap, not pixel by pixel, so
+  // that the innermost loop runs along rows; each pixel is still one chain in the order of terms.
   forward(x) {
     const side = this.kernel, height = Math.max(0, this.outputHeight(x)), width = Math.max(0, this.outputWidth(x));
     const { weight, stride, dilation, padding } = this, values = x.values;
@@ -53,7 +53,7 @@ class Convolution {
           for (let kx = 0; kx < side; kx++, w++) {
             for (let row = 0, at = start; row < height; row++) {
               const r = row * stride + ky * dilation - padding, line = ((first + i) * x.height + r) * x.width;
-              const end = r >= 0 && r < x.height ? x.width : 0; // columns that can be read
+              const end = r >= 0 && r < x.height ? x.width : 0; // the columns that can be read
               for (let column = 0, c = kx * dilation - padding; column < width; column++, at++, c += stride) {
                 y[at] = fma(weight[w], c >= 0 && c < end ? values[line + c] : 0, y[at]);
               }
@@ -66,7 +66,8 @@ class Convolution {
   }
 }
 
-// products is a row of tables: the patch of a channel, the kernel's weights for it, their products.
+// products makes a row of tables: the patch of a channel, the kernel's weights for the channel, and the
+// products of both.
 function products({ term, width, inputs, weights, products, patch, words }) {
   const part = (title, table) => el("div", {}, el("div", { class: "title" }, title), numbers({ width, label: title, ...table }));
   return el("div", { class: "row middle term" },
@@ -77,8 +78,8 @@ function products({ term, width, inputs, weights, products, patch, words }) {
     part(words.products, { values: term.products, scale: products }));
 }
 
-// sums is the table of an output pixel's sum: the bias, the channels that are shown, the others
-// together, and the value, which has that name.
+// sums makes the table of an output pixel's sum: the bias, the channels that are shown, all other
+// channels together, and the value, which is labelled with name.
 function sums(t, shown, name, words) {
   const line = (name, added, running, key, kind) => el("tr", { class: kind }, el("td", {}, name),
     el("td", { class: "n" }, added === null ? "" : number(added, 5)), el("td", { class: "n", "data-name": key, "data-value": running }, number(running, 5)));

@@ -1,7 +1,7 @@
-// What the figures share: the arithmetic of cnnlib, maps of coloured squares, numbers, controls.
+// The common part of all figures: the arithmetic of cnnlib, maps of coloured squares, numbers, controls.
 
-// fma is a·b + c rounded once to float32, as cnnlib's engine computes: the sum is rounded to
-// odd in float64 first (S. Boldo and G. Melquiond, 2008).
+// fma returns a·b + c rounded once to float32, with the bits of cnnlib's gemm.FMA: the sum is first
+// rounded to odd in float64 (S. Boldo and G. Melquiond, 2008).
 const f64 = new Float64Array(1), u32 = new Uint32Array(f64.buffer);
 function fma(a, b, c) {
   const p = a * b;
@@ -19,22 +19,22 @@ function fma(a, b, c) {
   return Math.fround(s);
 }
 
-// bytes are what Go wrote as base64; floats the float32 numbers of a tensor, little-endian.
+// bytes decodes the base64 that Go writes; floats decodes the float32 numbers of a tensor, little-endian.
 const bytes = base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0));
 const floats = base64 => new Float32Array(bytes(base64).buffer);
 
-// outputSide is the side of a map that a window of this side, stride, padding and dilation gives.
+// outputSide returns the side of the output map of the window w: its side, stride, padding and dilation.
 function outputSide(side, w) {
   return Math.floor((side + 2 * w.padding - w.dilation * (w.kernel - 1) - 1) / w.stride) + 1;
 }
 
-// number writes v with that many digits after the point, fixed, with a true minus sign.
+// number writes v with the given number of digits after the point, and with a true minus sign.
 function number(v, digits) {
   if (!Number.isFinite(v)) return Number.isNaN(v) ? "NaN" : v > 0 ? "+Inf" : "−Inf";
   return v.toFixed(digits).replace("-", "−");
 }
 
-// short writes v with three significant digits, in at most six characters where that can be.
+// short writes v with three significant digits, in at most six characters where six are enough.
 function short(v) {
   if (!Number.isFinite(v)) return number(v, 0);
   if (v === 0) return "0";
@@ -60,7 +60,7 @@ function el(tag, attributes, ...children) {
   return e;
 }
 
-// Scale gives values their colours: from 0 on if none is negative, otherwise centred on 0.
+// Scale gives values their colours. The scale begins at 0 if no value is negative, and else is centred on 0.
 class Scale {
   constructor(palettes, values, signed) {
     let lo = Infinity, hi = -Infinity;
@@ -85,7 +85,7 @@ class Scale {
   }
 }
 
-// grey is the scale of pictures: black at 0, white at 1.
+// grey is the scale for pictures: black at 0, white at 1.
 const grey = {
   lo: 0, hi: 1, signed: false,
   at(v) { const g = Math.round(Math.min(Math.max(v, 0), 1) * 255) || 0; return g << 16 | g << 8 | g; },
@@ -94,7 +94,7 @@ const grey = {
 
 const css = rgb => "#" + rgb.toString(16).padStart(6, "0");
 
-// inkOn is the colour of text on a colour, as package plots chooses it: whichever contrasts more.
+// inkOn returns the colour of text on a colour, black or white: the one with more contrast, as in package plots.
 function inkOn(rgb) {
   const light = shift => {
     const x = (rgb >> shift & 255) / 255;
@@ -103,8 +103,8 @@ function inkOn(rgb) {
   return 0.2126 * light(16) + 0.7152 * light(8) + 0.0722 * light(0) > 0.1791 ? "#000" : "#fff";
 }
 
-// MapView shows one map: a square of `zoom` pixels for each number. With `pick` it can be
-// pointed at, and walked through with the arrow keys; mark outlines cells.
+// MapView shows one map: a square of `zoom` pixels for each number. If `pick` is given, the pointer and
+// the arrow keys choose a number, and pick gets its row and column.
 class MapView {
   constructor({ label, zoom, pick }) {
     this.canvas = el("canvas");
@@ -129,11 +129,11 @@ class MapView {
       pick(this.row, this.column);
     });
   }
-  // draw shows height×width numbers that begin at values[from]. Where hidden(i) is true, nothing.
+  // draw shows height×width numbers, the first at values[from]. It leaves out number i if hidden(i) is true.
   draw(values, from, height, width, scale, hidden) {
     this.paint(height, width, i => hidden && hidden(i) ? null : scale.at(values[from + i]));
   }
-  // paint gives each square the colour that color(i) is; null is none.
+  // paint gives square i the colour color(i); null leaves the square empty.
   paint(height, width, color) {
     this.height = height;
     this.width = width;
@@ -154,7 +154,7 @@ class MapView {
     }
     canvas.getContext("2d").putImageData(pixels, 0, 0);
   }
-  // mark outlines rectangles: {row, column, height, width, kind}; they may reach beyond the map.
+  // mark outlines rectangles {row, column, height, width, kind}. A rectangle may reach beyond the map.
   mark(...areas) {
     this.marks.replaceChildren(...areas.map(a => el("div", {
       class: "mark " + (a.kind || ""),
@@ -163,19 +163,19 @@ class MapView {
   }
 }
 
-// zoomFor is how many pixels the numbers of a map get where it has that room.
+// zoomFor returns the zoom of a map that has room×room pixels, from 1 to 40.
 function zoomFor(room, height, width) {
   return Math.max(1, Math.min(40, Math.floor(room / Math.max(height, width))));
 }
 
-// remark says what is odd about the values of a map, or "".
+// remark returns a sentence about a map whose values are not finite or all equal, and else "".
 function remark(values, words) {
   const odd = values.reduce((n, v) => Number.isFinite(v) ? n : n + 1, 0);
   if (odd > 0) return fill(words.notFinite, odd, values.length);
   return values.length > 1 && values.every(v => v === values[0]) ? fill(words.flat, short(values[0])) : "";
 }
 
-// numbers is a table of numbers in coloured cells, `width` in a row; text(i) is what a cell says.
+// numbers makes a table of numbers in coloured cells, `width` in a row; text(i) is the text of cell i.
 function numbers({ values, width, scale, text, label, kind }) {
   const table = el("table", { class: "numbers", "aria-label": label });
   for (let i = 0; i < values.length; i += width) {
@@ -189,25 +189,25 @@ function numbers({ values, width, scale, text, label, kind }) {
   return table;
 }
 
-// labelled is a table of texts with labels: [label, text, class]. A chain of equations breaks where
-// it says "=".
+// labelled makes a table of texts with labels: [label, text, class]. A chain of equations may break at
+// each "=".
 function labelled(rows) {
   return el("table", { class: "sum labels" }, ...rows.map(([label, text, kind]) => el("tr", { class: kind }, el("td", { class: "soft" }, label),
     el("td", {}, ...text.split(/ (?==)/).flatMap((part, i) => i ? [" ", el("span", { class: "part" }, part)] : part)))));
 }
 
-// slider is a labelled range with its value beside it.
+// slider makes a labelled range with its value beside it.
 function slider({ label, min, max, value, step, onchange, text }) {
   const shown = el("output", {}, text ? text(value) : String(value));
   const input = el("input", {
     type: "range", min, max, step: step || 1, "aria-label": label,
     oninput: () => { shown.textContent = text ? text(+input.value) : input.value; onchange(+input.value); },
   });
-  input.value = value; // after its range, which would cut it off
+  input.value = value; // set after the range: a range that is set later would cut the value off
   return el("label", { class: "slider" }, el("span", {}, label), input, shown);
 }
 
-// select is a labelled choice of [value, text] pairs.
+// select makes a labelled choice of [value, text] pairs.
 function select({ label, options, value, onchange, name }) {
   const input = el("select", { "aria-label": label, "data-name": name, onchange: () => onchange(input.value) },
     ...options.map(([v, text]) => el("option", { value: v }, text)));
@@ -215,25 +215,25 @@ function select({ label, options, value, onchange, name }) {
   return el("label", { class: "choice" }, el("span", {}, label), input);
 }
 
-// channelChoice lets one choose a channel of x, if it has several.
+// channelChoice makes a choice of x's channels, if x has several.
 function channelChoice(x, words, chosen, onchange) {
   const options = Array.from({ length: x.channels }, (_, c) => [String(c), fill(words.channel, c)]);
   return x.channels > 1 ? select({ label: words.channels, name: "channel", value: chosen, options, onchange: v => onchange(+v) }) : "";
 }
 
-// field is an input for a number. What is no number counts as 0, as a minus sign that is typed first.
+// field makes an input for a number. A text that is no number, such as a lone minus sign, counts as 0.
 function field({ label, value, onchange, name }) {
   const input = el("input", { type: "number", step: "any", "aria-label": label, "data-name": name, oninput: () => onchange(+input.value) });
   input.value = value;
   return input;
 }
 
-// button is a push button; choice one that shows whether it is chosen.
+// button makes a push button.
 function button(label, onclick, name) {
   return el("button", { type: "button", onclick, "data-name": name }, label);
 }
 
-// colorBar shows a scale with its ends and, if it has one, its middle.
+// colorBar makes a colour bar with labels at the ends and in the middle of the scale.
 function colorBar(scale) {
   const stops = [];
   for (let i = 0; i <= 32; i++) stops.push(css(scale.fraction(i / 32)));
@@ -243,9 +243,9 @@ function colorBar(scale) {
     el("div", { class: "ends" }, ...ends.map(v => el("span", {}, short(v)))));
 }
 
-// run starts the figure in the host before the script that is running now: in a shadow root,
-// so that nothing on the page can touch it or be touched by it. The still picture stays in the
-// page but is not shown any more.
+// run starts the figure in the host element before the running script. The figure lives in a shadow
+// root, so that the page and the figure cannot touch each other. The still picture stays in the page,
+// but the shadow root hides it.
 function run(start, style, data) {
   const script = document.currentScript, before = script && script.previousElementSibling;
   const name = "cnnlessons-figure";

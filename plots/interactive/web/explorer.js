@@ -1,14 +1,14 @@
-// The network explorer: choose a layer for its arithmetic, kernels and maps, and one of its numbers
-// for what it sees of the picture and how it comes about.
+// The network explorer: choose a layer to see its arithmetic, kernels and maps. Choose a number of a map
+// to see its receptive field and its calculation.
 function start(figure, data) {
   const words = data.words;
   const tensors = data.tensors.map(t => ({ ...t, values: floats(t.values), area: t.height * t.width, vector: isVector(t) }));
   const weights = data.weights.map(w => new Convolution(w));
-  const views = data.views.map(view => new Uint16Array(bytes(view).buffer)); // four for each number
+  const views = data.views.map(view => new Uint16Array(bytes(view).buffer)); // four coordinates for each number
   const layers = data.layers.map(l => ({ ...l, x: tensors[l.x], y: tensors[l.y] }));
   const picture = tensors[0], nameOf = t => t === picture ? words.input : (layers.find(l => l.y === t) || { name: shapeOf(t) }).name;
   const scaleOf = t => t.scale ||= t === picture && t.picture ? grey : new Scale(data.palettes, t.values);
-  const state = {}; // layer, map, row, column
+  const state = {}; // the chosen layer, map, row and column
   let thumbs = [];
 
   // The row of volumes.
@@ -74,7 +74,7 @@ function start(figure, data) {
     show();
   }
 
-  // A vector is drawn in lines, so that its numbers are found at other rows and columns than theirs.
+  // A vector is drawn in lines of at most 32 numbers, so the row and column on the page are not the tensor's.
   const across = t => t.vector ? Math.min(t.channels, 32) : t.width;
 
   function point(row, column) {
@@ -97,13 +97,13 @@ function start(figure, data) {
     mapTitle.textContent = y.vector ? fill(words.numbers, y.channels) : `${fill(words.map, m)} · ${height}×${width}`;
     thumbs.forEach((b, i) => b.setAttribute("aria-pressed", i === m));
 
-    // What the number sees.
+    // The receptive field of the number.
     const [top, left, bottom, right] = views[layer.seen[layer.seen.length > 1 ? m : 0]].subarray(4 * unit);
     const nothing = bottom <= top;
     view.mark(...(nothing ? [] : [{ row: top, column: left, height: bottom - top, width: right - left }]));
     sees.textContent = nothing ? words.nothing : fill(words.sees, top, bottom - 1, left, right - 1, bottom - top, right - left);
 
-    // How it comes about.
+    // The calculation of the number.
     result.replaceChildren(name + " = ", el("strong", { "data-name": "output", "data-value": value }, number(value, 5)));
     kernel.replaceChildren();
     terms.replaceChildren();
@@ -134,7 +134,8 @@ function start(figure, data) {
     })), el("div", { class: "sum" }, sums(t, shown, name, words)));
   }
 
-  // largestProducts is the table of a sum of one product a channel, as far as these matter most.
+  // largestProducts makes the table of a sum with one product for each channel: the largest products, and
+  // the sum of the others.
   function largestProducts(t, name) {
     const size = c => Math.abs(c.products[0]), sorted = [...t.channels].sort((a, b) => size(b) - size(a));
     const shown = sorted.slice(0, data.shownProducts), rest = sorted.slice(shown.length);
@@ -149,7 +150,8 @@ function start(figure, data) {
   }
 
   function showWindow(pool, x, y, value) {
-    // What a row or column o of the output reads, of n; without a kernel, the bin of an adaptive pooling.
+    // places returns the rows (or columns) of the input, n in all, that row (or column) o of the output
+    // reads. A pooling without a kernel is adaptive and has `parts` bins.
     const places = (o, n, parts) => {
       const from = pool.kernel ? o * pool.stride - pool.padding : Math.floor(o * n / parts);
       return Array.from({ length: pool.kernel || Math.ceil((o + 1) * n / parts) - from }, (_, i) => from + i);

@@ -1,7 +1,7 @@
 // The softmax as cnnlib's Softmax computes it.
 
-// exp is e^x for x ≤ 0 as cnnlib has it: the same operations in the same order, in float64.
-// Math.exp may differ in its last bits from one browser to another.
+// exp returns e^x for x ≤ 0 with the bits of cnnlib's exp: its operations in its order, in float64.
+// The last bits of Math.exp may differ from one browser to another.
 function exp(x) {
   if (x < -700) return 0;
   // e^x = 2^k · e^r, with ln 2 in two parts.
@@ -16,8 +16,8 @@ function exp(x) {
   return sum * f64[0];
 }
 
-// softmax gives the largest logit, the exponentials e^(z − largest), their sum in float64, and the
-// probabilities in float32.
+// softmax returns the largest logit, the exponentials e^(z − largest), the sum of the exponentials in
+// float64, and the probabilities in float32.
 function softmax(logits) {
   const largest = logits.reduce((a, b) => Math.max(a, b));
   const exps = Array.from(logits, z => exp(z - largest));

@@ -1,12 +1,12 @@
-// Formulas in whole numbers, as cnnlib's Expr: a number, which may have a symbol, or an operation
-// with arguments. The numbers are BigInts, so none is too large.
+// Formulas in whole numbers, like cnnlib's Expr: a number, which may have a symbol, or an operation
+// with arguments. The numbers are BigInts, so no number is too large.
 const whole = value => ({ op: "number", value, args: [] });
 const symbol = (name, value) => ({ op: "number", symbol: name, value, args: [] });
 const operation = op => (...args) => ({ op, args });
 const sum = operation("sum"), negative = operation("negative"), product = operation("product");
 const quotient = operation("quotient"), floor = operation("floor"), ceil = operation("ceil");
 
-// result is the number that the formula stands for.
+// result returns the value of the formula.
 function result(e) {
   const values = e.args.map(result), [a, b] = values;
   switch (e.op) {
@@ -14,7 +14,7 @@ function result(e) {
     case "negative": return -a;
     case "product": return values.reduce((x, y) => x * y);
     case "quotient": case "floor": return a / b;
-    case "ceil": return (a + b - 1n) / b; // of a > −b, since BigInts are rounded towards 0
+    case "ceil": return (a + b - 1n) / b; // right for a > −b, because BigInts are rounded towards 0
   }
   return e.value;
 }
@@ -33,7 +33,7 @@ function write(e, symbols) {
   return symbols && e.symbol || String(e.value).replace("-", "−");
 }
 
-// reduce evaluates the innermost operations, those whose arguments are all numbers.
+// reduce evaluates the innermost operations, whose arguments are all numbers.
 function reduce(e) {
   const isNumber = a => a.op === "number", signed = a => a.op === "negative" && isNumber(a.args[0]);
   if (isNumber(e)) return e;
@@ -48,7 +48,7 @@ function evaluation(e) {
   return lines.join(" = ");
 }
 
-// step is a line of a calculation: what it calculates, and symbol = formula = numbers.
+// step makes a line of a calculation: the quantity, and symbol = formula = numbers.
 function step(quantity, name, formula) {
   const hasSymbol = e => e.symbol || e.args.some(hasSymbol), text = evaluation(formula);
   const symbols = hasSymbol(formula) ? [name, write(formula, true)].filter(Boolean) : [];

@@ -1,7 +1,7 @@
-// The layers of cnnlib: what they give, the steps of their arithmetic, and what does not fit.
+// The layers of cnnlib: their output shapes, the steps of their arithmetic, and their misfits.
 
-// A misfit is what cnnlib's ShapeError says: the texts of that name with the values put in, and
-// what helps, each a text with its values.
+// A misfit is cnnlib's ShapeError: the name of its texts, the values for these texts, and the fixes,
+// each a name of a text with its values.
 const misfit = (name, values, ...fixes) => ({ name, values, fixes });
 const setting = (field, value) => ["set", field, value];
 
@@ -10,7 +10,7 @@ const least = (a, b) => a < b ? a : b, most = (a, b) => a > b ? a : b;
 const orOne = n => n || 1n;
 const shapeText = x => `${x.height}×${x.width}×${x.channels}`;
 
-// settingMisfit is the first setting that is out of range, of [field, value, smallest, usual].
+// settingMisfit returns the misfit of the first setting [field, value, smallest, usual] that is out of range.
 function settingMisfit(...settings) {
   for (const [field, value, smallest, usual] of settings) {
     if (value >= smallest && value <= maxSetting) continue;
@@ -19,7 +19,7 @@ function settingMisfit(...settings) {
   }
 }
 
-// sizeMisfit says which of a tensor's sizes is below 1, or that they have too many elements.
+// sizeMisfit returns the misfit of a tensor with a size below 1 or with too many elements.
 function sizeMisfit(...sizes) {
   let n = 1n;
   for (const size of sizes) {
@@ -30,13 +30,13 @@ function sizeMisfit(...sizes) {
 }
 const shapeMisfit = x => sizeMisfit(1n, x.channels, x.height, x.width);
 
-// groupMisfit says that the groups of a convolution do not divide its channels.
+// groupMisfit returns the misfit of a convolution whose groups do not divide its channels.
 function groupMisfit(l) {
   if (l.In % l.groups === 0n && l.Out % l.groups === 0n) return;
   return misfit("groups", [l.In, l.Out, l.groups], setting("Groups", nearestDivisor(l.In, l.Out, l.groups)), ["multiples", l.groups]);
 }
 
-// nearestDivisor is the number nearest to g, the smaller of two, that divides both a and b.
+// nearestDivisor returns the common divisor of a and b that is nearest to g; of two, the smaller.
 function nearestDivisor(a, b, g) {
   while (b > 0n) [a, b] = [b, a % b];
   const distance = n => n > g ? n - g : g - n;
@@ -50,10 +50,10 @@ function nearestDivisor(a, b, g) {
   return nearest;
 }
 
-// shorterSide is the side of x at which a window fails first.
+// shorterSide returns the side of x at which a window fails first.
 const shorterSide = x => x.width < x.height ? { name: "width", symbol: "W", n: x.width } : { name: "height", symbol: "H", n: x.height };
 
-// enlarged is the text that suggests an input with sides of at least n, if there is such a tensor.
+// enlarged returns the fix that suggests an input with sides of at least n, if such a tensor is not too large.
 function enlarged(x, n) {
   const larger = { ...x, height: most(x.height, n), width: most(x.width, n) };
   return shapeMisfit(larger) ? [] : [["enlarge", larger.height, larger.width]];
@@ -64,7 +64,7 @@ class Window {
   constructor(kernel, stride, padding, dilation, ceil) {
     Object.assign(this, { kernel, stride, padding, dilation, ceil, extent: dilation * (kernel - 1n) + 1n });
   }
-  // leaves says whether a window begins beyond a side of n.
+  // leaves returns whether the window at a position begins beyond a side of n.
   leaves(n, position) { return this.ceil && position * this.stride >= n + this.padding; }
   out(n) {
     const positions = (n + 2n * this.padding - this.extent + (this.ceil ? this.stride - 1n : 0n)) / this.stride + 1n;
@@ -72,7 +72,7 @@ class Window {
   }
   misfit(x) {
     const side = shorterSide(x), padded = side.n + 2n * this.padding;
-    const reach = this.ceil ? this.stride - 1n : 0n; // beyond the padding
+    const reach = this.ceil ? this.stride - 1n : 0n; // how far a window may reach beyond the padding
     const missing = this.extent - padded - reach;
     if (missing <= 0n) return;
     const padding = this.padding + (missing + 1n) / 2n;
@@ -81,7 +81,7 @@ class Window {
       ...enlarged(x, side.n + missing), ...(padding <= maxSetting ? [setting("Padding", padding)] : []),
       setting("Kernel", (padded + reach - 1n) / this.dilation + 1n));
   }
-  // extentSteps are the steps for how far the window reaches, and the symbol of that.
+  // extentSteps returns the steps that calculate the window's extent, and the symbol of the extent.
   extentSteps() {
     const k = symbol("K", this.kernel);
     if (this.dilation === 1n) return [[], k];
@@ -101,8 +101,8 @@ class Window {
   }
 }
 
-// weightSteps are the steps from the weights that each of count has to the layer's total, and
-// the MACs: each weight is used at each of the positions.
+// weightSteps returns the steps from the weights of one of count kernels to the layer's parameters and
+// MACs. Each weight is used at each of the positions.
 function weightSteps(one, weights, count, out, bias, positions) {
   const w = symbol("w", result(weights)), all = product(w, count);
   return [step(one, "w", weights), step("all_weights", "", all), ...(bias ? [step("biases", "", out)] : []),
@@ -110,11 +110,11 @@ function weightSteps(one, weights, count, out, bias, positions) {
 }
 const noParameters = step("parameters", "", whole(0n));
 
-// The layers, as cnnlib's: their settings are properties, 0n if they are left out. A layer says
-// what does not fit in an input, if anything, the shape that it gives, and the steps. Usual are
-// the values that 0n stands for.
+// The layers are cnnlib's. A setting is a property, 0n if it is left out; usual has the values that 0n
+// stands for. For an input x, misfit returns the layer's misfit, out the shape of its output, and steps
+// its arithmetic.
 
-// Convolutional is what the two convolutions have in common.
+// Convolutional is the common part of the two convolutions.
 class Convolutional {
   constructor(settings) {
     Object.assign(this, settings);
@@ -133,7 +133,7 @@ class Convolutional {
     return misfit(name, [this.In, shapeText(x), x.channels, ...values],
       ...(other.check(x.channels) ? [] : [setting("In", x.channels)]), ["channels", this.In]);
   }
-  // grouped is a number of channels, or that of each group.
+  // grouped returns the formula for the number of channels of one group.
   grouped(channels) { return this.groups > 1n ? quotient(channels, symbol("G", this.groups)) : channels; }
 }
 
@@ -207,7 +207,7 @@ class ReLU {
   steps() { return [noParameters]; }
 }
 
-// length is the number of numbers in x, as a formula.
+// length returns the number of elements of x, as a formula.
 const length = x => product(symbol("H", x.height), symbol("W", x.width), symbol("C", x.channels));
 
 class Flatten {

@@ -4,7 +4,7 @@ function start(figure, data) {
   const x = { values: floats(data.input.values), channels: 1, height: data.input.height, width: data.input.width };
   const conv = new Convolution(data.conv);
   const own = "own", sides = [3, 5];
-  // The kernel that is edited: its weights are the cells divided by the divisor.
+  // edited is the kernel on the page. Its weights are the cells, divided by the divisor.
   const edited = { preset: own, side: conv.kernel, cells: [], divisor: 1, bias: 0 };
   const state = { row: data.row, column: data.column, signed: true };
   let y;
@@ -36,7 +36,7 @@ function start(figure, data) {
   const error = el("div", { "aria-live": "polite" }), sum = el("div", { class: "line" }), notes = el("div", { class: "title" }), bar = el("div");
   const terms = el("div"), result = el("div", { class: "line", "aria-live": "polite" });
 
-  // load takes the weights of the preset.
+  // load sets the cells to the weights of the preset.
   function load() {
     const p = data.presets[edited.preset], size = sides.indexOf(edited.side);
     edited.cells = [...p.cells[size]];
@@ -47,7 +47,7 @@ function start(figure, data) {
     edit();
   }
 
-  // resize takes the preset in another size, or puts one's own kernel in the middle of the new one.
+  // resize loads the preset in another size, or puts a kernel of one's own into the middle of the new cells.
   function resize(to) {
     const from = edited.side, shift = (from - to) / 2, old = edited.cells;
     edited.side = to;
@@ -59,7 +59,7 @@ function start(figure, data) {
     edit();
   }
 
-  // edit shows the cells to be edited.
+  // edit shows an input for each cell.
   function edit() {
     const rows = [];
     edited.cells.forEach((value, i) => {
@@ -73,7 +73,7 @@ function start(figure, data) {
     compute();
   }
 
-  // change is compute for weights that are no preset any more.
+  // change computes the map for weights that are no longer the preset's.
   function change() {
     edited.preset = preset.lastChild.value = own;
     compute();
@@ -95,8 +95,8 @@ function start(figure, data) {
     draw();
   }
 
-  // inner are the values that read no padding: beside the border the zeros make edges of their
-  // own, which would leave the others pale.
+  // inner returns the values that read no padding. Beside the border, the zeros of the padding make
+  // strong edges, which would leave all other edges pale.
   function inner() {
     const p = conv.padding, { height, width } = y;
     return y.values.filter((_, i) => {
@@ -118,7 +118,7 @@ function start(figure, data) {
   function show() {
     const { row, column } = state, t = conv.terms(x, 0, row, column), term = t.channels[0];
     for (const v of [input, output]) Object.assign(v, { row, column });
-    // The patch, as far as it lies on the picture.
+    // The part of the patch that lies on the picture.
     const top = Math.max(0, row - conv.padding), left = Math.max(0, column - conv.padding);
     input.mark({
       row: top, column: left,

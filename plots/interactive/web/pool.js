@@ -6,11 +6,11 @@ class Pool {
   outputHeight(x) { return outputSide(x.height, this); }
   outputWidth(x) { return outputSide(x.width, this); }
 
-  // first is the index of the first number in the window of output pixel (row, column).
+  // first returns the index of the first number in the window of output pixel (row, column).
   first(x, channel, row, column) { return (channel * x.height + row * this.stride) * x.width + column * this.stride; }
 
-  // largest is the index of the window's largest number, the first if there are several; the
-  // first not-a-number is larger than any other.
+  // largest returns the index of the window's largest number; of several, the first. The first
+  // not-a-number is larger than any other number.
   largest(x, first) {
     let best = first;
     for (let r = 0; r < this.kernel; r++) {
@@ -23,7 +23,7 @@ class Pool {
     return best;
   }
 
-  // sum adds the window row by row, rounded to float32 at each step.
+  // sum adds the window's numbers row by row and rounds to float32 at each step.
   sum(x, first) {
     let total = 0;
     for (let r = 0; r < this.kernel; r++) {
@@ -36,7 +36,7 @@ class Pool {
     return this.kind === "max" ? x.values[this.largest(x, first)] : Math.fround(this.sum(x, first) / (this.kernel * this.kernel));
   }
 
-  // forward is the map of one channel.
+  // forward returns the output map of one channel.
   forward(x, channel) {
     const height = this.outputHeight(x), width = this.outputWidth(x), values = new Float32Array(height * width);
     for (let row = 0, at = 0; row < height; row++) {

@@ -1,4 +1,4 @@
-// Pooling over a map: point at an output pixel to see its window and what becomes of it.
+// Pooling over a map: point at an output pixel to see its window and the window's result.
 function start(figure, data) {
   const words = data.words;
   const x = { values: floats(data.input.values), channels: data.input.channels, height: data.input.height, width: data.input.width };

@@ -1,5 +1,5 @@
 // ReLU of a map: before, after, the share of zeros, and the function with a point on it.
-const relu = v => v <= 0 ? 0 : v; // as cnnlib's ReLU: not-a-number stays
+const relu = v => v <= 0 ? 0 : v; // like cnnlib's ReLU, not-a-number stays
 
 function start(figure, data) {
   const words = data.words;
@@ -11,7 +11,7 @@ function start(figure, data) {
   const before = new MapView({ label: words.before + ": " + words.point, zoom, pick }), after = new MapView({ label: words.after + ": " + words.point, zoom, pick });
   const result = el("div", { class: "line", "aria-live": "polite" }), shares = el("table", { class: "sum" }), bar = el("div"), notes = el("div", { class: "title" });
 
-  // The function from −reach to reach, and the point of the chosen value on it.
+  // The graph of the function from −reach to reach, with a point at the chosen value.
   const side = 170;
   let reach = 1;
   const at = v => side / 2 + side / 2 * v / reach;
@@ -26,7 +26,7 @@ function start(figure, data) {
       letter(-reach, -0.18 * reach, "start", short(-reach)), letter(reach, -0.18 * reach, "end", short(reach)), letter(-0.05 * reach, 0.9 * reach, "end", short(reach)));
   }
 
-  // zeros is a row of the table: the zeros among the numbers from one index to another.
+  // zeros makes a row of the table: the share of zeros among the numbers from one index to another.
   function zeros(name, from, to, key) {
     const share = values => {
       let n = 0;

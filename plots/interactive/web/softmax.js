@@ -36,7 +36,7 @@ function start(figure, data) {
     output.textContent = number(value, digits);
     output.dataset.value = value;
   }
-  // draw gives a bar its length; one of not-a-number has none.
+  // draw sets the length of a bar; the bar of a not-a-number is empty.
   function draw(bar, part) { bar.firstChild.style.width = 100 * (part || 0) + "%"; }
   function compute() {
     const s = softmax(logits), add = (list, values) => list.reduce((a, c) => a + values[c], 0);

@@ -3,11 +3,11 @@ function start(figure, data) {
   const words = data.words;
   const x = { values: floats(data.input.values), channels: data.input.channels, height: data.input.height, width: data.input.width };
   const conv = new Convolution(data.conv);
-  const state = { map: 0, row: data.row, column: data.column, filled: Infinity }; // filled: output pixels that are there
+  const state = { map: 0, row: data.row, column: data.column, filled: Infinity }; // filled is the number of output pixels that are computed
   const picture = data.input.picture;
   let y, timer = null;
 
-  // The input: a map a channel.
+  // The input, a map for each channel.
   const inputZoom = Math.max(1, Math.floor(150 / Math.max(x.height, x.width)));
   const inputScale = picture ? grey : new Scale(data.palettes, x.values);
   const area = x.height * x.width;
@@ -20,7 +20,7 @@ function start(figure, data) {
     inputRow.append(el("div", {}, el("div", { class: "title" }, fill(words.channel, c)), view.node));
   }
 
-  // The output: the chosen map large, all maps small.
+  // The output: the chosen map large, and all maps small.
   const output = new MapView({ label: words.output, zoom: 1, pick: (row, column) => { stop(); choose(row, column); } });
   const outputTitle = el("div", { class: "title" });
   const bar = el("div", {});
@@ -102,7 +102,7 @@ function start(figure, data) {
     const read = new Set(t.channels.map(c => c.channel));
     inputs.forEach((view, c) => read.has(c) ? view.mark(patch) : view.mark());
 
-    // Patch × kernel = products, a row a channel.
+    // Patch × kernel = products, a row for each channel.
     const shown = t.channels.slice(0, data.shownChannels);
     const weights = new Scale(data.palettes, t.channels.flatMap(c => c.weights), true);
     const ofProducts = new Scale(data.palettes, t.channels.flatMap(c => c.products), true);

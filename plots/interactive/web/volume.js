@@ -1,5 +1,5 @@
-// Volumes draws tensors as boxes of one scale: √height and √width of the front, √channels of the
-// edge to the back. A tensor of 1×1×channels is a bar as high as √channels.
+// Volumes draws tensors as boxes of one scale: the front is √height by √width, and the edge to the
+// back is √channels long. A tensor of 1×1×channels is a bar of the height √channels.
 class Volumes {
   constructor(tensors) {
     const maps = tensors.filter(t => !isVector(t));
