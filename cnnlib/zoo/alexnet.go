@@ -17,13 +17,14 @@ import "cnnlessons/cnnlib"
 //	            4096 → 4096                                                16,781,312
 //	            4096 → 1000                                                 4,097,000
 //
-// After each of them but the last comes a ReLU; the classifier has Dropout before its first two
-// layers. An average pooling to 6×6 before the classifier lets other sizes of pictures through.
+// After each convolution and linear layer but the last comes a ReLU; the classifier has Dropout
+// before its first two linear layers. An average pooling to 6×6 before the classifier lets other
+// sizes of pictures through.
 //
 // This is the network of A. Krizhevsky, "One weird trick for parallelizing convolutional neural
-// networks", 2014, but for 256 kernels in the fourth convolution where the paper has 384. It
-// differs from that of 2012, [AlexNet2012], in fewer kernels in the first two convolutions, no
-// groups and no local response normalisation.
+// networks", 2014, but for 256 kernels in the fourth convolution where the paper has 384. Unlike
+// the network of 2012, [AlexNet2012], it has fewer kernels in the first two convolutions, no groups
+// and no local response normalisation.
 func AlexNet() *cnnlib.Sequential {
 	return Chain(
 		Part{"features", Numbered(

@@ -21,8 +21,8 @@ import "cnnlessons/cnnlib"
 //	fc7     4096 → 4096                                        16,781,312
 //	fc8     4096 → 1000                                         4,097,000
 //
-// After each convolution and linear layer but the last comes a ReLU, after those of fc6 and fc7
-// Dropout. The groups are the two GPUs of the paper, which exchanged their maps only before
+// After each convolution and linear layer but the last comes a ReLU; Dropout follows
+// the ReLUs of fc6 and fc7. The groups are the two GPUs of the paper, which exchanged their maps only before
 // conv3. A pooling window overlaps its neighbours by one row or column. The layers have the
 // names that Caffe's bvlc_alexnet gave them.
 //

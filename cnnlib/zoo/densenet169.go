@@ -20,5 +20,6 @@ import "cnnlessons/cnnlib"
 //	             global average pooling             1×1×1664
 //	classifier   1664 → 1000                                   1,665,000
 //
-// The layers and transitions are those of [DenseNet121], see [DenseLayer] and [Transition].
+// The network is [DenseNet121] with more layers in the last two blocks; see [DenseLayer] and
+// [Transition].
 func DenseNet169() *cnnlib.Sequential { return DenseNet(32, [4]int{6, 12, 32, 32}, 64) }

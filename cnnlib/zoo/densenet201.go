@@ -20,5 +20,6 @@ import "cnnlessons/cnnlib"
 //	             global average pooling             1×1×1920
 //	classifier   1920 → 1000                                   1,921,000
 //
-// The layers and transitions are those of [DenseNet121], see [DenseLayer] and [Transition].
+// The network is [DenseNet121] with more layers in the last two blocks; see [DenseLayer] and
+// [Transition].
 func DenseNet201() *cnnlib.Sequential { return DenseNet(32, [4]int{6, 12, 48, 32}, 64) }

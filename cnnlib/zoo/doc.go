@@ -6,8 +6,8 @@
 //	cnnlib.Init(net, 1)
 //
 // A network comes without parameters, so that looking at one costs nothing: [cnnlib.Init]
-// makes them to be trained, the package weights reads trained ones. Each call gives a new
-// network, and none ends in a softmax: the outputs are logits, but for [LeNet1998].
+// makes parameters to be trained, the package weights reads trained ones. Each call gives a new
+// network. No network ends in a softmax: the outputs are logits, but for [LeNet1998].
 //
 // # Networks of one's own
 //
@@ -19,8 +19,8 @@
 //   - [BasicBlock], [Bottleneck], [ResidualBlock], [DenseLayer], [Transition], [Fire], [Inception],
 //     [InvertedResidual], [MBConv] and [SqueezeExcitation] are blocks.
 //
-// A frame ends in 1000 classes. For another number of classes, assign another layer to the last
-// of the network's Layers.
+// A frame ends in 1000 classes. For another number of classes, assign another layer to the last of
+// the Layers of a ResNet or DenseNet, or of a VGG's classifier, which is its last layer.
 //
 // # Totals
 //

@@ -28,7 +28,7 @@ import "cnnlessons/cnnlib"
 // Before the classifier there is Dropout.
 //
 // What is left out is stochastic depth, which in training leaves out whole blocks at random; a
-// trained network computes the same without it.
+// trained network gives the same outputs without it.
 func EfficientNetB0() *cnnlib.Sequential {
 	features := []cnnlib.Layer{ConvNorm(Conv(3, 32, 3, 2), &cnnlib.SiLU{})}
 	in := 32

@@ -25,7 +25,8 @@ import "cnnlessons/cnnlib"
 //	fc            1024 → 1000                                    1,025,000
 //
 // An inception module stacks the maps of four branches: 1×1 kernels; 1×1, then 3×3; 1×1, then
-// 3×3; a max pooling of 3×3, then 1×1. Its six numbers are those of their kernels, in this order.
+// 3×3; a max pooling of 3×3, then 1×1. The six numbers of a row count these
+// kernels, in this order.
 // After each convolution comes a batch normalisation, counted with it, and a ReLU; before fc
 // there is Dropout.
 //

@@ -5,11 +5,11 @@ import "cnnlessons/cnnlib"
 // InvertedResidual is the block of [MobileNetV2]. It expands its input to expansion times the
 // channels with kernels of 1×1, unless expansion is 1, filters each channel with a 3×3 kernel of
 // its own and the stride, and projects the result to out maps with kernels of 1×1. After each
-// convolution comes a batch normalisation and then, but after the projection, a ReLU6. Where in and
-// out are the same and the stride is 1, the input is added. It is called inverted since its ends,
-// not its middle, have the fewer maps.
+// convolution comes a batch normalisation and then, but after the projection, a ReLU6. Where in
+// equals out and the stride is 1, the input is added. The block is inverted: the fewer maps are at
+// its ends, in a [Bottleneck] in its middle.
 //
-// [MBConv] is the same block with other kernels and activations, and with squeeze-and-excitation.
+// [MBConv] is this block with other kernels and activations, and with squeeze-and-excitation.
 func InvertedResidual(in, out, expansion, stride int) cnnlib.Layer {
 	var layers []cnnlib.Layer
 	wide := in * expansion

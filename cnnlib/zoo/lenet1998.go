@@ -38,8 +38,8 @@ var c3Maps = [16][]int{
 //
 // After each layer the paper has A·tanh(S·x) with A = 1.7159 and S = ⅔, here there is tanh(x).
 // The trained parameters take up the two constants: a network that has, in place of each weight
-// w, S·A·w (in c1 S·w, since nothing is before it), and in place of each bias b, S·b, computes
-// the same, but for the outputs, which are the paper's divided by A.
+// w, S·A·w (in c1 S·w, since nothing is before it), and in place of each bias b, S·b, gives
+// the paper's outputs, divided by A.
 //
 // The outputs are not logits but 84 numbers that the paper reads as a picture of 7×12. Its last
 // layer has a drawing of each digit, fixed and not trained, and gives the ten squared distances

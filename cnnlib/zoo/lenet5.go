@@ -11,8 +11,8 @@ import "cnnlessons/cnnlib"
 //	linear2  120 → 84                                       10,164
 //	linear3  84 → 10                                           850
 //
-// After each of them but the last comes a ReLU, and after that of each convolution a max
-// pooling of 2×2.
+// After each layer but the last comes a ReLU, and after the ReLU of each convolution a max pooling
+// of 2×2.
 //
 // The original, [LeNet1998] (Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied
 // to Document Recognition", 1998, section II.B) has 60,000 trainable parameters and differs:
@@ -22,7 +22,7 @@ import "cnnlessons/cnnlib"
 //     sees all: 1,516 parameters.
 //   - Its pooling adds four numbers, multiplies the sum by a trained coefficient and adds a
 //     trained bias, one of each for a map (12 + 32 parameters).
-//   - It has 1.7159·tanh(⅔·x) where a ReLU is here, and after each pooling.
+//   - Where a ReLU is here, and after each pooling, it has 1.7159·tanh(⅔·x).
 //   - Its last layer gives the squared distance to a drawing of each digit, of 7×12 pixels,
 //     that is fixed and not trained; here it is linear, for a softmax and its cross-entropy.
 func LeNet5() *cnnlib.Sequential {

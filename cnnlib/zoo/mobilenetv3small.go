@@ -18,7 +18,8 @@ import "cnnlessons/cnnlib"
 //	classifier.0   576 → 1024                                   1×1×1024    590,848
 //	classifier.3   1024 → 1000                                            1,025,000
 //
-// The blocks and the rest are those of [MobileNetV3Large]; the first block has no expansion.
+// [MobileNetV3Large] says what a block and the abbreviations are. Here, too, the first block has no
+// expansion.
 func MobileNetV3Small() *cnnlib.Sequential {
 	relu, hardSwish := &cnnlib.ReLU{}, &cnnlib.HardSwish{}
 	return mobileNetV3(1024,

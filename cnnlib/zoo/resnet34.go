@@ -16,5 +16,5 @@ import "cnnlessons/cnnlib"
 //	        global average pooling             1×1×512
 //	fc      512 → 1000                                      513,000
 //
-// The blocks are those of [ResNet18], see [BasicBlock]; there are more of them.
+// The network is [ResNet18] with more blocks in each layer; see [BasicBlock].
 func ResNet34() *cnnlib.Sequential { return ResNet(BasicBlock, [4]int{3, 4, 6, 3}, 64) }

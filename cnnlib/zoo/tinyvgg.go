@@ -4,8 +4,8 @@ import "cnnlessons/cnnlib"
 
 // TinyVGG is the Tiny VGG of CNN Explainer, for pictures of 64×64×3 in ten classes, with 19,920
 // parameters and 5,608,780 MACs (Z. Wang and others, "CNN Explainer: Learning Convolutional
-// Neural Networks with Interactive Visualization", 2020; the numbers are those of
-// tiny-vgg/tiny-vgg.py in github.com/poloclub/cnn-explainer).
+// Neural Networks with Interactive Visualization", 2020; the numbers come
+// from tiny-vgg/tiny-vgg.py in github.com/poloclub/cnn-explainer).
 //
 //	conv_1_1    ten kernels of 3×3×3     62×62×10       280
 //	conv_1_2    ten of 3×3×10            60×60×10       910
@@ -15,10 +15,9 @@ import "cnnlessons/cnnlib"
 //	max_pool_2  2×2                      13×13×10
 //	output      1690 → 10                            16,910
 //
-// After each convolution comes a ReLU. The softmax at the end of CNN Explainer's is left out,
-// and the layers have its names. Its files are those of Keras, where the numbers of a vector lie
-// row by row, column by column, channel by channel, so that the weights of output have another
-// order than here.
+// After each convolution comes a ReLU. The layers have CNN Explainer's names; the softmax at its end
+// is left out. Its files are Keras files, in which the numbers of a vector lie row by row, column by
+// column, channel by channel, so that the weights of output have another order than here.
 func TinyVGG() *cnnlib.Sequential {
 	return Chain(
 		Part{"conv_1_1", &cnnlib.Conv2D{In: 3, Out: 10, Kernel: 3}}, Part{"relu_1_1", &cnnlib.ReLU{}},

@@ -16,8 +16,8 @@ import "cnnlessons/cnnlib"
 //	            4096 → 4096                             16,781,312
 //	            4096 → 1000                              4,097,000
 //
-// All convolutions have padding 1. After each of them and of the linear layers but the last
-// comes a ReLU, after each row of the features a max pooling of 2×2, and after the first two
+// All convolutions have padding 1. After each convolution and each linear layer but the
+// last comes a ReLU, after each row of the features a max pooling of 2×2, and after the first two
 // linear layers Dropout. An average pooling to 7×7 before the classifier, which the paper does
 // not have, lets other sizes of pictures through; here it changes nothing.
 func VGG16() *cnnlib.Sequential { return VGG([5]int{2, 2, 3, 3, 3}) }

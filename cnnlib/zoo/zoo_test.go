@@ -21,8 +21,8 @@ type network struct {
 	torch  string // its name in torchvision
 }
 
-// networks are all that the package has, with their published totals, or those that follow from
-// the published sizes of their layers.
+// networks are all that the package has, with their published totals, or the totals that follow
+// from the published sizes of their layers.
 var networks = []network{
 	{"LeNet5", LeNet5, cnnlib.Shape{N: 1, C: 1, H: 28, W: 28}, 10, 61_706, 416_520, ""},
 	{"LeNet1998", LeNet1998, cnnlib.Shape{N: 1, C: 1, H: 32, W: 32}, 84, 60_000, 327_256, ""},
@@ -146,7 +146,7 @@ func macs(net cnnlib.Layer, in cnnlib.Shape) int {
 	return total
 }
 
-// allocated counts the numbers of all parameters, those of each tensor once.
+// allocated counts the numbers of all parameters, the numbers of each tensor once.
 func allocated(net cnnlib.Layer) int {
 	total, seen := 0, map[*float32]bool{}
 	for _, p := range cnnlib.Params(net) {
@@ -177,7 +177,7 @@ func finite(y *cnnlib.Tensor) bool {
 	return true
 }
 
-// The names are those of PyTorch, and a shortcut is a part as any other.
+// The names are PyTorch's, and a shortcut is a part as any other.
 func ExampleResNet18() {
 	net := ResNet18()
 	a := cnnlib.ArithmeticOf(net, cnnlib.Shape{N: 1, C: 3, H: 224, W: 224})

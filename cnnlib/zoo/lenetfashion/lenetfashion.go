@@ -31,8 +31,8 @@ const Accuracy = 0.9013
 //go:embed lenetfashion.safetensors
 var file []byte
 
-// Load returns the network, 28×28×1 to ten logits, and the normalization that its pictures
-// need, that of the training pictures; set it as the Normalize of a [datasets.Loader]. Each
+// Load returns the network, 28×28×1 to ten logits, and the normalization of the training
+// pictures, which its pictures need; set it as the Normalize of a [datasets.Loader]. Each
 // call gives a new network, to be trained further or taken apart.
 func Load() (*cnnlib.Sequential, datasets.Normalization) {
 	net := cnnlib.Init(zoo.LeNet5(), 0) // any seed: all numbers come from the file
