@@ -18,7 +18,7 @@ func ActivationMaps(t *cnnlib.Tensor) *Figure {
 	oneSample("ActivationMaps", t)
 	lo, hi := t.MinMax()
 	s := scaleFor(lo, hi)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		panels := make([]panel, min(t.C, maxMaps))
 		for c := range panels {
 			values := t.Channel(0, c)
@@ -31,26 +31,7 @@ func ActivationMaps(t *cnnlib.Tensor) *Figure {
 		if anyFinite(t) {
 			f.addColorBar(s, top, bottom)
 		}
-		f.addCaption(l, margin, first(l, len(panels), t.C, "maps", "张特征图"), shrunk(l, panels[0].img.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data)))
+		f.addCaption(margin, joined(l, first(l, len(panels), t.C, "maps", "张特征图"), shrunk(l, panels[0].img.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
 		return f
 	})
-}
-
-// constant goes on after the title of a map: " · all 0" if there are several values and all are
-// equal, otherwise "".
-func constant(l cnnlib.Language, values []float32) string {
-	if !flat(values) {
-		return ""
-	}
-	return l.Say(" · all ", " · 全为 ") + value(values[0])
-}
-
-// flat reports whether there are several values and all are equal.
-func flat(values []float32) bool {
-	for _, v := range values {
-		if v != values[0] {
-			return false
-		}
-	}
-	return len(values) > 1
 }

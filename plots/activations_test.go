@@ -45,7 +45,7 @@ func TestActivationMapTitles(t *testing.T) {
 // A dead map is flat, in the colour of its value on the scale of its neighbours.
 func TestDeadMapIsFlat(t *testing.T) {
 	f := ActivationMaps(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 2, H: 1, W: 2}, []float32{0, 0, 4, 2}))
-	dead := f.marks[1].(bitmap).img
+	dead := f.sheet.marks[1].(bitmap).img
 	if a, b := picturetest.At(dead, 0, 0), picturetest.At(dead, 1, 0); a != viridis[0] || b != viridis[0] {
 		t.Errorf("the dead map has the colours %v and %v, want %v", a, b, viridis[0])
 	}

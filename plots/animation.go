@@ -18,7 +18,7 @@ type Animation struct {
 	// Alt says in a sentence what there is to see and what moves, for those who cannot see it.
 	Alt string
 
-	ground *Figure            // what all steps have in common
+	ground *sheet             // what all steps have in common
 	steps  int                // how many there are
 	step   func(i int) []mark // what a step has above the ground
 

@@ -17,7 +17,9 @@ import (
 func moments(a *Animation) []*Figure {
 	var all []*Figure
 	for i := range a.steps {
-		all = append(all, &Figure{Alt: a.Alt, width: a.ground.width, height: a.ground.height, marks: slices.Concat(a.ground.marks, a.step(i))})
+		all = append(all, &Figure{Alt: a.Alt, sheet: &sheet{
+			width: a.ground.width, height: a.ground.height, marks: slices.Concat(a.ground.marks, a.step(i)),
+		}})
 	}
 	return all
 }

@@ -87,7 +87,7 @@ const endRoom = 18 * dotsPerPixel
 // addAxes draws the chart's grid, its ticks, and what its axes count: y above its top left
 // corner, x below its bottom right one. Room for them is up to the caller: the width of
 // tickRoom at the left, endRoom at the right, a line above and two below. A name may be empty.
-func (f *Figure) addAxes(c chart, xName, yName string) {
+func (f *sheet) addAxes(c chart, xName, yName string) {
 	for _, v := range c.y.ticks {
 		y := c.at(c.x.lo, v).Y
 		f.add(
@@ -159,4 +159,10 @@ func compact(v float64) string {
 		return text + unit.name
 	}
 	return strings.ReplaceAll(strconv.FormatFloat(v, 'g', 3, 64), "-", "−")
+}
+
+// fits reports whether the axis has room for the texts of all its ticks below a line that is
+// so many dots long.
+func (a axis) fits(length int) bool {
+	return (a.tickRoom()+tickGap)*(len(a.ticks)-1) <= length
 }

@@ -129,9 +129,9 @@ func TestChart(t *testing.T) {
 			t.Errorf("(%v, %v) lies at %v, want %v", v.x, v.y, got, v.want)
 		}
 	}
-	f := &Figure{width: 600, height: 340}
+	f := &sheet{width: 600, height: 340}
 	f.addAxes(c, "epoch", "loss")
-	inside(t, "the chart", f)
+	sheetInside(t, "the chart", f)
 	if room := c.y.tickRoom(); room <= tickGap || room > 100 {
 		t.Errorf("the ticks take up %d dots", room)
 	}
@@ -145,7 +145,7 @@ func TestChart(t *testing.T) {
 		t.Errorf("the line of zero is at %d, want 150", zero)
 	}
 	want := []string{"−1", "0", "1", "0", "5", "10", "loss", "epoch"}
-	if got := titles(f); !slices.Equal(got, want) {
+	if got := sheetTexts(f); !slices.Equal(got, want) {
 		t.Errorf("the chart says %q, want %q", got, want)
 	}
 }

@@ -131,3 +131,12 @@ func (b board) border(cells image.Rectangle, width int) shape {
 	r.Max = r.Max.Add(image.Pt(1, 1))
 	return outline(r, vermillion, width)
 }
+
+// number is a cell in the colour of a number, and with the number unless format is nil.
+func (b board) number(p image.Point, v float32, s scale, format func(float32) string) []mark {
+	text := ""
+	if format != nil {
+		text = format(v)
+	}
+	return b.fill(p, s.at(v), text)
+}

@@ -38,7 +38,7 @@ func (c cells) size() image.Point {
 }
 
 // addCells draws the squares, one dot of frame between and around them.
-func (f *Figure) addCells(c cells) {
+func (f *sheet) addCells(c cells) {
 	size := c.size()
 	f.add(block{c.x - 1, c.y - 1, size.X + 1, size.Y + 1, frameColor})
 	for i := range c.values {

@@ -25,15 +25,15 @@ func Channels(t *cnnlib.Tensor) *Figure {
 	for i, p := range pictures {
 		pictures[i] = shrink(p, maxSide(4))
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		panels := []panel{{t.Shape().String() + uniform(l, t), pictures[0]}}
 		for c, name := range [...]string{l.Say("R", "红 R"), l.Say("G", "绿 G"), l.Say("B", "蓝 B")} {
 			panels = append(panels, panel{fmt.Sprintf("%s · %d×%d", name, t.H, t.W) + constant(l, t.Channel(0, c)), pictures[1+c]})
 		}
 		alt := l.Say("a picture%s and its channels red, green and blue", "一张图片%s，以及它的红、绿、蓝三个通道", pixels(l, t.H, t.W))
 		f, _, _ := newGrid(panels, alt, maxWidth)
-		f.addCaption(l, margin, shrunk(l, pictures[0].Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data)))
-		f.addCaption(l, margin, beyond(l, t))
+		f.addCaption(margin, joined(l, shrunk(l, pictures[0].Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
+		f.addCaption(margin, beyond(l, t))
 		return f
 	})
 }

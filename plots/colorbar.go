@@ -69,7 +69,7 @@ func (b colorBar) room() int {
 func (s scale) barRoom() int { return s.bar(1).room() }
 
 // addBar draws the bar with its top left corner at x and top.
-func (f *Figure) addBar(b colorBar, x, top int) {
+func (f *sheet) addBar(b colorBar, x, top int) {
 	f.add(bitmap{x, top, 1, b.img})
 	for _, t := range b.ticks {
 		if t.across {
@@ -83,7 +83,7 @@ func (f *Figure) addBar(b colorBar, x, top int) {
 
 // addColorBar draws the scale at the right of what the figure has, from top to at most
 // bottom but at least three lines high, and enlarges the figure for it.
-func (f *Figure) addColorBar(s scale, top, bottom int) {
+func (f *sheet) addColorBar(s scale, top, bottom int) {
 	b := s.bar(max(3*lineHeight, min(barHeight, bottom-top)))
 	f.addBar(b, f.width-margin+barGap, top)
 	f.width += b.room()

@@ -4,7 +4,6 @@ import (
 	"image"
 	"image/color"
 	"math"
-	"slices"
 )
 
 // scale gives each value a colour. The colours run from lo to hi.
@@ -86,13 +85,4 @@ func palette(rgb ...uint32) []color.RGBA {
 		colors[i] = color.RGBA{uint8(c >> 16), uint8(c >> 8), uint8(c), 0xff}
 	}
 	return colors
-}
-
-// Colors are the colours that values get, evenly spaced: from 0 on, or if signed from below 0,
-// with 0 in the middle.
-func Colors(signed bool) []color.RGBA {
-	if signed {
-		return slices.Clone(diverging)
-	}
-	return slices.Clone(viridis)
 }

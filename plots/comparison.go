@@ -25,7 +25,7 @@ func Comparison(c *cnnlib.Comparison) *Figure {
 	if c == nil || len(c.Alternatives) == 0 {
 		panic(&cnnlib.ShapeError{Layer: "plots.Comparison", Wanted: "a comparison", Given: "none", Fix: "plots.Comparison(cnnlib.Compare(conv, img.Shape()))"})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutComparison(l, c) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutComparison(l, c) })
 }
 
 // comparisonColumn is one of the two quantities: a number and a factor for each alternative.
@@ -35,7 +35,7 @@ type comparisonColumn struct {
 	factors []string
 }
 
-func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *Figure {
+func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *sheet {
 	columns := []comparisonColumn{{name: l.Say("parameters", "参数量")}, {name: l.Say("MACs", "乘加次数")}}
 	names, says := 0, make([]string, len(c.Alternatives))
 	for i, a := range c.Alternatives {
@@ -65,8 +65,8 @@ func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *Figure {
 	}
 
 	title := normal.cut(fmt.Sprintf("%s · %v → %v", c.Layer, c.Input, c.Output), maxWidth)
-	f := &Figure{
-		Alt: l.Say("parameters and MACs of a convolution and what could stand in for it, on a logarithmic scale: %s",
+	f := &sheet{
+		alt: l.Say("parameters and MACs of a convolution and what could stand in for it, on a logarithmic scale: %s",
 			"对数刻度上，卷积和各种替代方案的参数量和乘加次数：%s", strings.Join(says, l.Say(", ", "，"))),
 	}
 	f.add(label{x: margin, y: margin + lineHeight/2, text: title})
@@ -103,7 +103,7 @@ func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *Figure {
 		x = s.left + (s.hi-s.lo)*s.step + 2*radius
 	}
 	f.width, f.height = x+margin, bottom+lineHeight+margin
-	f.addCaption(l, margin, l.Say("logarithmic scales: from each line to the next ten times as many; × is against the convolution",
+	f.addCaption(margin, l.Say("logarithmic scales: from each line to the next ten times as many; × is against the convolution",
 		"对数刻度：每条线是左边一条的十倍；× 是相对于该卷积的倍数"))
 	return f
 }
@@ -152,7 +152,7 @@ func (d decades) at(n int) int {
 
 // addGrid draws a line for each power of ten, and below names every one, or as every second,
 // third and so on has room.
-func (d decades) addGrid(f *Figure, top, bottom int) {
+func (d decades) addGrid(f *sheet, top, bottom int) {
 	widest, every := 0, 1
 	for power := d.lo; power <= d.hi; power++ {
 		x := d.left + (power-d.lo)*d.step

@@ -42,7 +42,7 @@ func TestComparison(t *testing.T) {
 		f := Comparison(c).In(cnnlib.English)
 		texts := titles(f)
 		var dots []int
-		for _, m := range f.marks {
+		for _, m := range f.sheet.marks {
 			if d, ok := m.(disc); ok {
 				dots = append(dots, d.x)
 			}
@@ -117,10 +117,10 @@ func TestDecades(t *testing.T) {
 		if a, b := d.at(v.least), d.at(v.most); a < 100 || b > 300 || a > b {
 			t.Errorf("%d to %d lie from %d to %d", v.least, v.most, a, b)
 		}
-		f := &Figure{width: 400, height: 100}
+		f := &sheet{width: 400, height: 100}
 		d.addGrid(f, 10, 50)
-		inside(t, "the grid", f)
-		if len(titles(f)) < 2 || f.marks[0].bounds() != image.Rect(100, 10, 101, 50) {
+		sheetInside(t, "the grid", f)
+		if len(sheetTexts(f)) < 2 || f.marks[0].bounds() != image.Rect(100, 10, 101, 50) {
 			t.Errorf("the grid has %v", f.marks)
 		}
 	}

@@ -45,19 +45,19 @@ func ConfusionMatrix(e *train.Evaluation) *Figure {
 		})
 	}
 	all := confusions(e)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		f := layOutMatrix(l, e)
 		if f == nil {
 			f = layOutConfusions(l, e, all)
 		}
 		pictures := l.Say(count(e.Total(), "picture"), fmt.Sprintf("%d 张图片", e.Total()))
-		f.Alt = l.Say("confusion matrix, %s, %s, ", "混淆矩阵，%s，%s，", l.Say(classCount(len(e.Confusion)), fmt.Sprintf("%d 个类别", len(e.Confusion))), pictures)
+		f.alt = l.Say("confusion matrix, %s, %s, ", "混淆矩阵，%s，%s，", l.Say(classCount(len(e.Confusion)), fmt.Sprintf("%d 个类别", len(e.Confusion))), pictures)
 		if len(all) > 0 {
 			c := all[0]
 			pictures := l.Say(count(c.pictures, "picture"), fmt.Sprintf("%d 张", c.pictures))
-			f.Alt += l.Say("most frequent confusion: %s of class %s taken for %s", "最常见的混淆：%s %s 被认作 %s", pictures, className(e, c.class), className(e, c.answer))
+			f.alt += l.Say("most frequent confusion: %s of class %s taken for %s", "最常见的混淆：%s %s 被认作 %s", pictures, className(e, c.class), className(e, c.answer))
 		} else {
-			f.Alt += l.Say("all right", "全部正确")
+			f.alt += l.Say("all right", "全部正确")
 		}
 		return f
 	})
@@ -75,7 +75,7 @@ func className(e *train.Evaluation, class int) string {
 var padding = color.RGBA{padColor.Y, padColor.Y, padColor.Y, 0xff}
 
 // layOutMatrix draws the matrix, or returns nil if it does not fit on a page.
-func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *Figure {
+func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *sheet {
 	n := len(e.Confusion)
 	recall, precision := l.Say("recall %", "召回率 %"), l.Say("precision %", "精确率 %")
 	s := scale{0, 100, viridis, 0}
@@ -119,7 +119,7 @@ func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *Figure {
 
 	x0, y0 := margin+left, margin+2*lineHeight
 	bottom := y0 + n*height
-	f := &Figure{width: x0 + n*side + gap/2 + textWidth(recall) + margin, height: bottom + lineHeight + margin}
+	f := &sheet{width: x0 + n*side + gap/2 + textWidth(recall) + margin, height: bottom + lineHeight + margin}
 	f.add(
 		label{x: x0, y: margin + lineHeight/2, text: l.Say("predicted class", "预测类别"), color: softColor},
 		label{x: margin, y: y0 - lineHeight/2, text: l.Say("true class", "真实类别"), color: softColor},
@@ -149,7 +149,7 @@ func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *Figure {
 		}
 	}
 	f.addColorBar(s, y0, bottom)
-	f.addCaption(l, margin, l.Say("colour: share of the row in %", "颜色：占该行的百分比"))
+	f.addCaption(margin, l.Say("colour: share of the row in %", "颜色：占该行的百分比"))
 	return f
 }
 
@@ -187,7 +187,7 @@ func confusions(e *train.Evaluation) []confusion {
 }
 
 // layOutConfusions draws the most frequent of all confusions as bars.
-func layOutConfusions(l cnnlib.Language, e *train.Evaluation, all []confusion) *Figure {
+func layOutConfusions(l cnnlib.Language, e *train.Evaluation, all []confusion) *sheet {
 	const (
 		rows    = 20
 		height  = 14 * dotsPerPixel  // of a bar
@@ -202,7 +202,7 @@ func layOutConfusions(l cnnlib.Language, e *train.Evaluation, all []confusion) *
 		left = max(left, textWidth(texts[i]))
 	}
 	left += margin + gap
-	f := &Figure{width: left + longest, height: margin + lineHeight*(len(drawn)+1) + margin}
+	f := &sheet{width: left + longest, height: margin + lineHeight*(len(drawn)+1) + margin}
 	f.add(
 		label{x: margin, y: margin + lineHeight/2, text: heading, color: softColor},
 		label{x: left, y: margin + lineHeight/2, text: l.Say("pictures (share of the true class)", "图片数（占真实类别的百分比）"), color: softColor})
@@ -216,8 +216,8 @@ func layOutConfusions(l cnnlib.Language, e *train.Evaluation, all []confusion) *
 		f.width = max(f.width, number.bounds().Max.X+margin)
 	}
 	if len(all) == 0 {
-		f.addCaption(l, margin, l.Say("no picture was taken for another class", "没有图片被认作其他类别"))
+		f.addCaption(margin, l.Say("no picture was taken for another class", "没有图片被认作其他类别"))
 	}
-	f.addCaption(l, margin, first(l, len(drawn), len(all), "kinds of confusion", "种混淆"))
+	f.addCaption(margin, first(l, len(drawn), len(all), "kinds of confusion", "种混淆"))
 	return f
 }

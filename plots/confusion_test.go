@@ -60,7 +60,7 @@ func TestConfusionMatrixTexts(t *testing.T) {
 	// Colours of the row: three quarters, a quarter, nothing; grey where a class has no pictures.
 	s := scale{0, 100, viridis, 0}
 	var fills []color.Color
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(block); ok && b.width > b.height && b.height > tickWidth {
 			fills = append(fills, b.color)
 		}

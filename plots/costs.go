@@ -29,7 +29,7 @@ func Costs(s *cnnlib.Summary) *Figure {
 		panic(&cnnlib.ShapeError{Layer: "plots.Costs", Wanted: "a summary", Given: "nil", Fix: "plots.Costs(cnnlib.Summarize(net, img.Shape()))"})
 	}
 	rows, depth := costRows(s)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutCosts(l, s, rows, depth) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutCosts(l, s, rows, depth) })
 }
 
 // costRow is a line of the figure.
@@ -120,13 +120,13 @@ func countLayers(rows []cnnlib.SummaryRow) (costly, free int) {
 	return costly, free
 }
 
-func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int) *Figure {
+func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int) *sheet {
 	costly, free := countLayers(s.Rows)
-	f := &Figure{width: 2 * margin, height: 2 * margin}
+	f := &sheet{width: 2 * margin, height: 2 * margin}
 	if len(rows) == 0 {
-		f.Alt = l.Say("no layer has parameters or MACs", "没有一层有参数或乘加运算")
+		f.alt = l.Say("no layer has parameters or MACs", "没有一层有参数或乘加运算")
 		f.height = margin
-		f.addCaption(l, margin, f.Alt)
+		f.addCaption(margin, f.alt)
 		return f
 	}
 	columns := []costColumn{
@@ -211,8 +211,8 @@ func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int
 	if s.Uncounted {
 		unknown = l.Say("?: a layer that counts no MACs", "“?”：该层没有统计乘加次数")
 	}
-	f.addCaption(l, margin, summed, left, unknown)
-	f.Alt = l.Say("parameters and MACs of %s as bars: %s parameters%s; %s MACs%s", "%s层的参数量和乘加次数条形图：参数共 %s%s；乘加共 %s 次%s",
+	f.addCaption(margin, joined(l, summed, left, unknown))
+	f.alt = l.Say("parameters and MACs of %s as bars: %s parameters%s; %s MACs%s", "%s层的参数量和乘加次数条形图：参数共 %s%s；乘加共 %s 次%s",
 		l.Say(count(costly, "layer"), fmt.Sprintf("%d ", costly)), grouped(s.Total.Params), columns[0].most(l, rows, name), grouped(s.Total.MACs), columns[1].most(l, rows, name))
 	return f
 }

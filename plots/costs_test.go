@@ -101,7 +101,7 @@ func TestCosts(t *testing.T) {
 func checkBars(t *testing.T, name string, s *cnnlib.Summary, rows []costRow, f *Figure) {
 	t.Helper()
 	lengths := map[bool][]int{}
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(block); ok && b.height == 10*dotsPerPixel {
 			lengths[b.color == blue] = append(lengths[b.color == blue], b.width)
 		}

@@ -22,20 +22,3 @@ type Output struct {
 	PNG  []byte // with two dots for each pixel; an animated one for something that moves
 	HTML string // shown in place of the PNG; may be empty
 }
-
-// Description is Alt.
-func (f *Figure) Description() string { return f.Alt }
-
-// Output is the figure as a PNG.
-func (f *Figure) Output() Output { return Output{PNG: f.PNG()} }
-
-// File is the figure as ".png" or ".svg".
-func (f *Figure) File(extension string) (data []byte, ok bool) {
-	switch extension {
-	case ".png":
-		return f.PNG(), true
-	case ".svg":
-		return f.SVG(), true
-	}
-	return nil, false
-}

@@ -1,18 +1,7 @@
 package plots
 
 import (
-	"bytes"
-	"encoding/xml"
-	"fmt"
 	"image"
-	"image/color"
-	"image/png"
-
-	"git.sr.ht/~sbinet/gg"
-	"golang.org/x/image/draw"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/vgimg"
-	"gonum.org/v1/plot/vg/vgsvg"
 
 	"cnnlessons/cnnlib"
 )
@@ -23,98 +12,49 @@ type Figure struct {
 	// Alt says in a sentence what there is to see, for those who cannot see it.
 	Alt string
 
-	width, height int // in dots
-	marks         []mark
-
-	layOut func(cnnlib.Language) *Figure // makes the figure in another language
+	sheet  *sheet
+	layOut func(cnnlib.Language) *sheet // makes the sheet in another language
 }
 
-// dotsPerPixel is how many dots of a figure lie on one pixel of the page.
-const dotsPerPixel = 2
-
 // inDefaultLanguage lays a figure out in the default language, and remembers how, for In.
-func inDefaultLanguage(layOut func(cnnlib.Language) *Figure) *Figure {
-	f := layOut(cnnlib.DefaultLanguage())
-	f.layOut = layOut
-	return f
+func inDefaultLanguage(layOut func(cnnlib.Language) *sheet) *Figure {
+	return inLanguage(cnnlib.DefaultLanguage(), layOut)
+}
+
+func inLanguage(l cnnlib.Language, layOut func(cnnlib.Language) *sheet) *Figure {
+	s := layOut(l)
+	return &Figure{Alt: s.alt, sheet: s, layOut: layOut}
 }
 
 // In returns the figure with its words in the language l.
-func (f *Figure) In(l cnnlib.Language) *Figure {
-	other := f.layOut(l)
-	other.layOut = f.layOut
-	return other
-}
+func (f *Figure) In(l cnnlib.Language) *Figure { return inLanguage(l, f.layOut) }
 
 // Size returns the width and height that the figure takes up on a page, in CSS pixels.
-func (f *Figure) Size() (width, height int) {
-	return (f.width + dotsPerPixel - 1) / dotsPerPixel, (f.height + dotsPerPixel - 1) / dotsPerPixel
-}
+func (f *Figure) Size() (width, height int) { return f.sheet.Size() }
 
 // Image returns the figure as a picture with two dots a pixel.
-func (f *Figure) Image() *image.RGBA { return f.over(image.White) }
-
-// over returns the figure as a picture on a ground, which is of its size.
-func (f *Figure) over(ground image.Image) *image.RGBA {
-	width, height := f.Size()
-	img := image.NewRGBA(image.Rect(0, 0, width*dotsPerPixel, height*dotsPerPixel))
-	ctx := gg.NewContextForRGBA(img)
-	ctx.SetInterpolator(draw.NearestNeighbor)
-	ctx.InvertY()
-	c := vgimg.NewWith(vgimg.UseImageWithContext(img, ctx), vgimg.UseDPI(72*dotsPerPixel)) // clears the picture
-	draw.Draw(img, img.Bounds(), ground, image.Point{}, draw.Src)
-	for _, m := range f.marks {
-		if p, ok := m.(painter); ok {
-			p.paint(img)
-		} else {
-			m.draw(c, f)
-		}
-	}
-	return img
-}
+func (f *Figure) Image() *image.RGBA { return f.sheet.Image() }
 
 // PNG returns the figure as a PNG file with two dots a pixel.
-func (f *Figure) PNG() []byte {
-	var out bytes.Buffer
-	if err := png.Encode(&out, f.Image()); err != nil {
-		panic(err) // a picture in memory always encodes
-	}
-	return out.Bytes()
-}
+func (f *Figure) PNG() []byte { return f.sheet.PNG() }
 
 // SVG returns the figure as an SVG file. Maps are embedded as pictures, text stays text, and
 // Alt is the file's title.
-func (f *Figure) SVG() []byte {
-	// An SVG point is 4/3 of a pixel; figures are measured in pixels.
-	const scale = 0.75
-	width, height := f.Size()
-	c := vgsvg.New(scale*vg.Length(width), scale*vg.Length(height))
-	c.Scale(scale, scale)
-	block{0, 0, width * dotsPerPixel, height * dotsPerPixel, color.White}.draw(c, f)
-	for _, m := range f.marks {
-		m.draw(c, f)
-	}
-	var out bytes.Buffer
-	if _, err := c.WriteTo(&out); err != nil {
-		panic(err) // a buffer takes all that is written
-	}
-	// vgsvg takes every picture for a JPEG and trusts that the font is there.
-	svg := bytes.ReplaceAll(out.Bytes(), []byte("data:image/jpg;"), []byte("data:image/png;"))
-	svg = bytes.ReplaceAll(svg, []byte("font-family:"+fontName+";"), []byte("font-family:"+fontStack+";"))
-	var title bytes.Buffer
-	if err := xml.EscapeText(&title, []byte(f.Alt)); err != nil {
-		panic(err) // a buffer takes all that is written
-	}
-	end := bytes.Index(svg, []byte("<svg"))
-	end += bytes.IndexByte(svg[end:], '>') + 1
-	return fmt.Appendf(nil, "%s\n<title>%s</title>%s", svg[:end], title.Bytes(), svg[end:])
-}
+func (f *Figure) SVG() []byte { return f.sheet.SVG(f.Alt) }
 
-// point turns a position in dots from the top left corner into one in points (each
-// a pixel of the page) from the bottom left corner.
-func (f *Figure) point(x, y int) vg.Point {
-	_, height := f.Size()
-	return vg.Point{X: vg.Length(x) / dotsPerPixel, Y: vg.Length(height*dotsPerPixel-y) / dotsPerPixel}
-}
+// Description is Alt.
+func (f *Figure) Description() string { return f.Alt }
 
-func (f *Figure) add(marks ...mark) { f.marks = append(f.marks, marks...) }
+// Output is the figure as a PNG.
+func (f *Figure) Output() Output { return Output{PNG: f.PNG()} }
+
+// File is the figure as ".png" or ".svg".
+func (f *Figure) File(extension string) (data []byte, ok bool) {
+	switch extension {
+	case ".png":
+		return f.PNG(), true
+	case ".svg":
+		return f.SVG(), true
+	}
+	return nil, false
+}

@@ -20,7 +20,7 @@ func GradCAM(x *cnnlib.Tensor, g *cnnlib.GradCAM, classes []string) *Figure {
 	givenPicture("GradCAM", "GradCAMOf", x, g.Picture)
 	photo, m := newPhoto(x), g.Map
 	colors := magnitudes(m)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		panes := []pane{
 			newPane(photo.title(l), photo.RGBA, panelSide(3)),
 			{},
@@ -34,14 +34,14 @@ func GradCAM(x *cnnlib.Tensor, g *cnnlib.GradCAM, classes []string) *Figure {
 		f := newPanes(panes)
 		layer := l.Say("layer ", "层 ") + normal.cut(g.Name, 200*dotsPerPixel)
 		class, logit := classText(l, classes, g.Class), l.Say("logit %s", "logit %s", value(g.Logit))
-		f.addCaptions(l,
-			[]string{layer, class, logit},
-			[]string{place(l, g)},
-			[]string{nowhere(l, m)},
-			[]string{weights(l, g.Weights)},
-			[]string{photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)},
-			[]string{magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data))})
-		f.Alt = l.Say("Grad-CAM of %s for %s, %s, a map of %d×%d, %s", "Grad-CAM，%s，%s，%s，%d×%d 的图，%s",
+		f.addCaptions(
+			joined(l, layer, class, logit),
+			place(l, g),
+			nowhere(l, m),
+			weights(l, g.Weights),
+			joined(l, photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)),
+			magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data)))
+		f.alt = l.Say("Grad-CAM of %s for %s, %s, a map of %d×%d, %s", "Grad-CAM，%s，%s，%s，%d×%d 的图，%s",
 			layer, class, logit, m.H, m.W, valueRange(l, m, "value", "数值")) + largest(l, m)
 		return f
 	})

@@ -1,12 +1,9 @@
 package plots
 
 import (
-	"fmt"
 	"image"
 
 	"golang.org/x/image/draw"
-
-	"cnnlessons/cnnlib"
 )
 
 const (
@@ -24,7 +21,7 @@ type panel struct {
 // newGrid returns a figure with the panels, all of the same size, in rows of even
 // length that are at most room dots wide if a single panel is, and the top and bottom of
 // the panels' pictures.
-func newGrid(panels []panel, alt string, room int) (f *Figure, top, bottom int) {
+func newGrid(panels []panel, alt string, room int) (f *sheet, top, bottom int) {
 	size := panels[0].img.Bounds().Size()
 	zoom := max(1, panelSide(len(panels))/max(size.X, size.Y))
 	cell := size.X * zoom
@@ -36,8 +33,8 @@ func newGrid(panels []panel, alt string, room int) (f *Figure, top, bottom int) 
 	perRow = (len(panels) + rows - 1) / rows
 
 	rowHeight := lineHeight + size.Y*zoom
-	f = &Figure{
-		Alt:    alt,
+	f = &sheet{
+		alt:    alt,
 		width:  2*margin + perRow*(cell+gap) - gap,
 		height: 2*margin + rows*(rowHeight+gap) - gap,
 	}
@@ -79,27 +76,9 @@ func shrink(img *image.RGBA, limit int) *image.RGBA {
 	return small
 }
 
-// hasNumbers panics with a [*cnnlib.ShapeError] unless t is a tensor with a number for each
-// element, of which there is at least one.
-func hasNumbers(figure string, t *cnnlib.Tensor) {
-	if t == nil {
-		panic(&cnnlib.ShapeError{
-			Layer: "plots." + figure, Wanted: "a tensor", Given: "nil",
-			Fix: "give what cnnlib.LoadImage, cnnlib.NewTensor or a layer's Forward returned",
-		})
-	}
-	cnnlib.TensorOf(t.Shape(), t.Data) // panics if there are too few
-}
-
-// oneSample panics with a [*cnnlib.ShapeError] unless t is a tensor of one sample.
-func oneSample(figure string, t *cnnlib.Tensor) {
-	hasNumbers(figure, t)
-	if t.N != 1 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots." + figure,
-			Wanted: "a tensor of one sample",
-			Given:  fmt.Sprintf("%v, which has %d", t.Shape(), t.N),
-			Fix:    fmt.Sprintf("choose one: plots.%s(t.Sample(0))", figure),
-		})
-	}
+// enlarge returns the picture with zoom×zoom pixels for each.
+func enlarge(img *image.RGBA, zoom int) *image.RGBA {
+	big := image.NewRGBA(image.Rectangle{Max: img.Rect.Size().Mul(zoom)})
+	draw.NearestNeighbor.Scale(big, big.Rect, img, img.Rect, draw.Src, nil)
+	return big
 }

@@ -70,9 +70,12 @@ func catMaps() (img *cnnlib.Tensor, conv *cnnlib.Conv2D, maps *cnnlib.Tensor) {
 }
 
 // titles are the figure's texts in the order in which they are drawn.
-func titles(f *Figure) []string {
+func titles(f *Figure) []string { return sheetTexts(f.sheet) }
+
+// sheetTexts are the sheet's texts in the order in which they are drawn.
+func sheetTexts(s *sheet) []string {
 	var all []string
-	for _, m := range f.marks {
+	for _, m := range s.marks {
 		if l, ok := m.(label); ok {
 			all = append(all, l.text)
 		}
@@ -80,16 +83,22 @@ func titles(f *Figure) []string {
 	return all
 }
 
-// inside checks that nothing lies outside the figure, no label on another, and the figure is
-// no wider than a notebook's page.
+// inside is sheetInside for a figure.
 func inside(t *testing.T, name string, f *Figure) {
 	t.Helper()
-	page := image.Rect(0, 0, f.width, f.height)
+	sheetInside(t, name, f.sheet)
+}
+
+// sheetInside checks that nothing lies outside the sheet, no label on another, and the sheet is
+// no wider than a notebook's page.
+func sheetInside(t *testing.T, name string, s *sheet) {
+	t.Helper()
+	page := image.Rect(0, 0, s.width, s.height)
 	var labels []image.Rectangle
-	for _, m := range f.marks {
+	for _, m := range s.marks {
 		area := m.bounds()
 		if !area.In(page) {
-			t.Errorf("%s: %v at %v lies outside the figure of %d×%d dots", name, m, area, f.width, f.height)
+			t.Errorf("%s: %v at %v lies outside the figure of %d×%d dots", name, m, area, s.width, s.height)
 		}
 		if l, ok := m.(label); ok {
 			if slices.ContainsFunc(labels, area.Overlaps) {
@@ -98,7 +107,7 @@ func inside(t *testing.T, name string, f *Figure) {
 			labels = append(labels, area)
 		}
 	}
-	if width, _ := f.Size(); width > 680 {
+	if width, _ := s.Size(); width > 680 {
 		t.Errorf("%s: the figure is %d pixels wide, more than a notebook's page", name, width)
 	}
 }

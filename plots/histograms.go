@@ -47,7 +47,7 @@ func WeightHistograms(net cnnlib.Layer) *Figure {
 			Fix: "give a network with a Conv2D or Linear, or draw plots.ActivationHistograms(net, x)",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		return layOutHistograms(l, all, l.Say("weight", "权重"), l.Say("biases and scales are left out", "未画偏置和缩放参数"), "", blue)
 	})
 }
@@ -81,7 +81,7 @@ func ActivationHistograms(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 			Fix: "cnnlib.NewSequential(layers…) makes a network",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		samples := ""
 		if x.N > 1 {
 			samples = l.Say("%d samples together", "%d 个样本合计", x.N)
@@ -163,12 +163,6 @@ func distributionOf(name string, t *cnnlib.Tensor) distribution {
 	return d
 }
 
-// fits reports whether the axis has room for the texts of all its ticks below a line that is
-// so many dots long.
-func (a axis) fits(length int) bool {
-	return (a.tickRoom()+tickGap)*(len(a.ticks)-1) <= length
-}
-
 const (
 	countRoom       = 30 * dotsPerPixel // of the numbers at the left of a chart
 	histogramCell   = (maxWidth - (histogramsInRow-1)*gap) / histogramsInRow
@@ -176,7 +170,7 @@ const (
 	histogramHeight = 80 * dotsPerPixel
 )
 
-func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples string, fill color.Color) *Figure {
+func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples string, fill color.Color) *sheet {
 	drawn := all[:min(len(all), maxHistograms)]
 	columns := min(len(drawn), histogramsInRow)
 	rows := (len(drawn) + columns - 1) / columns
@@ -185,10 +179,10 @@ func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples
 		lines = max(lines, len(d.facts(l)))
 	}
 	cell := lineHeight + tickGap + histogramHeight + lineHeight + lines*smallLine + lineHeight/2
-	f := &Figure{width: 2*margin + columns*(histogramCell+gap) - gap, height: 2*margin + rows*cell}
+	f := &sheet{width: 2*margin + columns*(histogramCell+gap) - gap, height: 2*margin + rows*cell}
 	var says []string
 	for i, d := range drawn {
-		f.addHistogram(l, d, margin+i%columns*(histogramCell+gap), margin+i/columns*cell, what, fill)
+		addHistogram(f, l, d, margin+i%columns*(histogramCell+gap), margin+i/columns*cell, what, fill)
 		if i == maxSaid {
 			says = append(says, "…")
 		}
@@ -197,14 +191,14 @@ func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples
 		}
 		says = append(says, d.title(l, what)+l.Say(": ", "：")+strings.Join(d.facts(l), l.Say(", ", "，")))
 	}
-	f.addCaption(l, margin, first(l, len(drawn), len(all), "layers", "层"), left, samples,
-		l.Say("bars count the numbers that are not 0, each chart has its own range", "条形只统计不为 0 的数，各图范围不同"))
-	f.Alt = l.Say("histograms: %s", "直方图：%s", strings.Join(says, l.Say("; ", "；")))
+	f.addCaption(margin, joined(l, first(l, len(drawn), len(all), "layers", "层"), left, samples,
+		l.Say("bars count the numbers that are not 0, each chart has its own range", "条形只统计不为 0 的数，各图范围不同")))
+	f.alt = l.Say("histograms: %s", "直方图：%s", strings.Join(says, l.Say("; ", "；")))
 	return f
 }
 
 // addHistogram draws one chart with its name above and facts below.
-func (f *Figure) addHistogram(l cnnlib.Language, d distribution, x, y int, what string, fill color.Color) {
+func addHistogram(f *sheet, l cnnlib.Language, d distribution, x, y int, what string, fill color.Color) {
 	f.add(label{x: x, y: y + lineHeight/2, text: d.title(l, what)})
 	area := image.Rect(x+countRoom, y+lineHeight+tickGap, x+countRoom+histogramWidth, y+lineHeight+tickGap+histogramHeight)
 	most := 0

@@ -189,7 +189,7 @@ func TestHistogramBars(t *testing.T) {
 	d := distributionOf("", net.Weight)
 	f := WeightHistograms(net)
 	var bars []block
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(block); ok && b.color == blue {
 			bars = append(bars, b)
 		}

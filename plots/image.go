@@ -1,8 +1,6 @@
 package plots
 
 import (
-	"fmt"
-
 	"cnnlessons/cnnlib"
 )
 
@@ -15,15 +13,15 @@ func Image(t *cnnlib.Tensor) *Figure {
 	picture := t.Image(0)
 	markNotFinite(picture, t.Data)
 	picture = shrink(picture, maxSide(1))
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		kind := l.Say("colour", "彩色")
 		if t.C == 1 {
 			kind = l.Say("grey", "灰度")
 		}
 		alt := l.Say("a %s picture%s", "一张%s图片%s", kind, pixels(l, t.H, t.W))
 		f, _, _ := newGrid([]panel{{t.Shape().String() + uniform(l, t), picture}}, alt, maxWidth)
-		f.addCaption(l, margin, shrunk(l, picture.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data)))
-		f.addCaption(l, margin, beyond(l, t))
+		f.addCaption(margin, joined(l, shrunk(l, picture.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
+		f.addCaption(margin, beyond(l, t))
 		return f
 	})
 }
@@ -35,12 +33,4 @@ func beyond(l cnnlib.Language, t *cnnlib.Tensor) string {
 		return ""
 	}
 	return valueRange(l, t, "value", "数值") + l.Say(", cut off below 0 and above 1", "，小于 0 和大于 1 的已截断")
-}
-
-// pixels goes on after "a picture": " of 32×32 pixels" or " 5 pixels high and 200 wide".
-func pixels(l cnnlib.Language, height, width int) string {
-	if height == width {
-		return l.Say(" of %d×%d pixels", "，%d×%d 像素", height, width)
-	}
-	return l.Say(" %s high and %d wide", "，高 %s 像素，宽 %d 像素", l.Say(count(height, "pixel"), fmt.Sprint(height)), width)
 }

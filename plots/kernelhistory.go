@@ -47,7 +47,7 @@ func KernelHistory(snapshots []*cnnlib.Tensor) *Figure {
 	for _, w := range snapshots {
 		hasNumbers("KernelHistory", w)
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutHistory(l, snapshots) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutHistory(l, snapshots) })
 }
 
 const (
@@ -55,7 +55,7 @@ const (
 	maxHistoryKernels = 16 // kernels that are drawn
 )
 
-func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *Figure {
+func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *sheet {
 	drawn := make([]*cnnlib.Tensor, 0, maxHistory)
 	rows := make([]string, 0, maxHistory)
 	all := []float32{} // weights that are drawn, for the scale
@@ -103,8 +103,8 @@ func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *Figure {
 
 	top := margin + lineHeight
 	bottom := top + len(rows)*step - space
-	f := &Figure{
-		Alt: l.Say("%s of %d×%d×%d at %s of a training, %s", "%s，%d×%d×%d，训练中的 %s，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
+	f := &sheet{
+		alt: l.Say("%s of %d×%d×%d at %s of a training, %s", "%s，%d×%d×%d，训练中的 %s，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
 			w.H, w.W, w.C, l.Say(count(len(rows), "moment"), fmt.Sprintf("%d 个时刻", len(rows))), valueRange(l, weights, "weight", "权重")),
 		width:  left + kernels*(cell+space) - space + margin,
 		height: bottom + margin,
@@ -124,7 +124,7 @@ func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *Figure {
 		f.addColorBar(s, top, bottom)
 	}
 	if w.C == 3 && anyFinite(weights) {
-		f.addCaption(l, margin, l.Say("red, green and blue run from %s (dark) over 0 (grey) to %s (bright)", "红、绿、蓝从 %s（暗）经 0（灰）到 %s（亮）", value(s.lo), value(s.hi)))
+		f.addCaption(margin, l.Say("red, green and blue run from %s (dark) over 0 (grey) to %s (bright)", "红、绿、蓝从 %s（暗）经 0（灰）到 %s（亮）", value(s.lo), value(s.hi)))
 	}
 	channel := ""
 	if w.C != 3 && w.C > 1 {
@@ -134,8 +134,8 @@ func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *Figure {
 	if len(drawn) < len(snapshots) {
 		times = l.Say("%d of %d snapshots", "%d 个时刻（共 %d 个）", len(drawn), len(snapshots))
 	}
-	f.addCaption(l, margin, times, first(l, kernels, w.N, "kernels", "个卷积核"), channel, shrunk(l, size, w.H, w.W))
-	f.addCaption(l, margin, magenta(l, notFiniteIn(all)))
+	f.addCaption(margin, joined(l, times, first(l, kernels, w.N, "kernels", "个卷积核"), channel, shrunk(l, size, w.H, w.W)))
+	f.addCaption(margin, magenta(l, notFiniteIn(all)))
 	return f
 }
 

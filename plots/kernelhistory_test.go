@@ -51,7 +51,7 @@ func TestKernelHistoryColours(t *testing.T) {
 	}
 	f := KernelHistory(snapshots)
 	var got []color.RGBA
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(bitmap); ok && b.zoom > 1 {
 			got = append(got, picturetest.At(b.img, 0, 0))
 		}
@@ -75,7 +75,7 @@ func TestKernelHistoryOfColourKernels(t *testing.T) {
 		cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 3, H: 1, W: 2}),
 	})
 	var got []color.RGBA
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(bitmap); ok {
 			got = append(got, picturetest.At(b.img, 0, 0), picturetest.At(b.img, 1, 0))
 		}
@@ -142,7 +142,7 @@ func TestKernelHistoryNotFinite(t *testing.T) {
 		if want := fmt.Sprintf("1 kernel of 1×1×%d at 1 moment of a training, no finite weight", channels); f.Alt != want {
 			t.Errorf("the figure says %q, want %q", f.Alt, want)
 		}
-		for _, m := range f.marks {
+		for _, m := range f.sheet.marks {
 			if b, ok := m.(bitmap); ok && picturetest.At(b.img, 0, 0) != notFinite {
 				t.Errorf("the colour is %v", picturetest.At(b.img, 0, 0))
 			}

@@ -21,7 +21,7 @@ const (
 // no weights yet.
 func Kernels(conv *cnnlib.Conv2D) *Figure {
 	hasWeights("Kernels", conv)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutKernels(l, conv) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutKernels(l, conv) })
 }
 
 // hasWeights panics with a [*cnnlib.ShapeError] unless the layer has weights.
@@ -37,7 +37,7 @@ func hasWeights(figure string, conv *cnnlib.Conv2D) {
 	hasNumbers(figure, conv.Weight)
 }
 
-func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *Figure {
+func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *sheet {
 	w := conv.Weight
 	s := centred(w.MinMax())
 	kernels, channels := min(w.N, maxKernels), min(w.C, maxChannels)
@@ -73,8 +73,8 @@ func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *Figure {
 	perBand = (run + bands - 1) / bands
 	bandHeight := top + channels*(square.Y+space) + gap/2
 
-	f := &Figure{
-		Alt: l.Say("%s of %d×%d×%d, %s", "%s，%d×%d×%d，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
+	f := &sheet{
+		alt: l.Say("%s of %d×%d×%d, %s", "%s，%d×%d×%d，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
 			w.H, w.W, w.C, valueRange(l, w, "weight", "权重")),
 	}
 	band := margin
@@ -101,7 +101,7 @@ func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *Figure {
 	if anyFinite(w) {
 		f.addColorBar(s, margin+top, bottom)
 	}
-	f.addCaption(l, left, first(l, kernels, w.N, "kernels", "个卷积核"), first(l, channels, w.C, "channels", "个通道"), shrunk(l, size, w.H, w.W))
-	f.addCaption(l, left, magenta(l, notFiniteIn(w.Data)))
+	f.addCaption(left, joined(l, first(l, kernels, w.N, "kernels", "个卷积核"), first(l, channels, w.C, "channels", "个通道"), shrunk(l, size, w.H, w.W)))
+	f.addCaption(left, magenta(l, notFiniteIn(w.Data)))
 	return f
 }

@@ -21,7 +21,7 @@ func TestKernelColours(t *testing.T) {
 	conv := &cnnlib.Conv2D{In: 1, Out: 1, Kernel: 2, NoBias: true,
 		Weight: cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 2, W: 2}, []float32{0, 1, 2, 0})}
 	var img bitmap
-	for _, m := range Kernels(conv).marks {
+	for _, m := range Kernels(conv).sheet.marks {
 		if b, ok := m.(bitmap); ok {
 			img = b
 			break
@@ -78,7 +78,7 @@ func TestKernelsOfZeros(t *testing.T) {
 	if got, want := titles(f), []string{"kernel 0", "channel 0", "0"}; !slices.Equal(got, want) {
 		t.Errorf("the texts are %q, want %q", got, want)
 	}
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(bitmap); ok && picturetest.At(b.img, 0, 0) != diverging[8] {
 			t.Errorf("the colour is %v, want white, %v", picturetest.At(b.img, 0, 0), diverging[8])
 		}

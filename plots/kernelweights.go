@@ -37,10 +37,10 @@ func KernelWeights(conv *cnnlib.Conv2D, k int) *Figure {
 			Fix:    "call cnnlib.Init(net, 1), or leave the layer's Bias out and set NoBias: true",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutKernelWeights(l, conv, k) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutKernelWeights(l, conv, k) })
 }
 
-func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *Figure {
+func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *sheet {
 	const largest = 128 * dotsPerPixel
 	w, kernel := conv.Weight, conv.Weight.Sample(k)
 	s := centred(kernel.MinMax())
@@ -51,7 +51,7 @@ func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *Figure 
 		bias = l.Say("bias ", "偏置 ") + value(conv.Bias.Data[k])
 	}
 	title := l.Say("kernel %d · %d×%d×%d", "卷积核 %d · %d×%d×%d", k, w.H, w.W, w.C)
-	f := &Figure{Alt: title + l.Say(", ", "，") + valueRange(l, kernel, "weight", "权重") + l.Say(", ", "，") + bias}
+	f := &sheet{alt: title + l.Say(", ", "，") + valueRange(l, kernel, "weight", "权重") + l.Say(", ", "，") + bias}
 
 	written := w.W <= numberedSide && w.H <= numberedSide
 	drawn, names, column := make([]matrix, channels), make([]string, channels), 0
@@ -101,9 +101,9 @@ func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *Figure 
 	if groups > 1 {
 		group = l.Say("group %d of %d, which reads %s", "第 %d 组（从 0 数起，共 %d 组），读取%s", k*groups/w.N, groups, channelRange(l, from, from+w.C-1))
 	}
-	f.addCaption(l, margin, group, first(l, channels, w.C, "channels", "个通道"), alone, drawn[0].shrunk(l))
+	f.addCaption(margin, joined(l, group, first(l, channels, w.C, "channels", "个通道"), alone, shrunkMatrix(l, drawn[0])))
 	if !written {
-		f.addCaption(l, margin, magenta(l, notFiniteIn(kernel.Data)))
+		f.addCaption(margin, magenta(l, notFiniteIn(kernel.Data)))
 	}
 	return f
 }

@@ -11,7 +11,7 @@ import (
 
 // mark is one thing on a figure. Positions are in dots from the top left corner.
 type mark interface {
-	draw(c vg.Canvas, f *Figure)
+	draw(c vg.Canvas, f *sheet)
 	bounds() image.Rectangle
 }
 
@@ -29,7 +29,7 @@ type block struct {
 
 func (b block) bounds() image.Rectangle { return image.Rect(b.x, b.y, b.x+b.width, b.y+b.height) }
 
-func (b block) draw(c vg.Canvas, f *Figure) {
+func (b block) draw(c vg.Canvas, f *sheet) {
 	r := b.bounds()
 	shape{points: []image.Point{r.Min, {r.Max.X, r.Min.Y}, r.Max, {r.Min.X, r.Max.Y}}, closed: true, fill: b.color}.draw(c, f)
 }
@@ -54,7 +54,7 @@ func (b bitmap) frame() block {
 	return block{r.Min.X, r.Min.Y, r.Dx(), r.Dy(), frameColor}
 }
 
-func (b bitmap) draw(c vg.Canvas, f *Figure) {
+func (b bitmap) draw(c vg.Canvas, f *sheet) {
 	b.frame().draw(c, f)
 	// Enlarged here, pixel by pixel, so that no viewer smooths it.
 	inner := b.bounds().Inset(1)
@@ -90,7 +90,7 @@ func (s shape) bounds() image.Rectangle {
 	return r.Inset(-s.width / 2)
 }
 
-func (s shape) draw(c vg.Canvas, f *Figure) {
+func (s shape) draw(c vg.Canvas, f *sheet) {
 	var path vg.Path
 	for i, p := range s.points {
 		if i == 0 {
@@ -147,7 +147,7 @@ func (d disc) bounds() image.Rectangle {
 	return image.Rect(d.x-d.radius, d.y-d.radius, d.x+d.radius, d.y+d.radius)
 }
 
-func (d disc) draw(c vg.Canvas, f *Figure) {
+func (d disc) draw(c vg.Canvas, f *sheet) {
 	var path vg.Path
 	path.Move(f.point(d.x+d.radius, d.y))
 	path.Arc(f.point(d.x, d.y), vg.Length(d.radius)/dotsPerPixel, 0, 2*math.Pi)

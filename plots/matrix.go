@@ -3,8 +3,6 @@ package plots
 import (
 	"image"
 	"image/color"
-
-	"cnnlessons/cnnlib"
 )
 
 // matrix is a block of numbers without a place: cells, or a picture of their colours.
@@ -63,16 +61,8 @@ const frameRoom = 6 * dotsPerPixel
 // paddingColor is that of a number in the padding.
 var paddingColor = color.RGBA{padColor.Y, padColor.Y, padColor.Y, 0xff}
 
-// shrunk says that the picture has fewer pixels than there are numbers, or "" if it has not.
-func (m matrix) shrunk(l cnnlib.Language) string {
-	if m.picture.img == nil {
-		return ""
-	}
-	return shrunk(l, m.picture.img.Bounds().Size(), m.rows, m.columns)
-}
-
 // addMatrix draws the matrix with its top left corner at (x, y).
-func (f *Figure) addMatrix(m matrix, x, y int) {
+func (f *sheet) addMatrix(m matrix, x, y int) {
 	if m.picture.img == nil {
 		m.cells.x, m.cells.y = x, y
 		f.addCells(m.cells)

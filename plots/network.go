@@ -41,7 +41,7 @@ const (
 func Network(net cnnlib.Layer, in cnnlib.Shape) *Figure {
 	s := cnnlib.Summarize(net, in)
 	root := treeOf(net, s)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		d := diagram{language: l, size: sizesOf(s)}
 		rows := d.unfold(root)
 		f := d.figure(rows)
@@ -95,12 +95,12 @@ func rowsHeight(rows []chain) int {
 }
 
 // figure draws the rows below each other.
-func (d diagram) figure(rows []chain) *Figure {
+func (d diagram) figure(rows []chain) *sheet {
 	widest := 0
 	for _, r := range rows {
 		widest = max(widest, r.width())
 	}
-	f := &Figure{width: 2*margin + widest, height: 2*margin + rowsHeight(rows)}
+	f := &sheet{width: 2*margin + widest, height: 2*margin + rowsHeight(rows)}
 	left, right := margin, margin+widest
 	if len(rows) > 1 {
 		f.width += 2 * turn
@@ -132,20 +132,20 @@ func flow(from, to image.Point) []mark {
 }
 
 // describe adds the caption and Alt.
-func (d diagram) describe(f *Figure, rows []chain, root *node) {
+func (d diagram) describe(f *sheet, rows []chain, root *node) {
 	l := d.language
-	f.addCaption(l, margin, l.Say("parameters: %s in all; below an arrow those of its layers", "参数量：共 %s；箭头下方是该层的参数量", grouped(root.Params)))
-	f.addCaption(l, margin, l.Say("edges are square roots: height √H, width √W, depth √C; a vector 1×1×C is a bar √C high",
+	f.addCaption(margin, l.Say("parameters: %s in all; below an arrow those of its layers", "参数量：共 %s；箭头下方是该层的参数量", grouped(root.Params)))
+	f.addCaption(margin, l.Say("edges are square roots: height √H, width √W, depth √C; a vector 1×1×C is a bar √C high",
 		"边长按平方根画：高 √H，宽 √W，纵深 √C；向量 1×1×C 画成高 √C 的竖条"))
 	var left folded
 	for _, r := range rows {
 		left = left.or(r.folded())
 	}
 	if left.blocks {
-		f.addCaption(l, margin, l.Say("of containers of one kind at most one is shown from inside, others are blocks", "同类模块最多展开一个，其余画成方块"))
+		f.addCaption(margin, l.Say("of containers of one kind at most one is shown from inside, others are blocks", "同类模块最多展开一个，其余画成方块"))
 	}
 	if left.runs {
-		f.addCaption(l, margin, l.Say("× 3: three of one kind in a row, drawn once and counted together", "× 3：连续 3 个同类模块只画一次，参数合计"))
+		f.addCaption(margin, l.Say("× 3: three of one kind in a row, drawn once and counted together", "× 3：连续 3 个同类模块只画一次，参数合计"))
 	}
 	var volumes []string
 	for _, r := range rows {
@@ -157,7 +157,7 @@ func (d diagram) describe(f *Figure, rows []chain, root *node) {
 	if len(volumes) > most {
 		volumes = slices.Concat(volumes[:most/2], []string{"…"}, volumes[len(volumes)-most/2:])
 	}
-	f.Alt = l.Say("a network with %s and %s: %s", "一个网络，%s，%s：%s",
+	f.alt = l.Say("a network with %s and %s: %s", "一个网络，%s，%s：%s",
 		l.Say(count(root.contains(), "layer"), fmt.Sprintf("%d 层", root.contains())), paramCount(l, root.Params),
 		strings.Join(append([]string{sampleShape(root.Input)}, volumes...), " → "))
 }

@@ -297,7 +297,7 @@ func TestShortened(t *testing.T) {
 func TestNetworkLines(t *testing.T) {
 	f := Network(zoo.VGG16(), cnnlib.Shape{N: 1, C: 3, H: 224, W: 224})
 	ends := map[image.Point]int{}
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if s, ok := m.(shape); ok && s.fill == nil {
 			first, last := s.points[0], s.points[len(s.points)-1]
 			if first == last {

@@ -93,7 +93,7 @@ func (v *volume) entry() int { return (v.cell() - v.width - v.depth) / 2 }
 func (v *volume) exit() int  { return v.entry() + v.width + min(v.depth, v.height/2) }
 
 // draw draws the box in a cell from x on, around the axis at y.
-func (v *volume) draw(f *Figure, x, y, labelY int) {
+func (v *volume) draw(f *sheet, x, y, labelY int) {
 	f.add(label{x: x + v.cell()/2, y: labelY, align: 0.5, text: v.text})
 	left, top := x+v.entry(), y-v.height/2
 	right, bottom := left+v.width, top+v.height
@@ -112,7 +112,7 @@ func (v *volume) draw(f *Figure, x, y, labelY int) {
 // piece is a drawing around an axis at y, from x on.
 type piece struct {
 	width, above, below int
-	draw                func(f *Figure, x, y int)
+	draw                func(f *sheet, x, y int)
 	folded
 }
 
@@ -277,7 +277,7 @@ func textBlock(lines []string) *piece {
 	for _, text := range lines {
 		p.width = max(p.width, textWidth(text)+2*labelPad)
 	}
-	p.draw = func(f *Figure, x, y int) {
+	p.draw = func(f *sheet, x, y int) {
 		box := image.Rect(x, y-p.above, x+p.width, y+p.below)
 		f.add(block{box.Min.X, box.Min.Y, box.Dx(), box.Dy(), padColor}, outline(box, edgeColor, 2))
 		for i, text := range lines {
@@ -352,7 +352,7 @@ func (c chain) below() int {
 }
 
 // draw draws the chain from x on, where the line comes in, and returns where it goes out.
-func (c chain) draw(f *Figure, x, y int) (exit int) {
+func (c chain) draw(f *sheet, x, y int) (exit int) {
 	exit = x
 	if c.first != nil {
 		c.first.draw(f, x, y, y+c.labels())
@@ -398,7 +398,7 @@ func (d diagram) branch(n *node, how unfolding, room int) piece {
 	for _, s := range how.steps(n) {
 		c.steps = append(c.steps, d.step(s, how, room).titled(&said))
 	}
-	return piece{c.width(), c.above(), c.below(), func(f *Figure, x, y int) {
+	return piece{c.width(), c.above(), c.below(), func(f *sheet, x, y int) {
 		if exit, end := c.draw(f, x, y), x+c.width(); exit < end {
 			f.add(line(image.Pt(exit, y), image.Pt(end, y)))
 		}
@@ -435,7 +435,7 @@ func (d diagram) group(n *node, how unfolding, room int) *piece {
 	if cnnlib.OperationOf(n.layer) == cnnlib.OperationBranchStack {
 		p = stacked(branches)
 	} else {
-		over := piece{above: 2 * dotsPerPixel, below: 6 * dotsPerPixel, draw: func(*Figure, int, int) {}} // what came in
+		over := piece{above: 2 * dotsPerPixel, below: 6 * dotsPerPixel, draw: func(*sheet, int, int) {}} // what came in
 		if len(branches) > 1 {
 			over = branches[1]
 		}
@@ -461,7 +461,7 @@ func stacked(branches []piece) *piece {
 		width: widest + 2*forkWidth,
 		above: middle + branches[0].above,
 		below: axes[last] - middle + branches[last].below,
-		draw: func(f *Figure, x, y int) {
+		draw: func(f *sheet, x, y int) {
 			fork, join, top := x+forkWidth/2, x+widest+forkWidth*3/2, y-middle
 			f.add(line(image.Pt(x, y), image.Pt(fork, y)), line(image.Pt(join, y), image.Pt(x+widest+2*forkWidth, y)),
 				line(image.Pt(fork, top), image.Pt(fork, top+axes[last])), line(image.Pt(join, top), image.Pt(join, top+axes[last])))
@@ -484,7 +484,7 @@ func bridged(body, over piece, gated bool) *piece {
 		width: inner + 2*forkWidth + 2*nodeRadius,
 		above: height + over.above,
 		below: max(body.below, nodeRadius),
-		draw: func(f *Figure, x, y int) {
+		draw: func(f *sheet, x, y int) {
 			fork, circle := x+forkWidth/2, x+inner+2*forkWidth+nodeRadius
 			left := x + forkWidth + (inner-body.width)/2
 			body.draw(f, left, y)

@@ -65,19 +65,19 @@ func NetworkMaps(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 		columns = append(columns, columnOf(name, y))
 	}
 	columns = append([]column{columnOf("", x)}, columns...)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		f := layOutColumns(l, columns)
-		f.Alt = l.Say("an input of %s on its way through %s of a network: in the end %s, %s", "%s 的输入经过一个网络的%s：最后得到 %s，%s",
+		f.alt = l.Say("an input of %s on its way through %s of a network: in the end %s, %s", "%s 的输入经过一个网络的%s：最后得到 %s，%s",
 			x.Shape(), l.Say(count(layers, "layer"), fmt.Sprintf(" %d 层", layers)), y.Shape(), valueRange(l, y, "value", "数值"))
-		f.addCaption(l, margin, l.Say("each column has a scale of its own, stated below it", "各列的颜色刻度不同，见该列下方"))
+		f.addCaption(margin, l.Say("each column has a scale of its own, stated below it", "各列的颜色刻度不同，见该列下方"))
 		if len(names) > 0 {
-			f.addCaption(l, margin, l.Say("%s left out: %s to %s", "%s未画：%s 至 %s", l.Say(count(len(names), "layer"), fmt.Sprintf("%d 层", len(names))),
+			f.addCaption(margin, l.Say("%s left out: %s to %s", "%s未画：%s 至 %s", l.Say(count(len(names), "layer"), fmt.Sprintf("%d 层", len(names))),
 				shortened(names[0], nameRoom), shortened(names[len(names)-1], nameRoom)))
 		}
 		if slices.ContainsFunc(columns, func(c column) bool { return max(c.shape.H, c.shape.W) > mapSide }) {
-			f.addCaption(l, margin, l.Say("maps with a side above %d shrunk", "边长大于 %d 的图已缩小", mapSide))
+			f.addCaption(margin, l.Say("maps with a side above %d shrunk", "边长大于 %d 的图已缩小", mapSide))
 		}
-		f.addCaption(l, margin, magenta(l, notFinite))
+		f.addCaption(margin, magenta(l, notFinite))
 		return f
 	})
 }
@@ -195,7 +195,7 @@ func (c column) height(l cnnlib.Language) int {
 }
 
 // draw draws the column from its top left corner on.
-func (c column) draw(l cnnlib.Language, f *Figure, x, y int) {
+func (c column) draw(l cnnlib.Language, f *sheet, x, y int) {
 	f.add(label{x: x, y: y + lineHeight/2, text: c.title(l)},
 		label{x: x, y: y + lineHeight*4/3, text: c.shape.String(), color: softColor})
 	y += 2 * lineHeight
@@ -231,8 +231,8 @@ func (c column) draw(l cnnlib.Language, f *Figure, x, y int) {
 }
 
 // layOutColumns draws the columns in rows that fit the page.
-func layOutColumns(l cnnlib.Language, columns []column) *Figure {
-	f := &Figure{}
+func layOutColumns(l cnnlib.Language, columns []column) *sheet {
+	f := &sheet{}
 	x, y, height := margin, margin, 0
 	for _, c := range columns {
 		width := c.width(l)

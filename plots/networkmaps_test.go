@@ -29,7 +29,7 @@ func TestNetworkMapsAreOutputs(t *testing.T) {
 	f := NetworkMaps(net, x)
 	NetworkMaps(net, cnnlib.NewTensor(x.Shape())) // changes nothing in the first
 	var pictures []bitmap
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(bitmap); ok && b.img.Bounds().Dy() != rangeHeight {
 			pictures = append(pictures, b)
 		}
@@ -132,7 +132,7 @@ func TestNetworkMapsSizes(t *testing.T) {
 // A picture is drawn as it is only if it is the input and its values are those of a picture.
 func TestNetworkMapsPhotograph(t *testing.T) {
 	picture := func(x *cnnlib.Tensor) image.Image {
-		for _, m := range NetworkMaps(&cnnlib.ReLU{}, x).marks {
+		for _, m := range NetworkMaps(&cnnlib.ReLU{}, x).sheet.marks {
 			if b, ok := m.(bitmap); ok {
 				return b.img
 			}

@@ -48,7 +48,7 @@ func Occlusion(x *cnnlib.Tensor, o *cnnlib.Occlusion, classes []string) *Figure 
 			d.decimals++
 		}
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return d.layOut(l, classes) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return d.layOut(l, classes) })
 }
 
 // occluded is an occlusion as it is drawn.
@@ -61,7 +61,7 @@ type occluded struct {
 	decimals int            // of a percentage, so many that the least and the largest differ
 }
 
-func (d occluded) layOut(l cnnlib.Language, classes []string) *Figure {
+func (d occluded) layOut(l cnnlib.Language, classes []string) *sheet {
 	m, x := d.Map, d.photo.x
 	const side = 240 * dotsPerPixel
 	ground := newPane("", d.photo.grey(lightest, 255), side)
@@ -102,13 +102,13 @@ func (d occluded) layOut(l cnnlib.Language, classes []string) *Figure {
 			f.add(outline(r.Inset(-markWidth-2), color.White, 2), outline(r.Inset(-markWidth), vermillion, markWidth))
 		}
 	}
-	f.addCaptions(l,
-		[]string{class, before, l.Say("squares of %d×%d pixels in steps of %d", "方块为 %d×%d 像素，步长为 %d", d.Patch, d.Patch, d.Stride)},
-		[]string{after},
-		[]string{d.middle(l), d.uncovered(l)},
-		[]string{d.photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)},
-		[]string{magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data))})
-	f.Alt = l.Say("occlusion map of %d×%d, probability of %s: %s, %s", "%d×%d 的遮挡图，%s的概率：%s，%s", m.H, m.W, class, before, after)
+	f.addCaptions(
+		joined(l, class, before, l.Say("squares of %d×%d pixels in steps of %d", "方块为 %d×%d 像素，步长为 %d", d.Patch, d.Patch, d.Stride)),
+		after,
+		joined(l, d.middle(l), d.uncovered(l)),
+		joined(l, d.photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)),
+		magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data)))
+	f.alt = l.Say("occlusion map of %d×%d, probability of %s: %s, %s", "%d×%d 的遮挡图，%s的概率：%s，%s", m.H, m.W, class, before, after)
 	return f
 }
 
@@ -144,25 +144,6 @@ func (d occluded) uncovered(l cnnlib.Language) string {
 	return l.Say("never covered: ", "从未遮挡：") + strings.Join(parts, l.Say(", ", "、"))
 }
 
-// covered is the picture with a square covered as [cnnlib.Occlusion] describes: by the median
-// of each channel, which a normalisation does not move to another level.
-func (p photo) covered(square image.Rectangle) *image.RGBA {
-	fill := color.RGBA{A: 0xff}
-	for c, level := range [...]*uint8{&fill.R, &fill.G, &fill.B} {
-		var count [256]int
-		for i := c; i < len(p.Pix); i += 4 {
-			count[p.Pix[i]]++
-		}
-		for below := count[0]; below <= len(p.Pix)/4/2; below += count[*level] {
-			*level++
-		}
-	}
-	out := image.NewRGBA(p.Rect)
-	copy(out.Pix, p.Pix)
-	draw.Draw(out, square, image.NewUniform(fill), image.Point{}, draw.Src)
-	return out
-}
-
 // cell is where number i of the map is drawn on a picture of that size in dots: in the middle of
 // what was covered, and no larger than the step, so that cells do not overlap.
 func (d occluded) cell(i int, size image.Point) image.Rectangle {
@@ -177,7 +158,7 @@ func (d occluded) cell(i int, size image.Point) image.Rectangle {
 }
 
 // addNumbers writes the map's numbers into their cells, if all fit.
-func (d occluded) addNumbers(f *Figure, place, size image.Point) {
+func (d occluded) addNumbers(f *sheet, place, size image.Point) {
 	const room = 2 * dotsPerPixel
 	cell := d.cell(0, size)
 	if cell.Dy() < int(small)*dotsPerPixel+room {

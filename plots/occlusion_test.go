@@ -110,7 +110,7 @@ func steps(x *cnnlib.Tensor, patch, stride int) *cnnlib.Occlusion {
 // bitmaps are the pictures of a figure and its colour bars, in the order in which they are drawn.
 func bitmaps(f *Figure) []bitmap {
 	var all []bitmap
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(bitmap); ok {
 			all = append(all, b)
 		}

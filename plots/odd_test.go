@@ -81,10 +81,13 @@ func says(d Drawing) string {
 // blank reports whether a drawing has nothing but text.
 func blank(d Drawing) bool {
 	f, ok := d.(*Figure)
-	if !ok {
-		f = d.(*Animation).ground
+	var paper *sheet
+	if ok {
+		paper = f.sheet
+	} else {
+		paper = d.(*Animation).ground
 	}
-	return !slices.ContainsFunc(f.marks, func(m mark) bool {
+	return !slices.ContainsFunc(paper.marks, func(m mark) bool {
 		_, text := m.(label)
 		return !text && !m.bounds().Empty()
 	})

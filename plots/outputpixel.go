@@ -27,13 +27,13 @@ func OutputPixel(e *cnnlib.Explanation) *Figure {
 			Fix:    "explain one: plots.OutputPixel(cnnlib.Explain(conv1, img, 0, 10, 12)) is map 0, row 10, column 12",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutPixel(l, e.In(l)) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutPixel(l, e.In(l)) })
 }
 
 // readable is the width in dots that a line of text may have beside a narrow figure.
 const readable = 440 * dotsPerPixel
 
-func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *Figure {
+func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *sheet {
 	p := e.Printed()
 	a := newAddition(p.Lines)
 	blocks := newTerms(l, e, p).blocks(a.width())
@@ -46,7 +46,7 @@ func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *Figure {
 	a.point = margin + width - a.after
 	lines := max(width, readable)
 
-	f := &Figure{Alt: p.Title + l.Say("; ", "；") + outcome(l, e)}
+	f := &sheet{alt: p.Title + l.Say("; ", "；") + outcome(l, e)}
 	y := f.addFolded(margin, margin, lines, p.Title, textColor)
 	y = f.addFolded(margin, y, lines, minus(p.Reads), softColor) + gap/2
 	for i, b := range blocks {
@@ -110,7 +110,7 @@ func pixelNotes(l cnnlib.Language, e *cnnlib.Explanation, p cnnlib.Printed, bloc
 		if e.Padding(0, 0) || e.Padding(len(e.Rows)-1, len(e.Columns)-1) {
 			notes = append(notes, l.Say("Grey: the padding.", "灰色：填充。"))
 		}
-		for _, text := range [...]string{blocks[0].rows[0][0].matrix.shrunk(l), magenta(l, odd)} {
+		for _, text := range [...]string{shrunkMatrix(l, blocks[0].rows[0][0].matrix), magenta(l, odd)} {
 			if text != "" {
 				notes = append(notes, text)
 			}

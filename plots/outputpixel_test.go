@@ -67,7 +67,7 @@ func explained() map[string]*cnnlib.Explanation {
 // smallTexts are the texts of a figure's cells.
 func smallTexts(f *Figure) []string {
 	var all []string
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if l, ok := m.(label); ok && l.size == small {
 			all = append(all, l.text)
 		}
@@ -120,12 +120,12 @@ func TestOutputPixelAddition(t *testing.T) {
 	for name, e := range explained() {
 		f, p := OutputPixel(e), e.Printed()
 		points, frames := map[int]bool{}, 0
-		for i, m := range f.marks {
+		for i, m := range f.sheet.marks {
 			l, ok := m.(label)
 			if ok && l.size == 0 && l.color == nil && slices.ContainsFunc(p.Lines, func(line cnnlib.PrintedLine) bool { return minus(line.Number) == l.text }) {
 				before, _ := parts(l.text)
 				points[l.x+before] = true
-				if border, ok := f.marks[i-1].(shape); ok && border.stroke == vermillion && l.text == minus(p.Lines[valueLine(p)].Number) {
+				if border, ok := f.sheet.marks[i-1].(shape); ok && border.stroke == vermillion && l.text == minus(p.Lines[valueLine(p)].Number) {
 					frames++
 				}
 			}

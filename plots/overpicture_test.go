@@ -200,7 +200,7 @@ func TestOverPicturesAreExact(t *testing.T) {
 		colors := magnitudes(m)
 		want := []*image.RGBA{x.Image(0), colors.picture(m.Data, m.W), tint{colors}.picture(newPhoto(x).grey(darkest, lightest), m.Data)}
 		i := 0
-		for _, mark := range f.marks {
+		for _, mark := range f.sheet.marks {
 			b, ok := mark.(bitmap)
 			if !ok || b.img.Bounds().Dx() != test.side { // a colour bar
 				continue

@@ -68,7 +68,7 @@ func (p *pooled) overlap() bool {
 	return p.y.H > 1 && first.Overlaps(p.window(1, 0)) || p.y.W > 1 && first.Overlaps(p.window(0, 1))
 }
 
-func (p *pooled) layOut(l cnnlib.Language) *Figure {
+func (p *pooled) layOut(l cnnlib.Language) *sheet {
 	largest := cnnlib.OperationOf(p.layer) == cnnlib.OperationLargest
 	both := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: len(p.x.Data) + len(p.y.Data)}, slices.Concat(p.x.Data, p.y.Data))
 	s := scaleFor(both.MinMax())
@@ -83,7 +83,7 @@ func (p *pooled) layOut(l cnnlib.Language) *Figure {
 		return l.Say("%v, channel %d", "%v，通道 %d", cnnlib.Shape{N: 1, C: p.channels, H: t.H, W: t.W}, p.channel) + constant(l, t.Data)
 	}
 	before, after := l.Say("input ", "输入 ")+shape(p.x), l.Say("output ", "输出 ")+shape(p.y)
-	f := &Figure{Alt: l.Say("%v: a map of %d×%d, %s, becomes one of %d×%d, %s", "%v：%d×%d 的特征图，%s，变为 %d×%d，%s", p.layer,
+	f := &sheet{alt: l.Say("%v: a map of %d×%d, %s, becomes one of %d×%d, %s", "%v：%d×%d 的特征图，%s，变为 %d×%d，%s", p.layer,
 		p.x.H, p.x.W, valueRange(l, p.x, "value", "数值"), p.y.H, p.y.W, valueRange(l, p.y, "value", "数值"))}
 
 	top := f.addFolded(margin, margin, readable, fmt.Sprint(p.layer), textColor) + gap/2
@@ -121,7 +121,7 @@ func (p *pooled) layOut(l cnnlib.Language) *Figure {
 	}
 	notes = append(notes, l.Say("Depth stays: %s before and after.", "深度不变：前后都是 %s。", l.Say(count(p.channels, "channel"), fmt.Sprintf("%d 个通道", p.channels))))
 	if !written {
-		for _, text := range [...]string{in.shrunk(l), magenta(l, notFiniteIn(both.Data))} {
+		for _, text := range [...]string{shrunkMatrix(l, in), magenta(l, notFiniteIn(both.Data))} {
 			if text != "" {
 				notes = append(notes, text)
 			}
@@ -193,7 +193,7 @@ func (p *pooled) pictures(s scale, room int) (in, out matrix) {
 }
 
 // outline draws windows and the numbers that they give, and returns what is to be said about them.
-func (p *pooled) outline(l cnnlib.Language, f *Figure, onInput func(image.Rectangle) image.Rectangle, onOutput func(row, column int) image.Rectangle, written bool) (notes []string) {
+func (p *pooled) outline(l cnnlib.Language, f *sheet, onInput func(image.Rectangle) image.Rectangle, onOutput func(row, column int) image.Rectangle, written bool) (notes []string) {
 	rows, columns := p.y.H, p.y.W
 	if !written {
 		rows, columns = min(rows, fewWindows), min(columns, fewWindows)

@@ -65,7 +65,7 @@ func TestPoolingLargest(t *testing.T) {
 	f := Pooling(&cnnlib.MaxPool2D{Kernel: 2}, x, 0)
 	texts := map[image.Point]string{}
 	var framed []string
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if l, ok := m.(label); ok && l.size == small {
 			texts[image.Pt(l.x, l.y)] = l.text
 		}
@@ -149,7 +149,7 @@ func TestPoolingScale(t *testing.T) {
 	maps := ramp(1, 28, 28)
 	f := Pooling(&cnnlib.MaxPool2D{Kernel: 2}, maps, 0)
 	var pictures []bitmap
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if b, ok := m.(bitmap); ok {
 			pictures = append(pictures, b)
 		}

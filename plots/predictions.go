@@ -34,11 +34,11 @@ func Predictions(net cnnlib.Layer, data *datasets.Loader) *Figure {
 			break
 		}
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		f := layOutPredictions(l, data.Set, drawn)
-		f.Alt = l.Say("%s and what the network makes of them: %d right, %d wrong", "%s，以及网络的预测：%d 张正确，%d 张错误",
+		f.alt = l.Say("%s and what the network makes of them: %d right, %d wrong", "%s，以及网络的预测：%d 张正确，%d 张错误",
 			l.Say(count(len(drawn), "picture"), fmt.Sprintf("%d 张图片", len(drawn))), right, len(drawn)-right)
-		f.addCaption(l, margin, first(l, len(drawn), data.Set.Len(), "pictures", "张图片"), l.Say("%d right, %d wrong", "%d 张正确，%d 张错误", right, len(drawn)-right))
+		f.addCaption(margin, joined(l, first(l, len(drawn), data.Set.Len(), "pictures", "张图片"), l.Say("%d right, %d wrong", "%d 张正确，%d 张错误", right, len(drawn)-right)))
 		return f
 	})
 }
@@ -55,21 +55,21 @@ func Mistakes(net cnnlib.Layer, data *datasets.Loader) *Figure {
 	}
 	slices.SortStableFunc(wrong, func(a, b train.Prediction) int { return cmp.Compare(b.Probability, a.Probability) })
 	drawn := wrong[:min(len(wrong), maxPictures)]
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		f := layOutPredictions(l, data.Set, drawn)
 		of := l.Say("%d of %s wrong", "%d 张错误（共 %s）", len(wrong), l.Say(count(data.Set.Len(), "picture"), fmt.Sprintf("%d 张", data.Set.Len())))
-		f.Alt = of
+		f.alt = of
 		if len(drawn) > 0 {
-			f.Alt += l.Say(", most surely picture %d: %s with %s, in truth %s", "，最有把握的是图片 %d：%s，%s，应为 %s",
+			f.alt += l.Say(", most surely picture %d: %s with %s, in truth %s", "，最有把握的是图片 %d：%s，%s，应为 %s",
 				drawn[0].Picture, answerName(l, data.Set, drawn[0]), chance(l, drawn[0].Probability), data.Set.Classes()[drawn[0].Label])
 		}
-		f.addCaption(l, margin, of, first(l, len(drawn), len(wrong), "mistakes", "个错误"))
+		f.addCaption(margin, joined(l, of, first(l, len(drawn), len(wrong), "mistakes", "个错误")))
 		return f
 	})
 }
 
 // layOutPredictions draws the pictures in rows, without a caption.
-func layOutPredictions(l cnnlib.Language, set *datasets.Set, drawn []train.Prediction) *Figure {
+func layOutPredictions(l cnnlib.Language, set *datasets.Set, drawn []train.Prediction) *sheet {
 	const (
 		side     = 88 * dotsPerPixel // of a picture, at the most
 		thick    = 3 * dotsPerPixel  // the frame
@@ -86,7 +86,7 @@ func layOutPredictions(l cnnlib.Language, set *datasets.Set, drawn []train.Predi
 			lines = 3
 		}
 	}
-	f := &Figure{width: 2*margin + cell, height: 2 * margin}
+	f := &sheet{width: 2*margin + cell, height: 2 * margin}
 	if len(drawn) == 0 {
 		f.height += gap / 2
 		return f

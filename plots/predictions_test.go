@@ -69,7 +69,7 @@ func TestPredictionsTexts(t *testing.T) {
 		t.Errorf("the figure says %q, want %q", f.Alt, want)
 	}
 	var frames []color.Color
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if s, ok := m.(shape); ok && s.closed {
 			frames = append(frames, s.stroke)
 		}

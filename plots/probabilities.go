@@ -19,7 +19,7 @@ const maxClasses = 20 // that have a bar of their own
 // numbers are no probabilities.
 func Probabilities(p *cnnlib.Tensor, classes []string) *Figure {
 	checkProbabilities(p, classes)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		name := func(c int) string {
 			if classes == nil {
 				return l.Say("class %d", "类别 %d", c)
@@ -65,8 +65,8 @@ func Probabilities(p *cnnlib.Tensor, classes []string) *Figure {
 		}
 		left += margin + tickGap
 		bottom := margin + len(bars)*pitch
-		f := &Figure{
-			Alt: l.Say("the probabilities of %s, the largest %s of %s", "%s的概率，最大的是 %s（%s）",
+		f := &sheet{
+			alt: l.Say("the probabilities of %s, the largest %s of %s", "%s的概率，最大的是 %s（%s）",
 				l.Say(classCount(p.C), fmt.Sprintf("%d 个类别", p.C)), probability(float64(p.Data[ranked[0]])), name(ranked[0])),
 			width:  left + full + tickGap + textWidth(probability(0)) + margin,
 			height: bottom + lineHeight + margin,

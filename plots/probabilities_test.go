@@ -67,7 +67,7 @@ func TestProbabilities(t *testing.T) {
 	largest, rest := slices.Clone(p.Data), 1.0
 	slices.SortFunc(largest, func(a, b float32) int { return cmp.Compare(b, a) })
 	i := 0
-	for _, m := range Probabilities(p, nil).marks {
+	for _, m := range Probabilities(p, nil).sheet.marks {
 		b, ok := m.(block)
 		if !ok || b.height != 14*dotsPerPixel {
 			continue

@@ -45,7 +45,7 @@ func ReceptiveField(x *cnnlib.Tensor, fields ...*cnnlib.ReceptiveField) *Figure 
 		}
 	}
 	v := viewOf(newPhoto(x), fields[:min(len(fields), len(fieldColors))])
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return v.layOut(l, len(fields)) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return v.layOut(l, len(fields)) })
 }
 
 // fieldView is the part of the plane around a picture that is drawn, in pixels of the picture.
@@ -83,8 +83,8 @@ func (v fieldView) dots(r image.Rectangle) image.Rectangle {
 	return image.Rectangle{at(r.Min), at(r.Max)}
 }
 
-func (v fieldView) layOut(l cnnlib.Language, all int) *Figure {
-	f := &Figure{}
+func (v fieldView) layOut(l cnnlib.Language, all int) *sheet {
+	f := &sheet{}
 	for _, r := range v.fields {
 		if area := v.dots(r.Full.Intersect(v.room)); !area.Empty() {
 			f.add(block{area.Min.X, area.Min.Y, area.Dx(), area.Dy(), padColor})
@@ -140,13 +140,13 @@ func (v fieldView) layOut(l cnnlib.Language, all int) *Figure {
 	if cut {
 		dashed = l.Say("dashed: reaches further than the figure", "虚线：范围超出本图")
 	}
-	f.addCaption(l, margin, first(l, len(v.fields), all, "receptive fields", "个感受野"), dashed, shrunk(l, v.drawn.Bounds().Size(), v.photo.Rect.Dy(), v.photo.Rect.Dx()))
+	f.addCaption(margin, joined(l, first(l, len(v.fields), all, "receptive fields", "个感受野"), dashed, shrunk(l, v.drawn.Bounds().Size(), v.photo.Rect.Dy(), v.photo.Rect.Dx())))
 	same := uniform(l, v.photo.x)
 	if same != "" {
 		same = v.photo.title(l)
 	}
-	f.addCaption(l, margin, same, v.photo.levels(l), magenta(l, notFiniteIn(v.photo.x.Data)))
-	f.Alt = l.Say("a picture%s with what a layer's numbers depend on: %s", "一张图片%s，标出各层的数所依赖的部分：%s",
+	f.addCaption(margin, joined(l, same, v.photo.levels(l), magenta(l, notFiniteIn(v.photo.x.Data))))
+	f.alt = l.Say("a picture%s with what a layer's numbers depend on: %s", "一张图片%s，标出各层的数所依赖的部分：%s",
 		pixels(l, v.photo.Rect.Dy(), v.photo.Rect.Dx()), strings.Join(says, l.Say("; ", "；")))
 	return f
 }

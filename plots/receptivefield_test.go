@@ -109,7 +109,7 @@ func TestReceptiveFieldPlaces(t *testing.T) {
 		var border shape
 		var centre disc
 		var padding image.Rectangle
-		for _, m := range f.marks {
+		for _, m := range f.sheet.marks {
 			switch m := m.(type) {
 			case bitmap:
 				picture = m

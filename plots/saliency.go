@@ -20,7 +20,7 @@ func Saliency(x *cnnlib.Tensor, s *cnnlib.Saliency, classes []string) *Figure {
 	givenPicture("Saliency", "SaliencyOf", x, s.Gradient.Shape())
 	photo, m := newPhoto(x), s.Map()
 	colors := magnitudes(m)
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure {
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
 		panes := []pane{
 			newPane(photo.title(l), photo.RGBA, panelSide(3)),
 			newPane(mapTitle(l, l.Say("saliency map", "显著图"), m), colors.picture(m.Data, m.W), panelSide(3)),
@@ -35,11 +35,11 @@ func Saliency(x *cnnlib.Tensor, s *cnnlib.Saliency, classes []string) *Figure {
 		if x.C > 1 {
 			of = l.Say("largest %s of %d channels", "%s，取 %d 个通道中的最大值", of, x.C)
 		}
-		f.addCaptions(l,
-			[]string{class, logit, l.Say("map: ", "显著图：") + of},
-			[]string{photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)},
-			[]string{magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data))})
-		f.Alt = l.Say("saliency map of %d×%d for %s, %s, %s", "%d×%d 的显著图，%s，%s，%s", m.H, m.W, class, logit, valueRange(l, m, "value", "数值")) + largest(l, m)
+		f.addCaptions(
+			joined(l, class, logit, l.Say("map: ", "显著图：")+of),
+			joined(l, photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)),
+			magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data)))
+		f.alt = l.Say("saliency map of %d×%d for %s, %s, %s", "%d×%d 的显著图，%s，%s，%s", m.H, m.W, class, logit, valueRange(l, m, "value", "数值")) + largest(l, m)
 		return f
 	})
 }

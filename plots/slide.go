@@ -223,7 +223,7 @@ func (s sliding) animate(r *readings) *Animation {
 				"。共 %d 步，每一步把输入的一个数扩展到输出的一块上", s.coarse.X*s.coarse.Y)
 		}
 		return &Animation{
-			Alt: alt, ground: c.Figure, steps: len(steps),
+			Alt: alt, ground: c.sheet, steps: len(steps),
 			step: func(i int) []mark { return append(slices.Concat(c.moment(r, steps[i], format), zeros), status[i]) },
 		}
 	})
@@ -250,15 +250,6 @@ func (c *scene) still(r *readings, format func(float32) string) {
 	for i, v := range r.kernel.Data {
 		c.add(c.kernel.number(image.Pt(i%r.kernel.W, i/r.kernel.W), v, r.weights, format)...)
 	}
-}
-
-// number is a cell in the colour of a number, and with the number unless format is nil.
-func (b board) number(p image.Point, v float32, s scale, format func(float32) string) []mark {
-	text := ""
-	if format != nil {
-		text = format(v)
-	}
-	return b.fill(p, s.at(v), text)
 }
 
 // moment are the marks of the step with the given place: the window, and the output so far.

@@ -74,8 +74,8 @@ func TestSlideOverShowsTheOutput(t *testing.T) {
 		y := layer.Forward(x)
 		s := newSliding("SlideOver", layer, in)
 		a := SlideOver(layer, x)
-		last := titles(&Figure{marks: a.step(a.steps - 1)})
-		if !slices.Contains(titles(a.ground), precise(x.Data[0])) {
+		last := sheetTexts(&sheet{marks: a.step(a.steps - 1)})
+		if !slices.Contains(sheetTexts(a.ground), precise(x.Data[0])) {
 			continue // there is no room for numbers
 		}
 		format := precise

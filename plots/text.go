@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"regexp"
@@ -82,7 +83,7 @@ func (l label) textSize() textSize {
 	return l.size
 }
 
-func (l label) draw(c vg.Canvas, f *Figure) {
+func (l label) draw(c vg.Canvas, f *sheet) {
 	if l.text == "" {
 		return
 	}
@@ -171,3 +172,6 @@ func fold(text string, room int) []string {
 }
 
 var breaks = regexp.MustCompile(`[^ ，。]+[ ，。]*`)
+
+// whole writes a whole number.
+func whole(n int) string { return strings.Replace(fmt.Sprint(n), "-", "−", 1) }

@@ -36,7 +36,7 @@ func TrainingCurves(history []train.Epoch) *Figure {
 		}
 		panic(problem)
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *Figure { return layOutCurves(l, history) })
+	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutCurves(l, history) })
 }
 
 // curve is one line of a chart, with a value for each epoch.
@@ -61,7 +61,7 @@ func curvesOf(l cnnlib.Language, history []train.Epoch, factor float64, numbers 
 	return curves
 }
 
-func layOutCurves(l cnnlib.Language, history []train.Epoch) *Figure {
+func layOutCurves(l cnnlib.Language, history []train.Epoch) *sheet {
 	losses := curvesOf(l, history, 1, func(e train.Epoch) (float64, float64) { return e.Loss, e.TestLoss })
 	accuracies := curvesOf(l, history, 100, func(e train.Epoch) (float64, float64) { return e.Accuracy, e.TestAccuracy })
 	lossText := value
@@ -71,21 +71,21 @@ func layOutCurves(l cnnlib.Language, history []train.Epoch) *Figure {
 		height = 150 * dotsPerPixel
 		top    = margin + lineHeight*5/4
 	)
-	f := &Figure{width: 2*margin + maxWidth, height: top + height + 2*lineHeight + margin}
+	f := &sheet{width: 2*margin + maxWidth, height: top + height + 2*lineHeight + margin}
 	epochs := epochAxis(history)
 	lo, hi := finiteRange(losses)
 	if hi < 1e-6 {
 		hi = 1 // all lie on the axis
 	}
-	f.addCurves(losses, epochs, newAxis(min(lo, 0), hi, 5), l.Say("epoch", "轮次"), l.Say("loss", "损失"), lossText, history,
+	addCurves(f, losses, epochs, newAxis(min(lo, 0), hi, 5), l.Say("epoch", "轮次"), l.Say("loss", "损失"), lossText, history,
 		image.Rect(margin, top, margin+(maxWidth-gap)/2, top+height))
 	lo, _ = finiteRange(accuracies)
-	f.addCurves(accuracies, epochs, newAxis(lo, 100, 5), l.Say("epoch", "轮次"), l.Say("accuracy in %", "准确率（%）"), accuracyText, history,
+	addCurves(f, accuracies, epochs, newAxis(lo, 100, 5), l.Say("epoch", "轮次"), l.Say("accuracy in %", "准确率（%）"), accuracyText, history,
 		image.Rect(margin+(maxWidth+gap)/2, top, margin+maxWidth, top+height))
 
 	if len(history) == 0 {
-		f.Alt = l.Say("the curves of loss and accuracy of a training, before the end of its first epoch", "训练的损失曲线和准确率曲线，第一轮尚未结束")
-		f.addCaption(l, margin, l.Say("no epoch is over yet", "第一轮尚未结束"))
+		f.alt = l.Say("the curves of loss and accuracy of a training, before the end of its first epoch", "训练的损失曲线和准确率曲线，第一轮尚未结束")
+		f.addCaption(margin, l.Say("no epoch is over yet", "第一轮尚未结束"))
 		return f
 	}
 	var parts []string
@@ -95,9 +95,9 @@ func layOutCurves(l cnnlib.Language, history []train.Epoch) *Figure {
 			where = l.Say("on the test pictures ", "测试集上")
 		}
 		parts = append(parts, where+l.Say("loss %s, accuracy %s", "损失%s，准确率%s", change(l, loss.values, lossText), change(l, accuracies[i].values, accuracyText)))
-		f.addCaption(l, margin, gaps(l, loss, l.Say("loss", "损失")), gaps(l, accuracies[i], l.Say("accuracy", "准确率")))
+		f.addCaption(margin, joined(l, gaps(l, loss, l.Say("loss", "损失")), gaps(l, accuracies[i], l.Say("accuracy", "准确率"))))
 	}
-	f.Alt = l.Say("%s of training: %s", "训练 %s 轮：%s", l.Say(count(len(history), "epoch"), fmt.Sprint(len(history))), strings.Join(parts, l.Say("; ", "；")))
+	f.alt = l.Say("%s of training: %s", "训练 %s 轮：%s", l.Say(count(len(history), "epoch"), fmt.Sprint(len(history))), strings.Join(parts, l.Say("; ", "；")))
 	return f
 }
 
@@ -153,7 +153,7 @@ func epochAxis(history []train.Epoch) axis {
 
 // addCurves draws the curves in a chart that fits into room, with its ticks and the names at the
 // ends of the lines. What its axes count is written above and below room.
-func (f *Figure) addCurves(curves []curve, x, y axis, xName, yName string, text func(float32) string, history []train.Epoch, room image.Rectangle) {
+func addCurves(f *sheet, curves []curve, x, y axis, xName, yName string, text func(float32) string, history []train.Epoch, room image.Rectangle) {
 	const endGap = 6 * dotsPerPixel // from a line's end to its name
 	names, nameRoom := make([]string, len(curves)), 0
 	for i, c := range curves {
@@ -169,7 +169,7 @@ func (f *Figure) addCurves(curves []curve, x, y axis, xName, yName string, text 
 
 	ends := make([]int, len(curves))
 	for i, line := range curves {
-		ends[i] = f.addCurve(c, line, i, history)
+		ends[i] = addCurve(f, c, line, i, history)
 	}
 	const apart = 15 * dotsPerPixel
 	top, bottom := c.area.Min.Y, c.area.Max.Y-4*dotsPerPixel // clear of the ticks
@@ -192,7 +192,7 @@ func (f *Figure) addCurves(curves []curve, x, y axis, xName, yName string, text 
 
 // addCurve draws the line of a chart that has this place in the order of series, with a dot for
 // each epoch if there are few, and returns how high it ends.
-func (f *Figure) addCurve(c chart, line curve, place int, history []train.Epoch) (end int) {
+func addCurve(f *sheet, c chart, line curve, place int, history []train.Epoch) (end int) {
 	const few = 30
 	end = c.area.Max.Y
 	var piece []image.Point

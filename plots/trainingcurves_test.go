@@ -111,7 +111,7 @@ func TestTrainingCurvesTexts(t *testing.T) {
 func TestTrainingCurvesLines(t *testing.T) {
 	var lengths [2][]int // of the pieces of the loss
 	var discs [2]int
-	for _, m := range TrainingCurves(gappy()).marks {
+	for _, m := range TrainingCurves(gappy()).sheet.marks {
 		if m.bounds().Min.X > margin+maxWidth/2 {
 			continue // the accuracy
 		}
@@ -134,7 +134,7 @@ func TestTrainingCurvesLines(t *testing.T) {
 	}
 
 	f := TrainingCurves([]train.Epoch{{Number: 3, Loss: 2}, {Number: 5, Loss: 1}})
-	for _, m := range f.marks {
+	for _, m := range f.sheet.marks {
 		if s, ok := m.(shape); ok {
 			// Ticks from 0 to 2 in steps of 0.5: the second loss is at half the height.
 			area := image.Rectangle{s.points[0], image.Pt(s.points[1].X, s.points[1].Y+s.points[1].Y-s.points[0].Y)}
@@ -152,7 +152,7 @@ func TestTrainingCurvesLines(t *testing.T) {
 // A long line has a dot at its end only.
 func TestTrainingCurvesLong(t *testing.T) {
 	discs := 0
-	for _, m := range TrainingCurves(overfitting(300)).marks {
+	for _, m := range TrainingCurves(overfitting(300)).sheet.marks {
 		if _, ok := m.(disc); ok {
 			discs++
 		}

@@ -105,7 +105,7 @@ func TestWindowMarksWhatIsRead(t *testing.T) {
 					delete(never, p)
 				}
 				var got []image.Point
-				for _, m := range Window(layer, in, row, column).marks {
+				for _, m := range Window(layer, in, row, column).sheet.marks {
 					if k, ok := m.(block); ok && k.color == pale(vermillion) {
 						p := image.Pt(k.x, k.y).Sub(b.at).Div(b.side).Add(b.view.Min)
 						if !transposed || p.In(b.grid) {
@@ -168,7 +168,7 @@ func TestWindowOfOddShapes(t *testing.T) {
 			inside(t, name, f)
 			inside(t, name+" in Chinese", f.In(cnnlib.Chinese))
 			marked := 0
-			for _, m := range f.marks {
+			for _, m := range f.sheet.marks {
 				if b, ok := m.(block); ok && b.color == vermillion {
 					marked++
 				}
@@ -176,8 +176,8 @@ func TestWindowOfOddShapes(t *testing.T) {
 			if marked != 1 {
 				t.Errorf("%s: %d cells are marked as the place, want 1", name, marked)
 			}
-			if width := max(f.width, f.height); width > 2600 {
-				t.Errorf("%s: the figure is %d×%d dots large", name, f.width, f.height)
+			if width := max(f.sheet.width, f.sheet.height); width > 2600 {
+				t.Errorf("%s: the figure is %d×%d dots large", name, f.sheet.width, f.sheet.height)
 			}
 		}
 	}

@@ -278,7 +278,7 @@ func (b termBlock) width() int {
 }
 
 // draw draws the block from y on and returns its bottom and the middle of its last row.
-func (b termBlock) draw(f *Figure, y int) (bottom, middle int) {
+func (b termBlock) draw(f *sheet, y int) (bottom, middle int) {
 	for _, row := range b.rows {
 		x, top := margin+b.left, y
 		if row[0].heading != "" {

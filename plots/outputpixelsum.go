@@ -72,7 +72,7 @@ func (a *addition) split(channels int) (sums, others []cnnlib.PrintedLine) {
 
 // draw draws a number and at its left what it is. y is the middle of the first line; draw returns
 // the bottom of the last one.
-func (a *addition) draw(f *Figure, y int, line cnnlib.PrintedLine) (bottom int) {
+func (a *addition) draw(f *sheet, y int, line cnnlib.PrintedLine) (bottom int) {
 	before, _ := parts(line.Number)
 	number := label{x: a.point - before, y: y, text: line.Number}
 	if line.Kind == cnnlib.ValueLine {

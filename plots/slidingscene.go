@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"fmt"
 	"image"
 	"slices"
 	"strings"
@@ -19,7 +18,7 @@ const (
 
 // scene is a figure with the empty grids of a sliding and what is said about it.
 type scene struct {
-	*Figure
+	*sheet
 	sliding
 	l                    cnnlib.Language
 	fine, coarse, kernel board
@@ -42,7 +41,7 @@ func (s sliding) scene(l cnnlib.Language, fine, coarse image.Rectangle, kernel, 
 		side = min(s.room(fine, coarse, kernel), largestCell)
 	}
 	c := &scene{
-		Figure: &Figure{}, sliding: s, l: l,
+		sheet: &sheet{}, sliding: s, l: l,
 		fine:   board{side: side, grid: image.Rectangle{Max: s.fine}, all: s.padded(), view: fine},
 		coarse: board{side: side, grid: image.Rectangle{Max: s.coarse}, all: image.Rectangle{Max: s.coarse}, view: coarse},
 	}
@@ -118,17 +117,6 @@ func (c *scene) parts() []string {
 	}
 	return lines
 }
-
-// span writes a range of rows or columns.
-func span(l cnnlib.Language, first, last int) string {
-	if first == last {
-		return whole(first)
-	}
-	return l.Say("%s to %s", "%s 至 %s", whole(first), whole(last))
-}
-
-// whole writes a whole number.
-func whole(n int) string { return strings.Replace(fmt.Sprint(n), "-", "−", 1) }
 
 // list writes the taps of a window: a range, or the first and the last of those with holes.
 func (s sliding) list(l cnnlib.Language, taps []int) string {
