@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const maxMaps = 64 // that are drawn
@@ -17,21 +18,21 @@ const maxMaps = 64 // that are drawn
 func ActivationMaps(t *cnnlib.Tensor) *Figure {
 	oneSample("ActivationMaps", t)
 	lo, hi := t.MinMax()
-	s := scaleFor(lo, hi)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
-		panels := make([]panel, min(t.C, maxMaps))
+	s := canvas.ScaleFor(lo, hi)
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
+		panels := make([]canvas.Panel, min(t.C, maxMaps))
 		for c := range panels {
 			values := t.Channel(0, c)
 			title := l.Say("map %d · %d×%d", "特征图 %d · %d×%d", c, t.H, t.W) + constant(l, values)
-			panels[c] = panel{title, shrink(s.picture(values, t.W), maxSide(len(panels)))}
+			panels[c] = canvas.Panel{Title: title, Image: canvas.Shrink(s.Picture(values, t.W), canvas.MaxPictureSide(len(panels)))}
 		}
 		alt := l.Say("%s of %d×%d, %s", "%s，%d×%d，%s", l.Say(count(t.C, "feature map"), fmt.Sprintf("%d 张特征图", t.C)),
 			t.H, t.W, valueRange(l, t, "value", "数值"))
-		f, top, bottom := newGrid(panels, alt, maxWidth-s.barRoom())
+		sheet, top, bottom := canvas.NewGrid(panels, alt, canvas.PageWidth-s.BarRoom())
 		if anyFinite(t) {
-			f.addColorBar(s, top, bottom)
+			sheet.AddColorBar(s, top, bottom)
 		}
-		f.addCaption(margin, joined(l, first(l, len(panels), t.C, "maps", "张特征图"), shrunk(l, panels[0].img.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
-		return f
+		sheet.AddCaption(canvas.Margin, joined(l, first(l, len(panels), t.C, "maps", "张特征图"), shrunk(l, panels[0].Image.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
+		return sheet
 	})
 }

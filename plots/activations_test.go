@@ -10,6 +10,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -45,9 +46,9 @@ func TestActivationMapTitles(t *testing.T) {
 // A dead map is flat, in the colour of its value on the scale of its neighbours.
 func TestDeadMapIsFlat(t *testing.T) {
 	f := ActivationMaps(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 2, H: 1, W: 2}, []float32{0, 0, 4, 2}))
-	dead := f.sheet.marks[1].(bitmap).img
-	if a, b := picturetest.At(dead, 0, 0), picturetest.At(dead, 1, 0); a != viridis[0] || b != viridis[0] {
-		t.Errorf("the dead map has the colours %v and %v, want %v", a, b, viridis[0])
+	dead := f.sheet.Marks[1].(canvas.Bitmap).Image
+	if a, b := picturetest.At(dead, 0, 0), picturetest.At(dead, 1, 0); a != canvas.Viridis[0] || b != canvas.Viridis[0] {
+		t.Errorf("the dead map has the colours %v and %v, want %v", a, b, canvas.Viridis[0])
 	}
 }
 
@@ -131,7 +132,7 @@ func TestShrinkAverages(t *testing.T) {
 		level := uint8((i%64 + i/64) % 2 * 255)
 		board.SetRGBA(i%64, i/64, color.RGBA{level, level, level, 0xff})
 	}
-	small := shrink(board, 8)
+	small := canvas.Shrink(board, 8)
 	if size := small.Bounds().Size(); size != image.Pt(8, 4) {
 		t.Fatalf("the picture has %v pixels, want 8×4", size)
 	}

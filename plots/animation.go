@@ -6,6 +6,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/plots/internal/apng"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // Animation is a drawing that moves, in steps, over and over. It is an animated PNG, which
@@ -18,9 +19,9 @@ type Animation struct {
 	// Alt says in a sentence what there is to see and what moves, for those who cannot see it.
 	Alt string
 
-	ground *sheet             // what all steps have in common
-	steps  int                // how many there are
-	step   func(i int) []mark // what a step has above the ground
+	ground *canvas.Sheet             // what all steps have in common
+	steps  int                       // how many there are
+	step   func(i int) []canvas.Mark // what a step has above the ground
 
 	layOut func(cnnlib.Language) *Animation // makes the animation in another language
 }
@@ -52,8 +53,8 @@ func (a *Animation) PNG() []byte {
 	ground := a.ground.Image()
 	return apng.Encode(a.steps, func(i int) *image.RGBA {
 		step := *a.ground
-		step.marks = a.step((i + a.steps - 1) % a.steps) // the last comes first
-		return step.over(ground)
+		step.Marks = a.step((i + a.steps - 1) % a.steps) // the last comes first
+		return step.Over(ground)
 	}, func(i int) time.Duration {
 		if i == 0 {
 			return pauseTime

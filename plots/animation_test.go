@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -17,8 +18,8 @@ import (
 func moments(a *Animation) []*Figure {
 	var all []*Figure
 	for i := range a.steps {
-		all = append(all, &Figure{Alt: a.Alt, sheet: &sheet{
-			width: a.ground.width, height: a.ground.height, marks: slices.Concat(a.ground.marks, a.step(i)),
+		all = append(all, &Figure{Alt: a.Alt, sheet: &canvas.Sheet{
+			Width: a.ground.Width, Height: a.ground.Height, Marks: slices.Concat(a.ground.Marks, a.step(i)),
 		}})
 	}
 	return all

@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // Channels draws a picture of one sample and three channels and beside it each channel
@@ -23,18 +24,18 @@ func Channels(t *cnnlib.Tensor) *Figure {
 		markNotFinite(p, t.Channel(0, c))
 	}
 	for i, p := range pictures {
-		pictures[i] = shrink(p, maxSide(4))
+		pictures[i] = canvas.Shrink(p, canvas.MaxPictureSide(4))
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
-		panels := []panel{{t.Shape().String() + uniform(l, t), pictures[0]}}
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
+		panels := []canvas.Panel{{Title: t.Shape().String() + uniform(l, t), Image: pictures[0]}}
 		for c, name := range [...]string{l.Say("R", "红 R"), l.Say("G", "绿 G"), l.Say("B", "蓝 B")} {
-			panels = append(panels, panel{fmt.Sprintf("%s · %d×%d", name, t.H, t.W) + constant(l, t.Channel(0, c)), pictures[1+c]})
+			panels = append(panels, canvas.Panel{Title: fmt.Sprintf("%s · %d×%d", name, t.H, t.W) + constant(l, t.Channel(0, c)), Image: pictures[1+c]})
 		}
 		alt := l.Say("a picture%s and its channels red, green and blue", "一张图片%s，以及它的红、绿、蓝三个通道", pixels(l, t.H, t.W))
-		f, _, _ := newGrid(panels, alt, maxWidth)
-		f.addCaption(margin, joined(l, shrunk(l, pictures[0].Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
-		f.addCaption(margin, beyond(l, t))
-		return f
+		sheet, _, _ := canvas.NewGrid(panels, alt, canvas.PageWidth)
+		sheet.AddCaption(canvas.Margin, joined(l, shrunk(l, pictures[0].Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
+		sheet.AddCaption(canvas.Margin, beyond(l, t))
+		return sheet
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // Comparison draws what a convolution costs beside the layers that could stand in for it: a
@@ -25,7 +26,7 @@ func Comparison(c *cnnlib.Comparison) *Figure {
 	if c == nil || len(c.Alternatives) == 0 {
 		panic(&cnnlib.ShapeError{Layer: "plots.Comparison", Wanted: "a comparison", Given: "none", Fix: "plots.Comparison(cnnlib.Compare(conv, img.Shape()))"})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutComparison(l, c) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutComparison(l, c) })
 }
 
 // comparisonColumn is one of the two quantities: a number and a factor for each alternative.
@@ -35,77 +36,77 @@ type comparisonColumn struct {
 	factors []string
 }
 
-func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *sheet {
+func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *canvas.Sheet {
 	columns := []comparisonColumn{{name: l.Say("parameters", "参数量")}, {name: l.Say("MACs", "乘加次数")}}
 	names, says := 0, make([]string, len(c.Alternatives))
 	for i, a := range c.Alternatives {
 		name := a.Kind.Name(l)
-		names = max(names, textWidth(name))
-		says[i] = l.Say("%s %s and %s", "%s %s 和 %s", name, grouped(a.Params), grouped(a.MACs))
+		names = max(names, canvas.TextWidth(name))
+		says[i] = l.Say("%s %s and %s", "%s %s 和 %s", name, canvas.Grouped(a.Params), canvas.Grouped(a.MACs))
 		columns[0].counts = append(columns[0].counts, a.Params)
 		columns[0].factors = append(columns[0].factors, factor(a.ParamsFactor))
 		columns[1].counts = append(columns[1].counts, a.MACs)
 		columns[1].factors = append(columns[1].factors, factor(a.MACsFactor))
 	}
-	const radius = 5 * dotsPerPixel
+	const radius = 5 * canvas.DotsPerPixel
 	write := make([]func(int) string, len(columns))
 	numbers, factors := make([]int, len(columns)), make([]int, len(columns))
-	scales, room, powers := make([]decades, len(columns)), maxWidth-names, 0
+	scales, room, powers := make([]decades, len(columns)), canvas.PageWidth-names, 0
 	for i, q := range columns {
-		write[i] = grouped
-		numbers[i] = widest(textWidth, q.counts, grouped)
+		write[i] = canvas.Grouped
+		numbers[i] = widest(canvas.TextWidth, q.counts, canvas.Grouped)
 		if numbers[i] > exactRoom {
-			write[i] = func(n int) string { return compact(float64(n)) }
-			numbers[i] = widest(textWidth, q.counts, write[i])
+			write[i] = func(n int) string { return canvas.Compact(float64(n)) }
+			numbers[i] = widest(canvas.TextWidth, q.counts, write[i])
 		}
-		factors[i] = widest(textWidth, q.factors, strings.Clone)
+		factors[i] = widest(canvas.TextWidth, q.factors, strings.Clone)
 		scales[i] = newDecades(slices.Min(q.counts), slices.Max(q.counts))
 		powers += scales[i].hi - scales[i].lo
-		room -= gap + numbers[i] + 2*cellGap + factors[i] + 4*radius
+		room -= canvas.Gap + numbers[i] + 2*cellGap + factors[i] + 4*radius
 	}
 
-	title := normal.cut(fmt.Sprintf("%s · %v → %v", c.Layer, c.Input, c.Output), maxWidth)
-	f := &sheet{
-		alt: l.Say("parameters and MACs of a convolution and what could stand in for it, on a logarithmic scale: %s",
+	title := canvas.Normal.Cut(fmt.Sprintf("%s · %v → %v", c.Layer, c.Input, c.Output), canvas.PageWidth)
+	sheet := &canvas.Sheet{
+		Alt: l.Say("parameters and MACs of a convolution and what could stand in for it, on a logarithmic scale: %s",
 			"对数刻度上，卷积和各种替代方案的参数量和乘加次数：%s", strings.Join(says, l.Say(", ", "，"))),
 	}
-	f.add(label{x: margin, y: margin + lineHeight/2, text: title})
-	top := margin + 5*lineHeight/2
-	bottom := top + lineHeight*len(c.Alternatives)
-	row := func(i int) int { return top + i*lineHeight + lineHeight/2 }
+	sheet.Add(canvas.Label{X: canvas.Margin, Y: canvas.Margin + canvas.LineHeight/2, Text: title})
+	top := canvas.Margin + 5*canvas.LineHeight/2
+	bottom := top + canvas.LineHeight*len(c.Alternatives)
+	row := func(i int) int { return top + i*canvas.LineHeight + canvas.LineHeight/2 }
 	for i, a := range c.Alternatives {
-		f.add(label{x: margin, y: row(i), text: a.Kind.Name(l)})
+		sheet.Add(canvas.Label{X: canvas.Margin, Y: row(i), Text: a.Kind.Name(l)})
 	}
-	x := margin + names
+	x := canvas.Margin + names
 	for k, q := range columns {
-		x += gap
-		f.add(label{x: x, y: top - lineHeight/2, text: q.name})
+		x += canvas.Gap
+		sheet.Add(canvas.Label{X: x, Y: top - canvas.LineHeight/2, Text: q.name})
 		number := x + numbers[k]
 		fact := number + cellGap + factors[k]
 		s := scales[k]
 		s.left, s.step = fact+cellGap+2*radius, room/powers
-		s.addGrid(f, top, bottom)
+		s.addGrid(sheet, top, bottom)
 		reference := s.at(q.counts[0])
-		f.add(block{reference - 1, top, 2, bottom - top, frameColor})
+		sheet.Add(canvas.Block{X: reference - 1, Y: top, Width: 2, Height: bottom - top, Color: canvas.FrameColor})
 		for i, n := range q.counts {
-			at, dot := s.at(n), blue
+			at, dot := s.at(n), canvas.Blue
 			if i == 0 {
-				dot = vermillion
+				dot = canvas.Vermillion
 			}
-			f.add(
-				label{x: number, y: row(i), align: 1, text: write[k](n)},
-				label{x: fact, y: row(i), align: 1, text: q.factors[i], color: softColor})
+			sheet.Add(
+				canvas.Label{X: number, Y: row(i), Align: 1, Text: write[k](n)},
+				canvas.Label{X: fact, Y: row(i), Align: 1, Text: q.factors[i], Color: canvas.SoftColor})
 			if at != reference {
-				f.add(shape{points: []image.Point{{reference, row(i)}, {at, row(i)}}, stroke: dot, width: 3})
+				sheet.Add(canvas.Shape{Points: []image.Point{{reference, row(i)}, {at, row(i)}}, Stroke: dot, Width: 3})
 			}
-			f.add(disc{at, row(i), radius, dot})
+			sheet.Add(canvas.Disc{X: at, Y: row(i), Radius: radius, Color: dot})
 		}
 		x = s.left + (s.hi-s.lo)*s.step + 2*radius
 	}
-	f.width, f.height = x+margin, bottom+lineHeight+margin
-	f.addCaption(margin, l.Say("logarithmic scales: from each line to the next ten times as many; × is against the convolution",
+	sheet.Width, sheet.Height = x+canvas.Margin, bottom+canvas.LineHeight+canvas.Margin
+	sheet.AddCaption(canvas.Margin, l.Say("logarithmic scales: from each line to the next ten times as many; × is against the convolution",
 		"对数刻度：每条线是左边一条的十倍；× 是相对于该卷积的倍数"))
-	return f
+	return sheet
 }
 
 // widest is the width in dots of the widest of the things, as they are written.
@@ -121,11 +122,11 @@ func widest[T any](width func(string) int, things []T, write func(T) string) int
 func factor(f float64) string {
 	switch {
 	case f >= 1e9:
-		return "×" + compact(f)
+		return "×" + canvas.Compact(f)
 	case f >= 99.95:
-		return "×" + grouped(int(math.Round(f)))
+		return "×" + canvas.Grouped(int(math.Round(f)))
 	}
-	return "×" + number(float32(f), 3)
+	return "×" + canvas.Digits(float32(f), 3)
 }
 
 // decades is a logarithmic scale of whole numbers from left on.
@@ -152,21 +153,21 @@ func (d decades) at(n int) int {
 
 // addGrid draws a line for each power of ten, and below names every one, or as every second,
 // third and so on has room.
-func (d decades) addGrid(f *sheet, top, bottom int) {
+func (d decades) addGrid(sheet *canvas.Sheet, top, bottom int) {
 	widest, every := 0, 1
 	for power := d.lo; power <= d.hi; power++ {
 		x := d.left + (power-d.lo)*d.step
-		f.add(block{x, top, 1, bottom - top, gridColor})
-		widest = max(widest, small.of(compact(math.Pow10(power))))
+		sheet.Add(canvas.Block{X: x, Y: top, Width: 1, Height: bottom - top, Color: canvas.GridColor})
+		widest = max(widest, canvas.Small.Width(canvas.Compact(math.Pow10(power))))
 	}
-	for every*d.step < widest+tickGap {
+	for every*d.step < widest+canvas.TickGap {
 		every++
 	}
 	for power := d.lo; power <= d.hi; power += every {
 		x := d.left + (power-d.lo)*d.step
-		f.add(
-			block{x, bottom, 1, tickWidth, frameColor},
-			label{x: x, y: bottom + lineHeight/2, align: 0.5, text: compact(math.Pow10(power)), size: small, color: softColor})
+		sheet.Add(
+			canvas.Block{X: x, Y: bottom, Width: 1, Height: canvas.TickWidth, Color: canvas.FrameColor},
+			canvas.Label{X: x, Y: bottom + canvas.LineHeight/2, Align: 0.5, Text: canvas.Compact(math.Pow10(power)), Size: canvas.Small, Color: canvas.SoftColor})
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleComparison() {
@@ -42,9 +44,9 @@ func TestComparison(t *testing.T) {
 		f := Comparison(c).In(cnnlib.English)
 		texts := titles(f)
 		var dots []int
-		for _, m := range f.sheet.marks {
-			if d, ok := m.(disc); ok {
-				dots = append(dots, d.x)
+		for _, m := range f.sheet.Marks {
+			if d, ok := m.(canvas.Disc); ok {
+				dots = append(dots, d.X)
 			}
 		}
 		if len(dots) != 2*len(c.Alternatives) {
@@ -56,10 +58,10 @@ func TestComparison(t *testing.T) {
 			var counts []int
 			for _, a := range c.Alternatives {
 				counts = append(counts, of(a))
-				if !strings.Contains(f.Alt, grouped(of(a))) {
+				if !strings.Contains(f.Alt, canvas.Grouped(of(a))) {
 					t.Errorf("%s: %q does not say %d", name, f.Alt, of(a))
 				}
-				if !slices.Contains(texts, grouped(of(a))) && !slices.Contains(texts, compact(float64(of(a)))) {
+				if !slices.Contains(texts, canvas.Grouped(of(a))) && !slices.Contains(texts, canvas.Compact(float64(of(a)))) {
 					t.Errorf("%s: %q does not say %d", name, texts, of(a))
 				}
 			}
@@ -117,11 +119,11 @@ func TestDecades(t *testing.T) {
 		if a, b := d.at(v.least), d.at(v.most); a < 100 || b > 300 || a > b {
 			t.Errorf("%d to %d lie from %d to %d", v.least, v.most, a, b)
 		}
-		f := &sheet{width: 400, height: 100}
-		d.addGrid(f, 10, 50)
-		sheetInside(t, "the grid", f)
-		if len(sheetTexts(f)) < 2 || f.marks[0].bounds() != image.Rect(100, 10, 101, 50) {
-			t.Errorf("the grid has %v", f.marks)
+		sheet := &canvas.Sheet{Width: 400, Height: 100}
+		d.addGrid(sheet, 10, 50)
+		picturetest.Inside(t, "the grid", sheet)
+		if len(picturetest.Texts(sheet)) < 2 || sheet.Marks[0].Bounds() != image.Rect(100, 10, 101, 50) {
+			t.Errorf("the grid has %v", sheet.Marks)
 		}
 	}
 }

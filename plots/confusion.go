@@ -3,11 +3,11 @@ package plots
 import (
 	"cmp"
 	"fmt"
-	"image/color"
 	"slices"
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/train"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // ConfusionMatrix draws which classes a network takes for which: a row for each true class, a
@@ -45,21 +45,21 @@ func ConfusionMatrix(e *train.Evaluation) *Figure {
 		})
 	}
 	all := confusions(e)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
-		f := layOutMatrix(l, e)
-		if f == nil {
-			f = layOutConfusions(l, e, all)
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
+		sheet := layOutMatrix(l, e)
+		if sheet == nil {
+			sheet = layOutConfusions(l, e, all)
 		}
 		pictures := l.Say(count(e.Total(), "picture"), fmt.Sprintf("%d 张图片", e.Total()))
-		f.alt = l.Say("confusion matrix, %s, %s, ", "混淆矩阵，%s，%s，", l.Say(classCount(len(e.Confusion)), fmt.Sprintf("%d 个类别", len(e.Confusion))), pictures)
+		sheet.Alt = l.Say("confusion matrix, %s, %s, ", "混淆矩阵，%s，%s，", l.Say(classCount(len(e.Confusion)), fmt.Sprintf("%d 个类别", len(e.Confusion))), pictures)
 		if len(all) > 0 {
 			c := all[0]
 			pictures := l.Say(count(c.pictures, "picture"), fmt.Sprintf("%d 张", c.pictures))
-			f.alt += l.Say("most frequent confusion: %s of class %s taken for %s", "最常见的混淆：%s %s 被认作 %s", pictures, className(e, c.class), className(e, c.answer))
+			sheet.Alt += l.Say("most frequent confusion: %s of class %s taken for %s", "最常见的混淆：%s %s 被认作 %s", pictures, className(e, c.class), className(e, c.answer))
 		} else {
-			f.alt += l.Say("all right", "全部正确")
+			sheet.Alt += l.Say("all right", "全部正确")
 		}
-		return f
+		return sheet
 	})
 }
 
@@ -71,36 +71,33 @@ func className(e *train.Evaluation, class int) string {
 	return fmt.Sprint(class)
 }
 
-// padding is the colour of cells that have no share, as their class has no pictures.
-var padding = color.RGBA{padColor.Y, padColor.Y, padColor.Y, 0xff}
-
 // layOutMatrix draws the matrix, or returns nil if it does not fit on a page.
-func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *sheet {
+func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *canvas.Sheet {
 	n := len(e.Confusion)
 	recall, precision := l.Say("recall %", "召回率 %"), l.Say("precision %", "精确率 %")
-	s := scale{0, 100, viridis, 0}
-	room := maxWidth - s.barRoom() - gap/2 - textWidth(recall) // for the names of the rows and the cells
+	s := canvas.ScaleFor(0, 100)
+	room := canvas.PageWidth - s.BarRoom() - canvas.Gap/2 - canvas.TextWidth(recall) // for the names of the rows and the cells
 
-	const most = 150 * dotsPerPixel // of a row's name
+	const most = 150 * canvas.DotsPerPixel // of a row's name
 	widest := func(texts []string) int {
 		w := 0
 		for _, t := range texts {
-			w = max(w, textWidth(t))
+			w = max(w, canvas.TextWidth(t))
 		}
 		return w
 	}
-	least := small.of("99.9") // of a cell
+	least := canvas.Small.Width("99.9") // of a cell
 	for _, row := range e.Confusion {
-		least = max(least, small.of(fmt.Sprint(slices.Max(row))))
+		least = max(least, canvas.Small.Width(fmt.Sprint(slices.Max(row))))
 	}
-	least += 2 * dotsPerPixel
+	least += 2 * canvas.DotsPerPixel
 	numbers, names := make([]string, n), make([]string, n)
 	for c := range n {
 		numbers[c], names[c] = fmt.Sprint(c), className(e, c)
 	}
 	rows, columns := names, names
-	side := max(least, 36*dotsPerPixel, widest(columns)+4*dotsPerPixel)
-	left := max(textWidth(precision), textWidth(l.Say("true class", "真实类别")), min(widest(rows), most)) + gap/2
+	side := max(least, 36*canvas.DotsPerPixel, widest(columns)+4*canvas.DotsPerPixel)
+	left := max(canvas.TextWidth(precision), canvas.TextWidth(l.Say("true class", "真实类别")), min(widest(rows), most)) + canvas.Gap/2
 	if left+n*side > room {
 		columns = numbers
 		for c, name := range names {
@@ -108,49 +105,49 @@ func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *sheet {
 				rows[c] = numbers[c] + " " + name
 			}
 		}
-		least = max(least, widest(columns)+2*dotsPerPixel)
-		left = max(textWidth(precision)+gap/2, min(min(widest(rows), most)+gap/2, room-n*least))
-		side = min((room-left)/n, max(least, 36*dotsPerPixel))
+		least = max(least, widest(columns)+2*canvas.DotsPerPixel)
+		left = max(canvas.TextWidth(precision)+canvas.Gap/2, min(min(widest(rows), most)+canvas.Gap/2, room-n*least))
+		side = min((room-left)/n, max(least, 36*canvas.DotsPerPixel))
 		if side < least {
 			return nil
 		}
 	}
-	height := min(side, 28*dotsPerPixel)
+	height := min(side, 28*canvas.DotsPerPixel)
 
-	x0, y0 := margin+left, margin+2*lineHeight
+	x0, y0 := canvas.Margin+left, canvas.Margin+2*canvas.LineHeight
 	bottom := y0 + n*height
-	f := &sheet{width: x0 + n*side + gap/2 + textWidth(recall) + margin, height: bottom + lineHeight + margin}
-	f.add(
-		label{x: x0, y: margin + lineHeight/2, text: l.Say("predicted class", "预测类别"), color: softColor},
-		label{x: margin, y: y0 - lineHeight/2, text: l.Say("true class", "真实类别"), color: softColor},
-		label{x: x0 + n*side + gap/2, y: y0 - lineHeight/2, text: recall, color: softColor},
-		label{x: margin, y: bottom + lineHeight/2, text: precision, color: softColor},
-		block{x0 - 1, y0 - 1, n*side + 1, n*height + 1, frameColor})
+	sheet := &canvas.Sheet{Width: x0 + n*side + canvas.Gap/2 + canvas.TextWidth(recall) + canvas.Margin, Height: bottom + canvas.LineHeight + canvas.Margin}
+	sheet.Add(
+		canvas.Label{X: x0, Y: canvas.Margin + canvas.LineHeight/2, Text: l.Say("predicted class", "预测类别"), Color: canvas.SoftColor},
+		canvas.Label{X: canvas.Margin, Y: y0 - canvas.LineHeight/2, Text: l.Say("true class", "真实类别"), Color: canvas.SoftColor},
+		canvas.Label{X: x0 + n*side + canvas.Gap/2, Y: y0 - canvas.LineHeight/2, Text: recall, Color: canvas.SoftColor},
+		canvas.Label{X: canvas.Margin, Y: bottom + canvas.LineHeight/2, Text: precision, Color: canvas.SoftColor},
+		canvas.Block{X: x0 - 1, Y: y0 - 1, Width: n*side + 1, Height: n*height + 1, Color: canvas.FrameColor})
 	for c, row := range e.Confusion {
 		y := y0 + c*height
-		f.add(
-			label{x: margin, y: y + height/2, text: normal.cut(rows[c], left-gap/2)},
-			label{x: x0 + c*side + side/2, y: y0 - lineHeight/2, align: 0.5, text: columns[c]},
-			label{x: x0 + n*side + gap/2, y: y + height/2, text: shareText(e.Recall(c))},
-			label{x: x0 + c*side + side/2, y: bottom + lineHeight/2, align: 0.5, text: shareText(e.Precision(c)), size: small})
+		sheet.Add(
+			canvas.Label{X: canvas.Margin, Y: y + height/2, Text: canvas.Normal.Cut(rows[c], left-canvas.Gap/2)},
+			canvas.Label{X: x0 + c*side + side/2, Y: y0 - canvas.LineHeight/2, Align: 0.5, Text: columns[c]},
+			canvas.Label{X: x0 + n*side + canvas.Gap/2, Y: y + height/2, Text: shareText(e.Recall(c))},
+			canvas.Label{X: x0 + c*side + side/2, Y: bottom + canvas.LineHeight/2, Align: 0.5, Text: shareText(e.Precision(c)), Size: canvas.Small})
 		all := sum(row)
 		for a, pictures := range row {
-			x, fill := x0+a*side, padding
+			x, fill := x0+a*side, canvas.PaddingRGBA
 			if all > 0 {
-				fill = s.at(float32(100 * float64(pictures) / float64(all)))
+				fill = s.Color(float32(100 * float64(pictures) / float64(all)))
 			}
-			ink := on(fill)
+			ink := canvas.InkOn(fill)
 			if pictures == 0 && all > 0 {
-				ink = frameColor // so that the others stand out
+				ink = canvas.FrameColor // so that the others stand out
 			}
-			f.add(
-				block{x, y, side - 1, height - 1, fill},
-				label{x: x + side/2, y: y + height/2, align: 0.5, text: fmt.Sprint(pictures), size: small, color: ink})
+			sheet.Add(
+				canvas.Block{X: x, Y: y, Width: side - 1, Height: height - 1, Color: fill},
+				canvas.Label{X: x + side/2, Y: y + height/2, Align: 0.5, Text: fmt.Sprint(pictures), Size: canvas.Small, Color: ink})
 		}
 	}
-	f.addColorBar(s, y0, bottom)
-	f.addCaption(margin, l.Say("colour: share of the row in %", "颜色：占该行的百分比"))
-	return f
+	sheet.AddColorBar(s, y0, bottom)
+	sheet.AddCaption(canvas.Margin, l.Say("colour: share of the row in %", "颜色：占该行的百分比"))
+	return sheet
 }
 
 // shareText is percentage, or a dash if there is no share.
@@ -158,7 +155,7 @@ func shareText(share float64, ok bool) string {
 	if !ok {
 		return "–"
 	}
-	return percentage(share)
+	return canvas.Percentage(share)
 }
 
 func sum(numbers []int) int {
@@ -187,37 +184,37 @@ func confusions(e *train.Evaluation) []confusion {
 }
 
 // layOutConfusions draws the most frequent of all confusions as bars.
-func layOutConfusions(l cnnlib.Language, e *train.Evaluation, all []confusion) *sheet {
+func layOutConfusions(l cnnlib.Language, e *train.Evaluation, all []confusion) *canvas.Sheet {
 	const (
 		rows    = 20
-		height  = 14 * dotsPerPixel  // of a bar
-		longest = 200 * dotsPerPixel // bar
-		most    = 130 * dotsPerPixel // of a name
+		height  = 14 * canvas.DotsPerPixel  // of a bar
+		longest = 200 * canvas.DotsPerPixel // bar
+		most    = 130 * canvas.DotsPerPixel // of a name
 	)
 	drawn := all[:min(len(all), rows)]
 	heading := l.Say("true class → predicted class", "真实类别 → 预测类别")
-	texts, left := make([]string, len(drawn)), textWidth(heading)
+	texts, left := make([]string, len(drawn)), canvas.TextWidth(heading)
 	for i, c := range drawn {
-		texts[i] = normal.cut(className(e, c.class), most) + " → " + normal.cut(className(e, c.answer), most)
-		left = max(left, textWidth(texts[i]))
+		texts[i] = canvas.Normal.Cut(className(e, c.class), most) + " → " + canvas.Normal.Cut(className(e, c.answer), most)
+		left = max(left, canvas.TextWidth(texts[i]))
 	}
-	left += margin + gap
-	f := &sheet{width: left + longest, height: margin + lineHeight*(len(drawn)+1) + margin}
-	f.add(
-		label{x: margin, y: margin + lineHeight/2, text: heading, color: softColor},
-		label{x: left, y: margin + lineHeight/2, text: l.Say("pictures (share of the true class)", "图片数（占真实类别的百分比）"), color: softColor})
-	f.width = max(f.width, left+textWidth(f.marks[1].(label).text)+margin)
+	left += canvas.Margin + canvas.Gap
+	sheet := &canvas.Sheet{Width: left + longest, Height: canvas.Margin + canvas.LineHeight*(len(drawn)+1) + canvas.Margin}
+	sheet.Add(
+		canvas.Label{X: canvas.Margin, Y: canvas.Margin + canvas.LineHeight/2, Text: heading, Color: canvas.SoftColor},
+		canvas.Label{X: left, Y: canvas.Margin + canvas.LineHeight/2, Text: l.Say("pictures (share of the true class)", "图片数（占真实类别的百分比）"), Color: canvas.SoftColor})
+	sheet.Width = max(sheet.Width, left+canvas.TextWidth(sheet.Marks[1].(canvas.Label).Text)+canvas.Margin)
 	for i, c := range drawn {
-		y := margin + lineHeight*(i+1) + lineHeight/2
-		length := max(dotsPerPixel, longest*c.pictures/drawn[0].pictures)
-		share := l.Say("%d (%s %%)", "%d（%s %%）", c.pictures, percentage(float64(c.pictures)/float64(sum(e.Confusion[c.class]))))
-		number := label{x: left + length + tickGap, y: y, text: share}
-		f.add(label{x: margin, y: y, text: texts[i]}, block{left, y - height/2, length, height, vermillion}, number)
-		f.width = max(f.width, number.bounds().Max.X+margin)
+		y := canvas.Margin + canvas.LineHeight*(i+1) + canvas.LineHeight/2
+		length := max(canvas.DotsPerPixel, longest*c.pictures/drawn[0].pictures)
+		share := l.Say("%d (%s %%)", "%d（%s %%）", c.pictures, canvas.Percentage(float64(c.pictures)/float64(sum(e.Confusion[c.class]))))
+		number := canvas.Label{X: left + length + canvas.TickGap, Y: y, Text: share}
+		sheet.Add(canvas.Label{X: canvas.Margin, Y: y, Text: texts[i]}, canvas.Block{X: left, Y: y - height/2, Width: length, Height: height, Color: canvas.Vermillion}, number)
+		sheet.Width = max(sheet.Width, number.Bounds().Max.X+canvas.Margin)
 	}
 	if len(all) == 0 {
-		f.addCaption(margin, l.Say("no picture was taken for another class", "没有图片被认作其他类别"))
+		sheet.AddCaption(canvas.Margin, l.Say("no picture was taken for another class", "没有图片被认作其他类别"))
 	}
-	f.addCaption(margin, first(l, len(drawn), len(all), "kinds of confusion", "种混淆"))
-	return f
+	sheet.AddCaption(canvas.Margin, first(l, len(drawn), len(all), "kinds of confusion", "种混淆"))
+	return sheet
 }

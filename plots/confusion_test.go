@@ -10,6 +10,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/train"
+	"cnnlessons/plots/internal/canvas"
 )
 
 func ExampleConfusionMatrix() {
@@ -58,14 +59,14 @@ func TestConfusionMatrixTexts(t *testing.T) {
 		t.Errorf("the figure says %q, want %q", f.Alt, want)
 	}
 	// Colours of the row: three quarters, a quarter, nothing; grey where a class has no pictures.
-	s := scale{0, 100, viridis, 0}
+	s := canvas.ScaleFor(0, 100)
 	var fills []color.Color
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(block); ok && b.width > b.height && b.height > tickWidth {
-			fills = append(fills, b.color)
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Block); ok && b.Width > b.Height && b.Height > canvas.TickWidth {
+			fills = append(fills, b.Color)
 		}
 	}
-	for i, want := range map[int]color.Color{1: s.at(75), 2: s.at(25), 3: s.at(0), 4: s.at(0), 5: s.at(100), 7: padding, 9: padding} {
+	for i, want := range map[int]color.Color{1: s.Color(75), 2: s.Color(25), 3: s.Color(0), 4: s.Color(0), 5: s.Color(100), 7: canvas.PaddingRGBA, 9: canvas.PaddingRGBA} {
 		if len(fills) != 10 || fills[i] != want {
 			t.Errorf("block %d of %d has the colour %v, want %v", i, len(fills), fills[i], want)
 		}
@@ -145,31 +146,5 @@ func TestConfusionMatrixPanics(t *testing.T) {
 		"2 rows, and in row 1 1 number": {Confusion: [][]int{{1, 2}, {3}}},
 	} {
 		wantGiven(t, func() { ConfusionMatrix(e) }, given)
-	}
-}
-
-func TestPercentage(t *testing.T) {
-	for share, want := range map[float64]string{0: "0.0", 0.5: "50.0", 0.99951: "99.9", 0.999999: "99.9", 1: "100"} {
-		if got := percentage(share); got != want {
-			t.Errorf("%v is %s %%, want %s %%", share, got, want)
-		}
-	}
-}
-
-func TestCut(t *testing.T) {
-	for _, test := range []struct {
-		text  string
-		width int
-		want  string
-	}{
-		{"Sneaker", textWidth("Sneaker"), "Sneaker"},
-		{"Sneaker", textWidth("Snea…"), "Snea…"},
-		{"Ankle boot", textWidth("Ankle …"), "Ankle…"},
-		{"Sneaker", 0, "…"},
-		{"", 0, ""},
-	} {
-		if got := normal.cut(test.text, test.width); got != test.want {
-			t.Errorf("%q in %d dots is %q, want %q", test.text, test.width, got, test.want)
-		}
 	}
 }

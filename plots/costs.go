@@ -9,12 +9,13 @@ import (
 	"strconv"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
-	maxBars   = 24                // rows of a figure
-	exactRoom = 90 * dotsPerPixel // in which whole numbers are written out
-	cellGap   = 6 * dotsPerPixel  // between a number and its mark
+	maxBars   = 24                       // rows of a figure
+	exactRoom = 90 * canvas.DotsPerPixel // in which whole numbers are written out
+	cellGap   = 6 * canvas.DotsPerPixel  // between a number and its mark
 )
 
 // Costs draws what a network's layers cost: for each layer with parameters or MACs two bars,
@@ -29,7 +30,7 @@ func Costs(s *cnnlib.Summary) *Figure {
 		panic(&cnnlib.ShapeError{Layer: "plots.Costs", Wanted: "a summary", Given: "nil", Fix: "plots.Costs(cnnlib.Summarize(net, img.Shape()))"})
 	}
 	rows, depth := costRows(s)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutCosts(l, s, rows, depth) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutCosts(l, s, rows, depth) })
 }
 
 // costRow is a line of the figure.
@@ -120,23 +121,23 @@ func countLayers(rows []cnnlib.SummaryRow) (costly, free int) {
 	return costly, free
 }
 
-func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int) *sheet {
+func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int) *canvas.Sheet {
 	costly, free := countLayers(s.Rows)
-	f := &sheet{width: 2 * margin, height: 2 * margin}
+	sheet := &canvas.Sheet{Width: 2 * canvas.Margin, Height: 2 * canvas.Margin}
 	if len(rows) == 0 {
-		f.alt = l.Say("no layer has parameters or MACs", "没有一层有参数或乘加运算")
-		f.height = margin
-		f.addCaption(margin, f.alt)
-		return f
+		sheet.Alt = l.Say("no layer has parameters or MACs", "没有一层有参数或乘加运算")
+		sheet.Height = canvas.Margin
+		sheet.AddCaption(canvas.Margin, sheet.Alt)
+		return sheet
 	}
 	columns := []costColumn{
-		{l.Say("parameters", "参数量"), blue, s.Total.Params, func(r costRow) int { return r.params }, func(r costRow) string {
+		{l.Say("parameters", "参数量"), canvas.Blue, s.Total.Params, func(r costRow) int { return r.params }, func(r costRow) string {
 			if r.shared {
 				return l.Say("shared", "共享")
 			}
 			return ""
-		}, grouped},
-		{l.Say("MACs", "乘加次数"), orange, s.Total.MACs, func(r costRow) int { return r.macs }, func(r costRow) string {
+		}, canvas.Grouped},
+		{l.Say("MACs", "乘加次数"), canvas.Orange, s.Total.MACs, func(r costRow) int { return r.macs }, func(r costRow) string {
 			switch {
 			case !r.unknown:
 				return ""
@@ -144,62 +145,62 @@ func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int
 				return "?"
 			}
 			return "≥ "
-		}, grouped},
+		}, canvas.Grouped},
 	}
 	name := func(r costRow) string {
 		if r.name == "" {
 			return l.Say("the other %d", "其余 %d 层", r.layers)
 		}
-		return shortened(r.name, nameRoom)
+		return canvas.ShortenName(r.name, canvas.NameWidth)
 	}
 	total := costRow{name: l.Say("total", "合计"), params: s.Total.Params, macs: s.Total.MACs, unknown: s.Uncounted}
-	names := textWidth(total.name)
+	names := canvas.TextWidth(total.name)
 	for _, r := range rows {
-		names = max(names, textWidth(name(r)))
+		names = max(names, canvas.TextWidth(name(r)))
 	}
 	longest, numbers, shares := 0.0, make([]int, len(columns)), 0
 	for i, c := range columns {
 		numbers[i] = c.widest(append(rows, total))
 		if numbers[i] > exactRoom {
-			columns[i].write = func(n int) string { return compact(float64(n)) }
+			columns[i].write = func(n int) string { return canvas.Compact(float64(n)) }
 			numbers[i] = columns[i].widest(append(rows, total))
 		}
 		for _, r := range rows {
 			longest = max(longest, part(c.of(r), c.total))
-			shares = max(shares, small.of(percent(c.of(r), c.total)))
+			shares = max(shares, canvas.Small.Width(percent(c.of(r), c.total)))
 		}
 	}
-	bars := (maxWidth - names - numbers[0] - numbers[1] - 2*(cellGap+tickGap+shares+gap)) / len(columns)
-	bottom := margin + lineHeight*(len(rows)+1)
-	x := margin + names
+	bars := (canvas.PageWidth - names - numbers[0] - numbers[1] - 2*(cellGap+canvas.TickGap+shares+canvas.Gap)) / len(columns)
+	bottom := canvas.Margin + canvas.LineHeight*(len(rows)+1)
+	x := canvas.Margin + names
 	for i, c := range columns {
-		x += gap
+		x += canvas.Gap
 		zero := x + numbers[i] + cellGap
-		f.add(label{x: x, y: margin + lineHeight/2, text: c.name})
+		sheet.Add(canvas.Label{X: x, Y: canvas.Margin + canvas.LineHeight/2, Text: c.name})
 		for k, r := range rows {
-			y := margin + lineHeight*(k+1) + lineHeight/2
-			f.add(label{x: zero - cellGap, y: y, align: 1, text: c.text(r)})
+			y := canvas.Margin + canvas.LineHeight*(k+1) + canvas.LineHeight/2
+			sheet.Add(canvas.Label{X: zero - cellGap, Y: y, Align: 1, Text: c.text(r)})
 			n := c.of(r)
 			if n == 0 {
 				continue
 			}
 			length := max(1, int(math.Round(part(n, c.total)/longest*float64(bars))))
-			f.add(
-				block{zero, y - 5*dotsPerPixel, length, 10 * dotsPerPixel, c.color},
-				label{x: zero + length + tickGap, y: y, text: percent(n, c.total), size: small, color: softColor})
+			sheet.Add(
+				canvas.Block{X: zero, Y: y - 5*canvas.DotsPerPixel, Width: length, Height: 10 * canvas.DotsPerPixel, Color: c.color},
+				canvas.Label{X: zero + length + canvas.TickGap, Y: y, Text: percent(n, c.total), Size: canvas.Small, Color: canvas.SoftColor})
 		}
-		f.add(
-			block{zero - 1, margin + lineHeight, 1, bottom - margin - lineHeight, frameColor},
-			label{x: zero - cellGap, y: bottom + lineHeight/2 + dotsPerPixel, align: 1, text: c.text(total)})
-		x = zero + bars + tickGap + shares
+		sheet.Add(
+			canvas.Block{X: zero - 1, Y: canvas.Margin + canvas.LineHeight, Width: 1, Height: bottom - canvas.Margin - canvas.LineHeight, Color: canvas.FrameColor},
+			canvas.Label{X: zero - cellGap, Y: bottom + canvas.LineHeight/2 + canvas.DotsPerPixel, Align: 1, Text: c.text(total)})
+		x = zero + bars + canvas.TickGap + shares
 	}
 	for k, r := range rows {
-		f.add(label{x: margin, y: margin + lineHeight*(k+1) + lineHeight/2, text: name(r)})
+		sheet.Add(canvas.Label{X: canvas.Margin, Y: canvas.Margin + canvas.LineHeight*(k+1) + canvas.LineHeight/2, Text: name(r)})
 	}
-	f.add(
-		block{margin, bottom, x - margin, 1, frameColor},
-		label{x: margin, y: bottom + lineHeight/2 + dotsPerPixel, text: total.name})
-	f.width, f.height = x+margin, bottom+lineHeight+dotsPerPixel+margin
+	sheet.Add(
+		canvas.Block{X: canvas.Margin, Y: bottom, Width: x - canvas.Margin, Height: 1, Color: canvas.FrameColor},
+		canvas.Label{X: canvas.Margin, Y: bottom + canvas.LineHeight/2 + canvas.DotsPerPixel, Text: total.name})
+	sheet.Width, sheet.Height = x+canvas.Margin, bottom+canvas.LineHeight+canvas.DotsPerPixel+canvas.Margin
 
 	var summed, unknown, left string
 	if blocks := len(rows); costly > blocks {
@@ -211,10 +212,10 @@ func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int
 	if s.Uncounted {
 		unknown = l.Say("?: a layer that counts no MACs", "“?”：该层没有统计乘加次数")
 	}
-	f.addCaption(margin, joined(l, summed, left, unknown))
-	f.alt = l.Say("parameters and MACs of %s as bars: %s parameters%s; %s MACs%s", "%s层的参数量和乘加次数条形图：参数共 %s%s；乘加共 %s 次%s",
-		l.Say(count(costly, "layer"), fmt.Sprintf("%d ", costly)), grouped(s.Total.Params), columns[0].most(l, rows, name), grouped(s.Total.MACs), columns[1].most(l, rows, name))
-	return f
+	sheet.AddCaption(canvas.Margin, joined(l, summed, left, unknown))
+	sheet.Alt = l.Say("parameters and MACs of %s as bars: %s parameters%s; %s MACs%s", "%s层的参数量和乘加次数条形图：参数共 %s%s；乘加共 %s 次%s",
+		l.Say(count(costly, "layer"), fmt.Sprintf("%d ", costly)), canvas.Grouped(s.Total.Params), columns[0].most(l, rows, name), canvas.Grouped(s.Total.MACs), columns[1].most(l, rows, name))
+	return sheet
 }
 
 // costColumn is one of the two quantities.
@@ -238,7 +239,7 @@ func (c costColumn) text(r costRow) string {
 func (c costColumn) widest(rows []costRow) int {
 	width := 0
 	for _, r := range rows {
-		width = max(width, textWidth(c.text(r)))
+		width = max(width, canvas.TextWidth(c.text(r)))
 	}
 	return width
 }

@@ -9,6 +9,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/zoo"
+	"cnnlessons/plots/internal/canvas"
 )
 
 func ExampleCosts() {
@@ -90,7 +91,7 @@ func TestCosts(t *testing.T) {
 			}
 		}
 		f := Costs(s).In(cnnlib.English)
-		if total := grouped(s.Total.Params); s.Total.Params > 0 && (!strings.Contains(f.Alt, total) || textWidth(total) <= exactRoom && !slices.Contains(titles(f), total)) {
+		if total := canvas.Grouped(s.Total.Params); s.Total.Params > 0 && (!strings.Contains(f.Alt, total) || canvas.TextWidth(total) <= exactRoom && !slices.Contains(titles(f), total)) {
 			t.Errorf("%s: %q and %q do not say %s", name, f.Alt, titles(f), total)
 		}
 		checkBars(t, name, s, rows, f)
@@ -101,9 +102,9 @@ func TestCosts(t *testing.T) {
 func checkBars(t *testing.T, name string, s *cnnlib.Summary, rows []costRow, f *Figure) {
 	t.Helper()
 	lengths := map[bool][]int{}
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(block); ok && b.height == 10*dotsPerPixel {
-			lengths[b.color == blue] = append(lengths[b.color == blue], b.width)
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Block); ok && b.Height == 10*canvas.DotsPerPixel {
+			lengths[b.Color == canvas.Blue] = append(lengths[b.Color == canvas.Blue], b.Width)
 		}
 	}
 	var perShare []float64

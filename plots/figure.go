@@ -4,6 +4,7 @@ import (
 	"image"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // Figure is a still drawing that can be shown in a notebook or saved. The functions of
@@ -12,18 +13,18 @@ type Figure struct {
 	// Alt says in a sentence what there is to see, for those who cannot see it.
 	Alt string
 
-	sheet  *sheet
-	layOut func(cnnlib.Language) *sheet // makes the sheet in another language
+	sheet  *canvas.Sheet
+	layOut func(cnnlib.Language) *canvas.Sheet // makes the sheet in another language
 }
 
 // inDefaultLanguage lays a figure out in the default language, and remembers how, for In.
-func inDefaultLanguage(layOut func(cnnlib.Language) *sheet) *Figure {
+func inDefaultLanguage(layOut func(cnnlib.Language) *canvas.Sheet) *Figure {
 	return inLanguage(cnnlib.DefaultLanguage(), layOut)
 }
 
-func inLanguage(l cnnlib.Language, layOut func(cnnlib.Language) *sheet) *Figure {
+func inLanguage(l cnnlib.Language, layOut func(cnnlib.Language) *canvas.Sheet) *Figure {
 	s := layOut(l)
-	return &Figure{Alt: s.alt, sheet: s, layOut: layOut}
+	return &Figure{Alt: s.Alt, sheet: s, layOut: layOut}
 }
 
 // In returns the figure with its words in the language l.

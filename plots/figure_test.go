@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -18,21 +19,21 @@ func TestMapsAreExact(t *testing.T) {
 	values := []float32{-3, -1, 0, 0.5, 2, 3}
 	maps := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 2, W: 3}, values)
 	f := ActivationMaps(maps)
-	s := scaleFor(-3, 3)
-	zoom := panelSide(1) / 3
+	s := canvas.ScaleFor(-3, 3)
+	zoom := canvas.PanelSide(1) / 3
 	img := picturetest.Decode(t, f.PNG())
 	for i, v := range values {
-		left, top := margin+i%3*zoom, margin+lineHeight+i/3*zoom
+		left, top := canvas.Margin+i%3*zoom, canvas.Margin+canvas.LineHeight+i/3*zoom
 		for y := top; y < top+zoom; y++ {
 			for x := left; x < left+zoom; x++ {
-				if got := picturetest.At(img, x, y); got != s.at(v) {
-					t.Fatalf("value %v at dot (%d, %d) has the colour %v, want %v", v, x, y, got, s.at(v))
+				if got := picturetest.At(img, x, y); got != s.Color(v) {
+					t.Fatalf("value %v at dot (%d, %d) has the colour %v, want %v", v, x, y, got, s.Color(v))
 				}
 			}
 		}
 	}
-	if got := picturetest.At(img, margin-1, margin+lineHeight); got.R != frameColor.Y {
-		t.Errorf("the frame has the colour %v, want grey %v", got, frameColor.Y)
+	if got := picturetest.At(img, canvas.Margin-1, canvas.Margin+canvas.LineHeight); got.R != canvas.FrameColor.Y {
+		t.Errorf("the frame has the colour %v, want grey %v", got, canvas.FrameColor.Y)
 	}
 }
 
@@ -68,7 +69,7 @@ func TestSVG(t *testing.T) {
 			t.Errorf("the SVG says %q", part)
 		}
 	}
-	if want := "font-family:" + fontStack + ";"; !strings.Contains(string(svg), want) {
+	if want := "font-family:" + canvas.FontStack + ";"; !strings.Contains(string(svg), want) {
 		t.Errorf("the SVG does not say %q", want)
 	}
 	pictures := regexp.MustCompile(`data:image/png;base64,([^"]+)"`).FindAllSubmatch(svg, -1)

@@ -50,13 +50,13 @@ func TestGradCAMMap(t *testing.T) {
 		f := GradCAM(x, g, nil)
 		inside(t, "GradCAM", f)
 		drawn := bitmaps(f)[1]
-		if drawn.zoom != test.zoom || drawn.img.Bounds().Dx() != test.side {
-			t.Errorf("a map of %d×%[1]d is drawn as %v with squares of %d, want %d", test.side, drawn.img.Bounds(), drawn.zoom, test.zoom)
+		if drawn.Zoom != test.zoom || drawn.Image.Bounds().Dx() != test.side {
+			t.Errorf("a map of %d×%[1]d is drawn as %v with squares of %d, want %d", test.side, drawn.Image.Bounds(), drawn.Zoom, test.zoom)
 		}
 		colors := magnitudes(g.Map)
 		for i, v := range g.Map.Data {
-			if got := picturetest.At(drawn.img, i%test.side, i/test.side); got != colors.at(v) {
-				t.Fatalf("number %d of %d×%[2]d is %v, want %v", i, test.side, got, colors.at(v))
+			if got := picturetest.At(drawn.Image, i%test.side, i/test.side); got != colors.Color(v) {
+				t.Fatalf("number %d of %d×%[2]d is %v, want %v", i, test.side, got, colors.Color(v))
 			}
 		}
 	}

@@ -2,13 +2,12 @@ package plots
 
 import (
 	"errors"
-	"image"
-	"slices"
 	"strings"
 	"testing"
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/picturetest"
 )
 
 // example is one Example of this package with the name of its golden picture.
@@ -70,46 +69,12 @@ func catMaps() (img *cnnlib.Tensor, conv *cnnlib.Conv2D, maps *cnnlib.Tensor) {
 }
 
 // titles are the figure's texts in the order in which they are drawn.
-func titles(f *Figure) []string { return sheetTexts(f.sheet) }
-
-// sheetTexts are the sheet's texts in the order in which they are drawn.
-func sheetTexts(s *sheet) []string {
-	var all []string
-	for _, m := range s.marks {
-		if l, ok := m.(label); ok {
-			all = append(all, l.text)
-		}
-	}
-	return all
-}
+func titles(f *Figure) []string { return picturetest.Texts(f.sheet) }
 
 // inside is sheetInside for a figure.
 func inside(t *testing.T, name string, f *Figure) {
 	t.Helper()
-	sheetInside(t, name, f.sheet)
-}
-
-// sheetInside checks that nothing lies outside the sheet, no label on another, and the sheet is
-// no wider than a notebook's page.
-func sheetInside(t *testing.T, name string, s *sheet) {
-	t.Helper()
-	page := image.Rect(0, 0, s.width, s.height)
-	var labels []image.Rectangle
-	for _, m := range s.marks {
-		area := m.bounds()
-		if !area.In(page) {
-			t.Errorf("%s: %v at %v lies outside the figure of %d×%d dots", name, m, area, s.width, s.height)
-		}
-		if l, ok := m.(label); ok {
-			if slices.ContainsFunc(labels, area.Overlaps) {
-				t.Errorf("%s: %q covers another label", name, l.text)
-			}
-			labels = append(labels, area)
-		}
-	}
-	if width, _ := s.Size(); width > 680 {
-		t.Errorf("%s: the figure is %d pixels wide, more than a notebook's page", name, width)
-	}
+	picturetest.Inside(t, name, f.sheet)
 }
 
 // attempt returns what draw draws or the ShapeError with which it refuses, which must say what is

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
@@ -47,8 +48,8 @@ func WeightHistograms(net cnnlib.Layer) *Figure {
 			Fix: "give a network with a Conv2D or Linear, or draw plots.ActivationHistograms(net, x)",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
-		return layOutHistograms(l, all, l.Say("weight", "权重"), l.Say("biases and scales are left out", "未画偏置和缩放参数"), "", blue)
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
+		return layOutHistograms(l, all, l.Say("weight", "权重"), l.Say("biases and scales are left out", "未画偏置和缩放参数"), "", canvas.Blue)
 	})
 }
 
@@ -81,12 +82,12 @@ func ActivationHistograms(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 			Fix: "cnnlib.NewSequential(layers…) makes a network",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
 		samples := ""
 		if x.N > 1 {
 			samples = l.Say("%d samples together", "%d 个样本合计", x.N)
 		}
-		return layOutHistograms(l, all, l.Say("activation", "激活值"), "", samples, green)
+		return layOutHistograms(l, all, l.Say("activation", "激活值"), "", samples, canvas.Green)
 	})
 }
 
@@ -113,8 +114,8 @@ type distribution struct {
 	mean, deviation float64 // of the finite ones
 	maps, dead      int     // maps of an output, and how many are 0 everywhere
 
-	x    axis  // whose ticks are five bins apart
-	bins []int // how many finite numbers, not 0, lie in each; the last holds its upper end
+	x    canvas.Axis // whose ticks are five bins apart
+	bins []int       // how many finite numbers, not 0, lie in each; the last holds its upper end
 }
 
 // binsPerTick is how many bins lie between two ticks: a fifth of a round step is round.
@@ -142,12 +143,12 @@ func distributionOf(name string, t *cnnlib.Tensor) distribution {
 	}
 	d.lo, d.hi = t.MinMax()
 	d.mean = sum / float64(d.finite)
-	d.x = newAxis(float64(d.lo), float64(d.hi), 4)
-	for steps := 3; steps > 0 && !d.x.fits(histogramWidth); steps-- {
-		d.x = newAxis(float64(d.lo), float64(d.hi), steps)
+	d.x = canvas.NewAxis(float64(d.lo), float64(d.hi), 4)
+	for steps := 3; steps > 0 && !d.x.Fits(histogramWidth); steps-- {
+		d.x = canvas.NewAxis(float64(d.lo), float64(d.hi), steps)
 	}
-	d.bins = make([]int, binsPerTick*(len(d.x.ticks)-1))
-	width := (d.x.hi - d.x.lo) / float64(len(d.bins))
+	d.bins = make([]int, binsPerTick*(len(d.x.Ticks)-1))
+	width := (d.x.High - d.x.Low) / float64(len(d.bins))
 	var squares float64
 	for _, v := range t.Data {
 		f := float64(v)
@@ -156,7 +157,7 @@ func distributionOf(name string, t *cnnlib.Tensor) distribution {
 		}
 		squares += float64((f - d.mean) * (f - d.mean))
 		if v != 0 {
-			d.bins[min(int((f-d.x.lo)/width), len(d.bins)-1)]++
+			d.bins[min(int((f-d.x.Low)/width), len(d.bins)-1)]++
 		}
 	}
 	d.deviation = math.Sqrt(squares / float64(d.finite))
@@ -164,13 +165,13 @@ func distributionOf(name string, t *cnnlib.Tensor) distribution {
 }
 
 const (
-	countRoom       = 30 * dotsPerPixel // of the numbers at the left of a chart
-	histogramCell   = (maxWidth - (histogramsInRow-1)*gap) / histogramsInRow
-	histogramWidth  = histogramCell - countRoom - endRoom
-	histogramHeight = 80 * dotsPerPixel
+	countRoom       = 30 * canvas.DotsPerPixel // of the numbers at the left of a chart
+	histogramCell   = (canvas.PageWidth - (histogramsInRow-1)*canvas.Gap) / histogramsInRow
+	histogramWidth  = histogramCell - countRoom - canvas.AxisEndRoom
+	histogramHeight = 80 * canvas.DotsPerPixel
 )
 
-func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples string, fill color.Color) *sheet {
+func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples string, fill color.Color) *canvas.Sheet {
 	drawn := all[:min(len(all), maxHistograms)]
 	columns := min(len(drawn), histogramsInRow)
 	rows := (len(drawn) + columns - 1) / columns
@@ -178,11 +179,11 @@ func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples
 	for _, d := range drawn {
 		lines = max(lines, len(d.facts(l)))
 	}
-	cell := lineHeight + tickGap + histogramHeight + lineHeight + lines*smallLine + lineHeight/2
-	f := &sheet{width: 2*margin + columns*(histogramCell+gap) - gap, height: 2*margin + rows*cell}
+	cell := canvas.LineHeight + canvas.TickGap + histogramHeight + canvas.LineHeight + lines*canvas.SmallLineHeight + canvas.LineHeight/2
+	sheet := &canvas.Sheet{Width: 2*canvas.Margin + columns*(histogramCell+canvas.Gap) - canvas.Gap, Height: 2*canvas.Margin + rows*cell}
 	var says []string
 	for i, d := range drawn {
-		addHistogram(f, l, d, margin+i%columns*(histogramCell+gap), margin+i/columns*cell, what, fill)
+		addHistogram(sheet, l, d, canvas.Margin+i%columns*(histogramCell+canvas.Gap), canvas.Margin+i/columns*cell, what, fill)
 		if i == maxSaid {
 			says = append(says, "…")
 		}
@@ -191,51 +192,51 @@ func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples
 		}
 		says = append(says, d.title(l, what)+l.Say(": ", "：")+strings.Join(d.facts(l), l.Say(", ", "，")))
 	}
-	f.addCaption(margin, joined(l, first(l, len(drawn), len(all), "layers", "层"), left, samples,
+	sheet.AddCaption(canvas.Margin, joined(l, first(l, len(drawn), len(all), "layers", "层"), left, samples,
 		l.Say("bars count the numbers that are not 0, each chart has its own range", "条形只统计不为 0 的数，各图范围不同")))
-	f.alt = l.Say("histograms: %s", "直方图：%s", strings.Join(says, l.Say("; ", "；")))
-	return f
+	sheet.Alt = l.Say("histograms: %s", "直方图：%s", strings.Join(says, l.Say("; ", "；")))
+	return sheet
 }
 
 // addHistogram draws one chart with its name above and facts below.
-func addHistogram(f *sheet, l cnnlib.Language, d distribution, x, y int, what string, fill color.Color) {
-	f.add(label{x: x, y: y + lineHeight/2, text: d.title(l, what)})
-	area := image.Rect(x+countRoom, y+lineHeight+tickGap, x+countRoom+histogramWidth, y+lineHeight+tickGap+histogramHeight)
+func addHistogram(sheet *canvas.Sheet, l cnnlib.Language, d distribution, x, y int, what string, fill color.Color) {
+	sheet.Add(canvas.Label{X: x, Y: y + canvas.LineHeight/2, Text: d.title(l, what)})
+	area := image.Rect(x+countRoom, y+canvas.LineHeight+canvas.TickGap, x+countRoom+histogramWidth, y+canvas.LineHeight+canvas.TickGap+histogramHeight)
 	most := 0
 	for _, n := range d.bins {
 		most = max(most, n)
 	}
 	if most == 0 { // none is finite, or all are 0: the facts say so
-		f.add(block{area.Min.X, area.Max.Y, area.Dx(), 2, frameColor})
+		sheet.Add(canvas.Block{X: area.Min.X, Y: area.Max.Y, Width: area.Dx(), Height: 2, Color: canvas.FrameColor})
 	} else {
-		c := chart{area, d.x, newAxis(0, max(3, float64(most)), 3)}
-		f.addAxes(c, "", "")
+		c := canvas.Chart{Area: area, X: d.x, Y: canvas.NewAxis(0, max(3, float64(most)), 3)}
+		sheet.AddAxes(c, "", "")
 		for i, n := range d.bins {
 			if n == 0 {
 				continue
 			}
 			from, to := area.Min.X+i*area.Dx()/len(d.bins), area.Min.X+(i+1)*area.Dx()/len(d.bins)
-			top := min(c.at(d.x.lo, float64(n)).Y, area.Max.Y-1)
-			f.add(block{from, top, max(1, to-from-1), area.Max.Y - top, fill})
+			top := min(c.Point(d.x.Low, float64(n)).Y, area.Max.Y-1)
+			sheet.Add(canvas.Block{X: from, Y: top, Width: max(1, to-from-1), Height: area.Max.Y - top, Color: fill})
 		}
 	}
 	for i, fact := range d.facts(l) {
-		f.add(label{x: x, y: area.Max.Y + lineHeight + i*smallLine + smallLine/2, text: fact, size: small})
+		sheet.Add(canvas.Label{X: x, Y: area.Max.Y + canvas.LineHeight + i*canvas.SmallLineHeight + canvas.SmallLineHeight/2, Text: fact, Size: canvas.Small})
 	}
 }
 
 // title names the layer and how many numbers there are: "conv1 · 450 weights".
 func (d distribution) title(l cnnlib.Language, what string) string {
-	counted := fmt.Sprintf("%s %ss", grouped(d.count), what)
+	counted := fmt.Sprintf("%s %ss", canvas.Grouped(d.count), what)
 	if d.count == 1 {
 		counted = "1 " + what
 	}
-	counted = l.Say(counted, fmt.Sprintf("%s 个%s", grouped(d.count), what))
+	counted = l.Say(counted, fmt.Sprintf("%s 个%s", canvas.Grouped(d.count), what))
 	if d.name == "" {
 		return counted
 	}
 	counted = " · " + counted
-	return shortened(d.name, histogramCell-textWidth(counted)) + counted
+	return canvas.ShortenName(d.name, histogramCell-canvas.TextWidth(counted)) + counted
 }
 
 // facts are what the chart does not show, at most three lines.
@@ -245,11 +246,11 @@ func (d distribution) facts(l cnnlib.Language) []string {
 	case d.finite == 0:
 		facts = append(facts, l.Say("no finite number", "没有有限的数"))
 	case d.lo == d.hi && d.finite > 1:
-		facts = append(facts, l.Say("all equal: %s", "全部相等：%s", value(d.lo)))
+		facts = append(facts, l.Say("all equal: %s", "全部相等：%s", canvas.Number(d.lo)))
 	case d.lo == d.hi:
-		facts = append(facts, value(d.lo))
+		facts = append(facts, canvas.Number(d.lo))
 	default:
-		facts = append(facts, l.Say("mean %s, deviation %s", "均值 %s，标准差 %s", value(float32(d.mean)), value(float32(d.deviation))))
+		facts = append(facts, l.Say("mean %s, deviation %s", "均值 %s，标准差 %s", canvas.Number(float32(d.mean)), canvas.Number(float32(d.deviation))))
 	}
 	var rare []string
 	if d.zeros > 0 {
@@ -262,7 +263,7 @@ func (d distribution) facts(l cnnlib.Language) []string {
 		facts = append(facts, strings.Join(rare, l.Say(", ", "，")))
 	}
 	if d.nan+d.infinite > 0 {
-		facts = append(facts, l.Say("not finite: %s NaN, %s ±Inf", "非有限：%s 个 NaN，%s 个 ±Inf", compact(float64(d.nan)), compact(float64(d.infinite))))
+		facts = append(facts, l.Say("not finite: %s NaN, %s ±Inf", "非有限：%s 个 NaN，%s 个 ±Inf", canvas.Compact(float64(d.nan)), canvas.Compact(float64(d.infinite))))
 	}
 	return facts
 }

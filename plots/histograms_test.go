@@ -12,6 +12,7 @@ import (
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
 	"cnnlessons/cnnlib/zoo"
+	"cnnlessons/plots/internal/canvas"
 )
 
 func ExampleWeightHistograms() {
@@ -132,7 +133,7 @@ func TestDistribution(t *testing.T) {
 		}
 		edges := make([]float64, len(d.bins)+1)
 		for i := range edges {
-			edges[i] = d.x.lo + (d.x.hi-d.x.lo)*float64(i)/float64(len(d.bins))
+			edges[i] = d.x.Low + (d.x.High-d.x.Low)*float64(i)/float64(len(d.bins))
 		}
 		want, finite, zeros, other, sum := make([]int, len(d.bins)), 0, 0, 0, 0.0
 		loose := 0 // so many lie on an edge, where rounding decides
@@ -177,7 +178,7 @@ func TestDistribution(t *testing.T) {
 		if deviation := math.Sqrt(squares / float64(finite)); math.Abs(d.mean-mean) > 1e-9*size || math.Abs(d.deviation-deviation) > 1e-9*size {
 			t.Fatalf("mean %v and deviation %v, want %v and %v", d.mean, d.deviation, mean, deviation)
 		}
-		if step := (d.x.hi - d.x.lo) / float64(len(d.bins)); !regexp.MustCompile(`^[124]\.0000`).MatchString(fmt.Sprintf("%.6e", step)) {
+		if step := (d.x.High - d.x.Low) / float64(len(d.bins)); !regexp.MustCompile(`^[124]\.0000`).MatchString(fmt.Sprintf("%.6e", step)) {
 			t.Fatalf("bins of width %v", step)
 		}
 	}
@@ -188,20 +189,20 @@ func TestHistogramBars(t *testing.T) {
 	net := cnnlib.Init(&cnnlib.Conv2D{In: 8, Out: 8, Kernel: 5}, 3)
 	d := distributionOf("", net.Weight)
 	f := WeightHistograms(net)
-	var bars []block
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(block); ok && b.color == blue {
+	var bars []canvas.Block
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Block); ok && b.Color == canvas.Blue {
 			bars = append(bars, b)
 		}
 	}
-	scale, i := newAxis(0, float64(slices.Max(d.bins)), 3), 0
+	scale, i := canvas.NewAxis(0, float64(slices.Max(d.bins)), 3), 0
 	for _, n := range d.bins {
 		if n == 0 {
 			continue
 		}
 		b := bars[i]
-		if want := max(1, int(math.Round(scale.place(float64(n))*histogramHeight))); b.height != want || b.y+b.height != bars[0].y+bars[0].height {
-			t.Errorf("the bar of %d is %d dots high, want %d", n, b.height, want)
+		if want := max(1, int(math.Round(scale.Fraction(float64(n))*histogramHeight))); b.Height != want || b.Y+b.Height != bars[0].Y+bars[0].Height {
+			t.Errorf("the bar of %d is %d dots high, want %d", n, b.Height, want)
 		}
 		i++
 	}

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // Image draws a picture of one sample with three channels (red, green, blue) or one
@@ -12,17 +13,17 @@ func Image(t *cnnlib.Tensor) *Figure {
 	oneSample("Image", t)
 	picture := t.Image(0)
 	markNotFinite(picture, t.Data)
-	picture = shrink(picture, maxSide(1))
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
+	picture = canvas.Shrink(picture, canvas.MaxPictureSide(1))
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
 		kind := l.Say("colour", "彩色")
 		if t.C == 1 {
 			kind = l.Say("grey", "灰度")
 		}
 		alt := l.Say("a %s picture%s", "一张%s图片%s", kind, pixels(l, t.H, t.W))
-		f, _, _ := newGrid([]panel{{t.Shape().String() + uniform(l, t), picture}}, alt, maxWidth)
-		f.addCaption(margin, joined(l, shrunk(l, picture.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
-		f.addCaption(margin, beyond(l, t))
-		return f
+		sheet, _, _ := canvas.NewGrid([]canvas.Panel{{Title: t.Shape().String() + uniform(l, t), Image: picture}}, alt, canvas.PageWidth)
+		sheet.AddCaption(canvas.Margin, joined(l, shrunk(l, picture.Bounds().Size(), t.H, t.W), magenta(l, notFiniteIn(t.Data))))
+		sheet.AddCaption(canvas.Margin, beyond(l, t))
+		return sheet
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -37,12 +38,12 @@ func TestPixelsThatAreNotFinite(t *testing.T) {
 	for name, f := range map[string]*Figure{
 		"Image": Image(x), "Channels": Channels(x), "NetworkMaps": NetworkMaps(&cnnlib.ReLU{}, x), "ReceptiveField": ReceptiveField(x, all),
 	} {
-		if img := bitmaps(f)[0].img; picturetest.At(img, 0, 0) != notFinite || picturetest.At(img, 1, 0) == notFinite {
+		if img := bitmaps(f)[0].Image; picturetest.At(img, 0, 0) != canvas.NotFiniteColor || picturetest.At(img, 1, 0) == canvas.NotFiniteColor {
 			t.Errorf("%s: the first pixels are %v and %v", name, picturetest.At(img, 0, 0), picturetest.At(img, 1, 0))
 		}
 	}
 	for channel, panel := range bitmaps(Channels(x))[1:] {
-		if magenta := picturetest.At(panel.img, 0, 0) == notFinite; magenta != (channel == 0) {
+		if magenta := picturetest.At(panel.Image, 0, 0) == canvas.NotFiniteColor; magenta != (channel == 0) {
 			t.Errorf("channel %d is magenta: %t", channel, magenta)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // KernelHistory draws how the kernels of a convolution changed in a training: a row for
@@ -47,7 +48,7 @@ func KernelHistory(snapshots []*cnnlib.Tensor) *Figure {
 	for _, w := range snapshots {
 		hasNumbers("KernelHistory", w)
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutHistory(l, snapshots) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutHistory(l, snapshots) })
 }
 
 const (
@@ -55,7 +56,7 @@ const (
 	maxHistoryKernels = 16 // kernels that are drawn
 )
 
-func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *sheet {
+func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *canvas.Sheet {
 	drawn := make([]*cnnlib.Tensor, 0, maxHistory)
 	rows := make([]string, 0, maxHistory)
 	all := []float32{} // weights that are drawn, for the scale
@@ -67,64 +68,64 @@ func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *sheet {
 		drawn, rows, all = append(drawn, snapshots[i]), append(rows, name), append(all, snapshots[i].Data...)
 	}
 	weights := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: len(all)}, all)
-	s := centred(weights.MinMax())
+	s := canvas.CentredScale(weights.MinMax())
 	w := snapshots[0]
 	kernels := min(w.N, maxHistoryKernels)
-	picture := func(t *cnnlib.Tensor, k int) *image.RGBA { return s.picture(t.Channel(k, 0), t.W) }
+	picture := func(t *cnnlib.Tensor, k int) *image.RGBA { return s.Picture(t.Channel(k, 0), t.W) }
 	bar := anyFinite(weights)
 	if w.C == 3 {
 		bar = false
-		picture = func(t *cnnlib.Tensor, k int) *image.RGBA { return colours(t, k, s.hi) }
+		picture = func(t *cnnlib.Tensor, k int) *image.RGBA { return colours(t, k, s.High) }
 	}
 
 	const (
-		space   = 6 * dotsPerPixel // between two squares
-		largest = 56 * dotsPerPixel
+		space   = 6 * canvas.DotsPerPixel // between two squares
+		largest = 56 * canvas.DotsPerPixel
 	)
-	left := margin + gap/2
+	left := canvas.Margin + canvas.Gap/2
 	for _, name := range rows {
-		left = max(left, margin+textWidth(name)+gap/2)
+		left = max(left, canvas.Margin+canvas.TextWidth(name)+canvas.Gap/2)
 	}
-	room := margin + maxWidth - left
+	room := canvas.Margin + canvas.PageWidth - left
 	if bar {
-		room -= s.barRoom()
+		room -= s.BarRoom()
 	}
 	side := min((room+space)/kernels-space, largest)
-	size := shrink(picture(w, 0), side).Bounds().Size()
+	size := canvas.Shrink(picture(w, 0), side).Bounds().Size()
 	zoom := max(1, side/max(size.X, size.Y))
 	square := size.Mul(zoom)
 	header := func(k int) string { return l.Say("kernel %d", "卷积核 %d", k) }
-	if textWidth(header(kernels-1)) > square.X {
+	if canvas.TextWidth(header(kernels-1)) > square.X {
 		header = func(k int) string { return fmt.Sprint(k) }
 	}
 	// Narrow kernels stand apart, for their numbers.
-	cell := max(square.X, textWidth(header(kernels-1)))
-	step := max(square.Y+space, lineHeight)
+	cell := max(square.X, canvas.TextWidth(header(kernels-1)))
+	step := max(square.Y+space, canvas.LineHeight)
 
-	top := margin + lineHeight
+	top := canvas.Margin + canvas.LineHeight
 	bottom := top + len(rows)*step - space
-	f := &sheet{
-		alt: l.Say("%s of %d×%d×%d at %s of a training, %s", "%s，%d×%d×%d，训练中的 %s，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
+	sheet := &canvas.Sheet{
+		Alt: l.Say("%s of %d×%d×%d at %s of a training, %s", "%s，%d×%d×%d，训练中的 %s，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
 			w.H, w.W, w.C, l.Say(count(len(rows), "moment"), fmt.Sprintf("%d 个时刻", len(rows))), valueRange(l, weights, "weight", "权重")),
-		width:  left + kernels*(cell+space) - space + margin,
-		height: bottom + margin,
+		Width:  left + kernels*(cell+space) - space + canvas.Margin,
+		Height: bottom + canvas.Margin,
 	}
 	for i, name := range rows {
 		y := top + i*step
-		f.add(label{x: left - gap/2, y: y + square.Y/2, align: 1, text: name})
+		sheet.Add(canvas.Label{X: left - canvas.Gap/2, Y: y + square.Y/2, Align: 1, Text: name})
 		for k := range kernels {
 			x := left + k*(cell+space) + cell/2
 			if i == 0 {
-				f.add(label{x: x, y: margin + lineHeight/2, align: 0.5, text: header(k)})
+				sheet.Add(canvas.Label{X: x, Y: canvas.Margin + canvas.LineHeight/2, Align: 0.5, Text: header(k)})
 			}
-			f.add(bitmap{x - square.X/2, y, zoom, shrink(picture(drawn[i], k), side)})
+			sheet.Add(canvas.Bitmap{X: x - square.X/2, Y: y, Zoom: zoom, Image: canvas.Shrink(picture(drawn[i], k), side)})
 		}
 	}
 	if bar {
-		f.addColorBar(s, top, bottom)
+		sheet.AddColorBar(s, top, bottom)
 	}
 	if w.C == 3 && anyFinite(weights) {
-		f.addCaption(margin, l.Say("red, green and blue run from %s (dark) over 0 (grey) to %s (bright)", "红、绿、蓝从 %s（暗）经 0（灰）到 %s（亮）", value(s.lo), value(s.hi)))
+		sheet.AddCaption(canvas.Margin, l.Say("red, green and blue run from %s (dark) over 0 (grey) to %s (bright)", "红、绿、蓝从 %s（暗）经 0（灰）到 %s（亮）", canvas.Number(s.Low), canvas.Number(s.High)))
 	}
 	channel := ""
 	if w.C != 3 && w.C > 1 {
@@ -134,9 +135,9 @@ func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *sheet {
 	if len(drawn) < len(snapshots) {
 		times = l.Say("%d of %d snapshots", "%d 个时刻（共 %d 个）", len(drawn), len(snapshots))
 	}
-	f.addCaption(margin, joined(l, times, first(l, kernels, w.N, "kernels", "个卷积核"), channel, shrunk(l, size, w.H, w.W)))
-	f.addCaption(margin, magenta(l, notFiniteIn(all)))
-	return f
+	sheet.AddCaption(canvas.Margin, joined(l, times, first(l, kernels, w.N, "kernels", "个卷积核"), channel, shrunk(l, size, w.H, w.W)))
+	sheet.AddCaption(canvas.Margin, magenta(l, notFiniteIn(all)))
+	return sheet
 }
 
 func kernelSizes(w *cnnlib.Tensor) string {
@@ -173,7 +174,7 @@ func colours(w *cnnlib.Tensor, kernel int, reach float32) *image.RGBA {
 		}
 		pixel := color.RGBA{levels[0], levels[1], levels[2], 0xff}
 		if !finite {
-			pixel = notFinite
+			pixel = canvas.NotFiniteColor
 		}
 		img.SetRGBA(i%w.W, i/w.W, pixel)
 	}

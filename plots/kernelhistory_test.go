@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -51,12 +52,12 @@ func TestKernelHistoryColours(t *testing.T) {
 	}
 	f := KernelHistory(snapshots)
 	var got []color.RGBA
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(bitmap); ok && b.zoom > 1 {
-			got = append(got, picturetest.At(b.img, 0, 0))
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Bitmap); ok && b.Zoom > 1 {
+			got = append(got, picturetest.At(b.Image, 0, 0))
 		}
 	}
-	if want := []color.RGBA{diverging[8], diverging[8], diverging[12], diverging[6], diverging[16], diverging[4]}; !slices.Equal(got, want) {
+	if want := []color.RGBA{canvas.Diverging[8], canvas.Diverging[8], canvas.Diverging[12], canvas.Diverging[6], canvas.Diverging[16], canvas.Diverging[4]}; !slices.Equal(got, want) {
 		t.Errorf("the colours are %v, want %v", got, want)
 	}
 	if got, want := titles(f), []string{"start", "kernel 0", "kernel 1", "epoch 1", "epoch 2", "1", "0", "−1"}; !slices.Equal(got, want) {
@@ -75,12 +76,12 @@ func TestKernelHistoryOfColourKernels(t *testing.T) {
 		cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 3, H: 1, W: 2}),
 	})
 	var got []color.RGBA
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(bitmap); ok {
-			got = append(got, picturetest.At(b.img, 0, 0), picturetest.At(b.img, 1, 0))
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Bitmap); ok {
+			got = append(got, picturetest.At(b.Image, 0, 0), picturetest.At(b.Image, 1, 0))
 		}
 	}
-	if want := []color.RGBA{{0, 255, 191, 255}, notFinite, {128, 128, 128, 255}, {128, 128, 128, 255}}; !slices.Equal(got, want) {
+	if want := []color.RGBA{{0, 255, 191, 255}, canvas.NotFiniteColor, {128, 128, 128, 255}, {128, 128, 128, 255}}; !slices.Equal(got, want) {
 		t.Errorf("the colours are %v, want %v", got, want)
 	}
 	if texts := titles(f); !contains(texts, []string{"red, green and blue run from −2 (dark) over 0 (grey) to 2 (bright)", "magenta: NaN or ±Inf"}) {
@@ -142,9 +143,9 @@ func TestKernelHistoryNotFinite(t *testing.T) {
 		if want := fmt.Sprintf("1 kernel of 1×1×%d at 1 moment of a training, no finite weight", channels); f.Alt != want {
 			t.Errorf("the figure says %q, want %q", f.Alt, want)
 		}
-		for _, m := range f.sheet.marks {
-			if b, ok := m.(bitmap); ok && picturetest.At(b.img, 0, 0) != notFinite {
-				t.Errorf("the colour is %v", picturetest.At(b.img, 0, 0))
+		for _, m := range f.sheet.Marks {
+			if b, ok := m.(canvas.Bitmap); ok && picturetest.At(b.Image, 0, 0) != canvas.NotFiniteColor {
+				t.Errorf("the colour is %v", picturetest.At(b.Image, 0, 0))
 			}
 		}
 	}

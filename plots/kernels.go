@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 // no weights yet.
 func Kernels(conv *cnnlib.Conv2D) *Figure {
 	hasWeights("Kernels", conv)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutKernels(l, conv) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutKernels(l, conv) })
 }
 
 // hasWeights panics with a [*cnnlib.ShapeError] unless the layer has weights.
@@ -37,27 +38,27 @@ func hasWeights(figure string, conv *cnnlib.Conv2D) {
 	hasNumbers(figure, conv.Weight)
 }
 
-func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *sheet {
+func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *canvas.Sheet {
 	w := conv.Weight
-	s := centred(w.MinMax())
+	s := canvas.CentredScale(w.MinMax())
 	kernels, channels := min(w.N, maxKernels), min(w.C, maxChannels)
 	groups := max(conv.Groups, 1)
 	channel := func(k, c int) string { return l.Say("channel %d", "通道 %d", k*groups/w.N*w.C+c) }
-	lastChannel := textWidth(channel(kernels-1, channels-1))
+	lastChannel := canvas.TextWidth(channel(kernels-1, channels-1))
 
 	const (
-		space   = 6 * dotsPerPixel // between two squares
-		largest = 64 * dotsPerPixel
+		space   = 6 * canvas.DotsPerPixel // between two squares
+		largest = 64 * canvas.DotsPerPixel
 	)
 	depthwise := groups > 1 && w.C == 1
 	run := min(kernels, max(1, w.N/groups)) // so many kernels stand beside the same channels
-	left, top, least := margin+lastChannel+gap/2, lineHeight, 20*dotsPerPixel
+	left, top, least := canvas.Margin+lastChannel+canvas.Gap/2, canvas.LineHeight, 20*canvas.DotsPerPixel
 	if depthwise {
-		run, left, top, least = kernels, margin, 2*lineHeight, largest
+		run, left, top, least = kernels, canvas.Margin, 2*canvas.LineHeight, largest
 	}
-	room := margin + maxWidth - left - s.barRoom()
+	room := canvas.Margin + canvas.PageWidth - left - s.BarRoom()
 	side := min(max(room/run-space, least), largest)
-	size := shrink(s.picture(w.Channel(0, 0), w.W), largest).Bounds().Size()
+	size := canvas.Shrink(s.Picture(w.Channel(0, 0), w.W), largest).Bounds().Size()
 	zoom := max(1, side/size.X)
 	square := size.Mul(zoom)
 	cell := square.X
@@ -65,43 +66,43 @@ func layOutKernels(l cnnlib.Language, conv *cnnlib.Conv2D) *sheet {
 		cell = max(cell, lastChannel)
 	}
 	header := func(k int) string { return l.Say("kernel %d", "卷积核 %d", k) }
-	if textWidth(header(kernels-1)) > cell {
+	if canvas.TextWidth(header(kernels-1)) > cell {
 		header = func(k int) string { return fmt.Sprint(k) }
 	}
 	perBand := max(1, min(run, (room+space)/(cell+space)))
 	bands := (run + perBand - 1) / perBand
 	perBand = (run + bands - 1) / bands
-	bandHeight := top + channels*(square.Y+space) + gap/2
+	bandHeight := top + channels*(square.Y+space) + canvas.Gap/2
 
-	f := &sheet{
-		alt: l.Say("%s of %d×%d×%d, %s", "%s，%d×%d×%d，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
+	sheet := &canvas.Sheet{
+		Alt: l.Say("%s of %d×%d×%d, %s", "%s，%d×%d×%d，%s", l.Say(count(w.N, "kernel"), fmt.Sprintf("%d 个卷积核", w.N)),
 			w.H, w.W, w.C, valueRange(l, w, "weight", "权重")),
 	}
-	band := margin
+	band := canvas.Margin
 	for k := range kernels {
 		column := k % run % perBand
 		if column == 0 && k > 0 {
 			band += bandHeight
 		}
 		x := left + column*(cell+space) + cell/2
-		f.add(label{x: x, y: band + lineHeight/2, align: 0.5, text: header(k)})
+		sheet.Add(canvas.Label{X: x, Y: band + canvas.LineHeight/2, Align: 0.5, Text: header(k)})
 		if depthwise {
-			f.add(label{x: x, y: band + lineHeight + lineHeight/2, align: 0.5, text: channel(k, 0)})
+			sheet.Add(canvas.Label{X: x, Y: band + canvas.LineHeight + canvas.LineHeight/2, Align: 0.5, Text: channel(k, 0)})
 		}
 		for c := range channels {
 			y := band + top + c*(square.Y+space)
-			f.add(bitmap{x - square.X/2, y, zoom, shrink(s.picture(w.Channel(k, c), w.W), largest)})
+			sheet.Add(canvas.Bitmap{X: x - square.X/2, Y: y, Zoom: zoom, Image: canvas.Shrink(s.Picture(w.Channel(k, c), w.W), largest)})
 			if column == 0 && !depthwise {
-				f.add(label{x: left - gap/2, y: y + square.Y/2, align: 1, text: channel(k, c)})
+				sheet.Add(canvas.Label{X: left - canvas.Gap/2, Y: y + square.Y/2, Align: 1, Text: channel(k, c)})
 			}
 		}
 	}
-	bottom := band + bandHeight - gap/2 - space
-	f.width, f.height = left+perBand*(cell+space)-space+margin, bottom+margin
+	bottom := band + bandHeight - canvas.Gap/2 - space
+	sheet.Width, sheet.Height = left+perBand*(cell+space)-space+canvas.Margin, bottom+canvas.Margin
 	if anyFinite(w) {
-		f.addColorBar(s, margin+top, bottom)
+		sheet.AddColorBar(s, canvas.Margin+top, bottom)
 	}
-	f.addCaption(left, joined(l, first(l, kernels, w.N, "kernels", "个卷积核"), first(l, channels, w.C, "channels", "个通道"), shrunk(l, size, w.H, w.W)))
-	f.addCaption(left, magenta(l, notFiniteIn(w.Data)))
-	return f
+	sheet.AddCaption(left, joined(l, first(l, kernels, w.N, "kernels", "个卷积核"), first(l, channels, w.C, "channels", "个通道"), shrunk(l, size, w.H, w.W)))
+	sheet.AddCaption(left, magenta(l, notFiniteIn(w.Data)))
+	return sheet
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -20,16 +21,16 @@ func ExampleKernels() {
 func TestKernelColours(t *testing.T) {
 	conv := &cnnlib.Conv2D{In: 1, Out: 1, Kernel: 2, NoBias: true,
 		Weight: cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 2, W: 2}, []float32{0, 1, 2, 0})}
-	var img bitmap
-	for _, m := range Kernels(conv).sheet.marks {
-		if b, ok := m.(bitmap); ok {
+	var img canvas.Bitmap
+	for _, m := range Kernels(conv).sheet.Marks {
+		if b, ok := m.(canvas.Bitmap); ok {
 			img = b
 			break
 		}
 	}
 	for i, want := range []int{8, 12, 16, 8} {
-		if got := picturetest.At(img.img, i%2, i/2); got != diverging[want] {
-			t.Errorf("weight %d has the colour %v, want %v", i, got, diverging[want])
+		if got := picturetest.At(img.Image, i%2, i/2); got != canvas.Diverging[want] {
+			t.Errorf("weight %d has the colour %v, want %v", i, got, canvas.Diverging[want])
 		}
 	}
 }
@@ -78,9 +79,9 @@ func TestKernelsOfZeros(t *testing.T) {
 	if got, want := titles(f), []string{"kernel 0", "channel 0", "0"}; !slices.Equal(got, want) {
 		t.Errorf("the texts are %q, want %q", got, want)
 	}
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(bitmap); ok && picturetest.At(b.img, 0, 0) != diverging[8] {
-			t.Errorf("the colour is %v, want white, %v", picturetest.At(b.img, 0, 0), diverging[8])
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Bitmap); ok && picturetest.At(b.Image, 0, 0) != canvas.Diverging[8] {
+			t.Errorf("the colour is %v, want white, %v", picturetest.At(b.Image, 0, 0), canvas.Diverging[8])
 		}
 	}
 }

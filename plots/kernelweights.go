@@ -6,6 +6,7 @@ import (
 	"image/color"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
@@ -37,62 +38,62 @@ func KernelWeights(conv *cnnlib.Conv2D, k int) *Figure {
 			Fix:    "call cnnlib.Init(net, 1), or leave the layer's Bias out and set NoBias: true",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutKernelWeights(l, conv, k) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutKernelWeights(l, conv, k) })
 }
 
-func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *sheet {
-	const largest = 128 * dotsPerPixel
+func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *canvas.Sheet {
+	const largest = 128 * canvas.DotsPerPixel
 	w, kernel := conv.Weight, conv.Weight.Sample(k)
-	s := centred(kernel.MinMax())
+	s := canvas.CentredScale(kernel.MinMax())
 	groups := max(conv.Groups, 1)
 	from, channels := k*groups/w.N*w.C, min(w.C, maxChannels)
 	bias := l.Say("no bias", "无偏置")
 	if !conv.NoBias && conv.Bias != nil {
-		bias = l.Say("bias ", "偏置 ") + value(conv.Bias.Data[k])
+		bias = l.Say("bias ", "偏置 ") + canvas.Number(conv.Bias.Data[k])
 	}
 	title := l.Say("kernel %d · %d×%d×%d", "卷积核 %d · %d×%d×%d", k, w.H, w.W, w.C)
-	f := &sheet{alt: title + l.Say(", ", "，") + valueRange(l, kernel, "weight", "权重") + l.Say(", ", "，") + bias}
+	sheet := &canvas.Sheet{Alt: title + l.Say(", ", "，") + valueRange(l, kernel, "weight", "权重") + l.Say(", ", "，") + bias}
 
 	written := w.W <= numberedSide && w.H <= numberedSide
-	drawn, names, column := make([]matrix, channels), make([]string, channels), 0
+	drawn, names, column := make([]canvas.Matrix, channels), make([]string, channels), 0
 	var texts []string
 	if written {
-		texts = cellTexts(kernel.Data[:channels*w.H*w.W])
+		texts = canvas.CellTexts(kernel.Data[:channels*w.H*w.W])
 	}
-	cell := image.Pt(cellSide(texts...), cellHeight)
+	cell := image.Pt(canvas.CellSide(texts...), canvas.CellHeight)
 	if channels <= fewChannels {
 		cell.Y = cell.X
 	}
 	for c := range drawn {
 		values := kernel.Channel(0, c)
-		colors := func(i int) color.RGBA { return s.at(values[i]) }
+		colors := func(i int) color.RGBA { return s.Color(values[i]) }
 		names[c] = l.Say("channel %d", "通道 %d", from+c)
 		if written {
-			drawn[c] = numbered(texts[c*len(values):][:len(values)], colors, w.W, cell)
+			drawn[c] = canvas.NumberMatrix(texts[c*len(values):][:len(values)], colors, w.W, cell)
 		} else {
-			drawn[c] = pictured(w.H, w.W, colors, largest)
+			drawn[c] = canvas.ColorMatrix(w.H, w.W, colors, largest)
 			names[c] += constant(l, values)
 		}
-		column = max(column, drawn[c].size().X, textWidth(names[c]))
+		column = max(column, drawn[c].Size().X, canvas.TextWidth(names[c]))
 	}
-	size := drawn[0].size()
-	perRow := max(1, min(channels, (maxWidth-s.barRoom()+gap)/(column+gap)))
+	size := drawn[0].Size()
+	perRow := max(1, min(channels, (canvas.PageWidth-s.BarRoom()+canvas.Gap)/(column+canvas.Gap)))
 	rows := (channels + perRow - 1) / perRow
 	perRow = (channels + rows - 1) / rows
 
-	f.add(label{x: margin, y: margin + lineHeight/2, text: title})
-	top, rowHeight := margin+lineHeight, lineHeight+size.Y+gap/2
+	sheet.Add(canvas.Label{X: canvas.Margin, Y: canvas.Margin + canvas.LineHeight/2, Text: title})
+	top, rowHeight := canvas.Margin+canvas.LineHeight, canvas.LineHeight+size.Y+canvas.Gap/2
 	for c := range channels {
-		x, y := margin+c%perRow*(column+gap), top+c/perRow*rowHeight
-		f.add(label{x: x, y: y + lineHeight/2, text: names[c], color: softColor})
-		f.addMatrix(drawn[c], x, y+lineHeight)
+		x, y := canvas.Margin+c%perRow*(column+canvas.Gap), top+c/perRow*rowHeight
+		sheet.Add(canvas.Label{X: x, Y: y + canvas.LineHeight/2, Text: names[c], Color: canvas.SoftColor})
+		sheet.AddMatrix(drawn[c], x, y+canvas.LineHeight)
 	}
-	bottom := top + rows*rowHeight - gap/2
-	f.add(label{x: margin, y: bottom + gap/2 + lineHeight/2, text: bias})
-	f.width = margin + max(perRow*(column+gap)-gap, textWidth(title), textWidth(bias)) + margin
-	f.height = bottom + gap/2 + lineHeight + margin
+	bottom := top + rows*rowHeight - canvas.Gap/2
+	sheet.Add(canvas.Label{X: canvas.Margin, Y: bottom + canvas.Gap/2 + canvas.LineHeight/2, Text: bias})
+	sheet.Width = canvas.Margin + max(perRow*(column+canvas.Gap)-canvas.Gap, canvas.TextWidth(title), canvas.TextWidth(bias)) + canvas.Margin
+	sheet.Height = bottom + canvas.Gap/2 + canvas.LineHeight + canvas.Margin
 	if anyFinite(kernel) {
-		f.addColorBar(s, top+lineHeight, bottom)
+		sheet.AddColorBar(s, top+canvas.LineHeight, bottom)
 	}
 	var alone, group string
 	if !written {
@@ -101,11 +102,11 @@ func layOutKernelWeights(l cnnlib.Language, conv *cnnlib.Conv2D, k int) *sheet {
 	if groups > 1 {
 		group = l.Say("group %d of %d, which reads %s", "第 %d 组（从 0 数起，共 %d 组），读取%s", k*groups/w.N, groups, channelRange(l, from, from+w.C-1))
 	}
-	f.addCaption(margin, joined(l, group, first(l, channels, w.C, "channels", "个通道"), alone, shrunkMatrix(l, drawn[0])))
+	sheet.AddCaption(canvas.Margin, joined(l, group, first(l, channels, w.C, "channels", "个通道"), alone, shrunkMatrix(l, drawn[0])))
 	if !written {
-		f.addCaption(margin, magenta(l, notFiniteIn(kernel.Data)))
+		sheet.AddCaption(canvas.Margin, magenta(l, notFiniteIn(kernel.Data)))
 	}
-	return f
+	return sheet
 }
 
 // channelRange is "channel 3" or "channels 3 to 5".

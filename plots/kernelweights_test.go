@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -51,12 +52,12 @@ func TestKernelWeightsTexts(t *testing.T) {
 // The colours are those of the kernel's own range, centred on 0.
 func TestKernelWeightsColours(t *testing.T) {
 	img := KernelWeights(sobel(), 0).Image()
-	s := centred(-1, 2)
-	cell := cellSide()
+	s := canvas.CentredScale(-1, 2)
+	cell := canvas.CellSide()
 	for i, v := range []float32{-1, 0, 1, 2} {
-		at := image.Pt(margin+i%2*cell, margin+2*lineHeight+i/2*cell).Add(image.Pt(2, 2))
-		if got := picturetest.At(img, at.X, at.Y); got != s.at(v) {
-			t.Errorf("the cell of %v is %v, want %v", v, got, s.at(v))
+		at := image.Pt(canvas.Margin+i%2*cell, canvas.Margin+2*canvas.LineHeight+i/2*cell).Add(image.Pt(2, 2))
+		if got := picturetest.At(img, at.X, at.Y); got != s.Color(v) {
+			t.Errorf("the cell of %v is %v, want %v", v, got, s.Color(v))
 		}
 	}
 }

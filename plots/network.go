@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
-	unfoldedHeight = 700 * dotsPerPixel  // of a diagram that shows all there is
-	networkHeight  = 1080 * dotsPerPixel // of any, without its caption
-	rowGap         = 16 * dotsPerPixel   // between two rows, for the line that joins them
-	turn           = 8 * dotsPerPixel    // beside the rows, for the same
+	unfoldedHeight = 700 * canvas.DotsPerPixel  // of a diagram that shows all there is
+	networkHeight  = 1080 * canvas.DotsPerPixel // of any, without its caption
+	rowGap         = 16 * canvas.DotsPerPixel   // between two rows, for the line that joins them
+	turn           = 8 * canvas.DotsPerPixel    // beside the rows, for the same
 )
 
 // Network draws what becomes of one picture of the shape in on its way through the network: each
@@ -41,12 +42,12 @@ const (
 func Network(net cnnlib.Layer, in cnnlib.Shape) *Figure {
 	s := cnnlib.Summarize(net, in)
 	root := treeOf(net, s)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
 		d := diagram{language: l, size: sizesOf(s)}
 		rows := d.unfold(root)
-		f := d.figure(rows)
-		d.describe(f, rows, root)
-		return f
+		sheet := d.figure(rows)
+		d.describe(sheet, rows, root)
+		return sheet
 	})
 }
 
@@ -75,9 +76,9 @@ func (d diagram) rows(steps []step, how unfolding) []chain {
 	rows := []chain{{first: d.volumeOf(d.size.input, true)}}
 	said := ""
 	for _, s := range steps {
-		laid := d.step(s, how, maxWidth-2*turn).titled(&said)
+		laid := d.step(s, how, canvas.PageWidth-2*turn).titled(&said)
 		last := &rows[len(rows)-1]
-		if last.width()+laid.width() > maxWidth-2*turn {
+		if last.width()+laid.width() > canvas.PageWidth-2*turn {
 			rows = append(rows, chain{})
 			last = &rows[len(rows)-1]
 		}
@@ -95,57 +96,57 @@ func rowsHeight(rows []chain) int {
 }
 
 // figure draws the rows below each other.
-func (d diagram) figure(rows []chain) *sheet {
+func (d diagram) figure(rows []chain) *canvas.Sheet {
 	widest := 0
 	for _, r := range rows {
 		widest = max(widest, r.width())
 	}
-	f := &sheet{width: 2*margin + widest, height: 2*margin + rowsHeight(rows)}
-	left, right := margin, margin+widest
+	sheet := &canvas.Sheet{Width: 2*canvas.Margin + widest, Height: 2*canvas.Margin + rowsHeight(rows)}
+	left, right := canvas.Margin, canvas.Margin+widest
 	if len(rows) > 1 {
-		f.width += 2 * turn
+		sheet.Width += 2 * turn
 		left, right = left+turn, right+2*turn
 	}
-	y, before, exit := margin, 0, 0
+	y, before, exit := canvas.Margin, 0, 0
 	for i, r := range rows {
 		axis := y + r.above()
 		x := left
 		if i > 0 { // the line that comes from the row before
 			gutter := y - rowGap/2
-			f.add(line(image.Pt(exit, before), image.Pt(right, before), image.Pt(right, gutter),
-				image.Pt(margin, gutter), image.Pt(margin, axis), image.Pt(left, axis)))
+			sheet.Add(line(image.Pt(exit, before), image.Pt(right, before), image.Pt(right, gutter),
+				image.Pt(canvas.Margin, gutter), image.Pt(canvas.Margin, axis), image.Pt(left, axis)))
 		}
-		exit, before = r.draw(f, x, axis), axis
+		exit, before = r.draw(sheet, x, axis), axis
 		y = axis + r.below() + rowGap
 	}
-	return f
+	return sheet
 }
 
 // line is the line along which numbers flow.
-func line(points ...image.Point) shape {
-	return shape{points: points, stroke: softColor, width: 2}
+func line(points ...image.Point) canvas.Shape {
+	return canvas.Shape{Points: points, Stroke: canvas.SoftColor, Width: 2}
 }
 
 // flow is a line with an arrow's head.
-func flow(from, to image.Point) []mark {
-	return []mark{line(from, to.Sub(image.Pt(4*dotsPerPixel, 0))), arrow(from, to, softColor)[1]}
+func flow(from, to image.Point) []canvas.Mark {
+	return []canvas.Mark{line(from, to.Sub(image.Pt(4*canvas.DotsPerPixel, 0))), canvas.Arrow(from, to, canvas.SoftColor)[1]}
 }
 
 // describe adds the caption and Alt.
-func (d diagram) describe(f *sheet, rows []chain, root *node) {
+func (d diagram) describe(sheet *canvas.Sheet, rows []chain, root *node) {
 	l := d.language
-	f.addCaption(margin, l.Say("parameters: %s in all; below an arrow those of its layers", "参数量：共 %s；箭头下方是该层的参数量", grouped(root.Params)))
-	f.addCaption(margin, l.Say("edges are square roots: height √H, width √W, depth √C; a vector 1×1×C is a bar √C high",
+	sheet.AddCaption(canvas.Margin, l.Say("parameters: %s in all; below an arrow those of its layers", "参数量：共 %s；箭头下方是该层的参数量", canvas.Grouped(root.Params)))
+	sheet.AddCaption(canvas.Margin, l.Say("edges are square roots: height √H, width √W, depth √C; a vector 1×1×C is a bar √C high",
 		"边长按平方根画：高 √H，宽 √W，纵深 √C；向量 1×1×C 画成高 √C 的竖条"))
 	var left folded
 	for _, r := range rows {
 		left = left.or(r.folded())
 	}
 	if left.blocks {
-		f.addCaption(margin, l.Say("of containers of one kind at most one is shown from inside, others are blocks", "同类模块最多展开一个，其余画成方块"))
+		sheet.AddCaption(canvas.Margin, l.Say("of containers of one kind at most one is shown from inside, others are blocks", "同类模块最多展开一个，其余画成方块"))
 	}
 	if left.runs {
-		f.addCaption(margin, l.Say("× 3: three of one kind in a row, drawn once and counted together", "× 3：连续 3 个同类模块只画一次，参数合计"))
+		sheet.AddCaption(canvas.Margin, l.Say("× 3: three of one kind in a row, drawn once and counted together", "× 3：连续 3 个同类模块只画一次，参数合计"))
 	}
 	var volumes []string
 	for _, r := range rows {
@@ -157,7 +158,7 @@ func (d diagram) describe(f *sheet, rows []chain, root *node) {
 	if len(volumes) > most {
 		volumes = slices.Concat(volumes[:most/2], []string{"…"}, volumes[len(volumes)-most/2:])
 	}
-	f.alt = l.Say("a network with %s and %s: %s", "一个网络，%s，%s：%s",
+	sheet.Alt = l.Say("a network with %s and %s: %s", "一个网络，%s，%s：%s",
 		l.Say(count(root.contains(), "layer"), fmt.Sprintf("%d 层", root.contains())), paramCount(l, root.Params),
 		strings.Join(append([]string{sampleShape(root.Input)}, volumes...), " → "))
 }
@@ -167,7 +168,7 @@ func paramCount(l cnnlib.Language, n int) string {
 	if n == 1 {
 		return l.Say("1 parameter", "1 个参数")
 	}
-	return l.Say("%s parameters", "%s 个参数", grouped(n))
+	return l.Say("%s parameters", "%s 个参数", canvas.Grouped(n))
 }
 
 // sampleShape writes the shape of one sample.

@@ -12,6 +12,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/zoo"
+	"cnnlessons/plots/internal/canvas"
 )
 
 func ExampleNetwork() {
@@ -274,7 +275,7 @@ func TestNetworkAlt(t *testing.T) {
 
 func TestGrouped(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 61706: "61,706", 138357544: "138,357,544"} {
-		if got := grouped(n); got != want {
+		if got := canvas.Grouped(n); got != want {
 			t.Errorf("%d is written %q, want %q", n, got, want)
 		}
 	}
@@ -287,8 +288,8 @@ func TestShortened(t *testing.T) {
 		{"a.b." + strings.Repeat("x", 50), "…xxxxxxxxxxxxxxxxxxxxx…"},
 		{"", ""},
 	} {
-		if got := shortened(test.name, nameRoom); got != test.want || textWidth(got) > nameRoom {
-			t.Errorf("%q is shortened to %q of %d dots, want %q", test.name, got, textWidth(got), test.want)
+		if got := canvas.ShortenName(test.name, canvas.NameWidth); got != test.want || canvas.TextWidth(got) > canvas.NameWidth {
+			t.Errorf("%q is shortened to %q of %d dots, want %q", test.name, got, canvas.TextWidth(got), test.want)
 		}
 	}
 }
@@ -297,21 +298,21 @@ func TestShortened(t *testing.T) {
 func TestNetworkLines(t *testing.T) {
 	f := Network(zoo.VGG16(), cnnlib.Shape{N: 1, C: 3, H: 224, W: 224})
 	ends := map[image.Point]int{}
-	for _, m := range f.sheet.marks {
-		if s, ok := m.(shape); ok && s.fill == nil {
-			first, last := s.points[0], s.points[len(s.points)-1]
+	for _, m := range f.sheet.Marks {
+		if s, ok := m.(canvas.Shape); ok && s.Fill == nil {
+			first, last := s.Points[0], s.Points[len(s.Points)-1]
 			if first == last {
 				t.Errorf("a line from %v to itself", first)
 			}
 			ends[first]++
-			if len(s.points) == 6 {
+			if len(s.Points) == 6 {
 				ends[last]++
 			}
 		}
 	}
 	turns := 0
 	for p, n := range ends {
-		if p.X == margin+turn && n == 2 {
+		if p.X == canvas.Margin+turn && n == 2 {
 			turns++
 		}
 	}

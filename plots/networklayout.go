@@ -8,23 +8,24 @@ import (
 	"math"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
-	longestSide  = 60 * dotsPerPixel // of a volume's front
-	longestDepth = 30 * dotsPerPixel // along each axis, of the edge that goes back
-	labelPitch   = 15 * dotsPerPixel // of lines on an arrow and in a block
-	labelPad     = 8 * dotsPerPixel  // beside them
-	shortArrow   = 26 * dotsPerPixel
-	nodeRadius   = 8 * dotsPerPixel // of the circle with + or ×
-	branchGap    = 12 * dotsPerPixel
-	forkWidth    = 12 * dotsPerPixel
+	longestSide  = 60 * canvas.DotsPerPixel // of a volume's front
+	longestDepth = 30 * canvas.DotsPerPixel // along each axis, of the edge that goes back
+	labelPitch   = 15 * canvas.DotsPerPixel // of lines on an arrow and in a block
+	labelPad     = 8 * canvas.DotsPerPixel  // beside them
+	shortArrow   = 26 * canvas.DotsPerPixel
+	nodeRadius   = 8 * canvas.DotsPerPixel // of the circle with + or ×
+	branchGap    = 12 * canvas.DotsPerPixel
+	forkWidth    = 12 * canvas.DotsPerPixel
 	maxBranches  = 5 // that are drawn, what stands for the others included
 )
 
 // The colours of a volume's faces, front, top and right, and of edges.
 var (
-	volumeColors = [3]color.RGBA{pale(blue), {0xdf, 0xee, 0xf6, 0xff}, {0x8f, 0xc1, 0xde, 0xff}}
+	volumeColors = [3]color.RGBA{canvas.Pale(canvas.Blue), {0xdf, 0xee, 0xf6, 0xff}, {0x8f, 0xc1, 0xde, 0xff}}
 	inputColors  = [3]color.RGBA{{0xdd, 0xdd, 0xdd, 0xff}, {0xf2, 0xf2, 0xf2, 0xff}, {0xc0, 0xc0, 0xc0, 0xff}}
 	edgeColor    = color.RGBA{0x2b, 0x4a, 0x5e, 0xff}
 )
@@ -53,7 +54,7 @@ func sizesOf(s *cnnlib.Summary) sizes {
 
 // edge is a length of √n, in dots, on a scale on which √largest is longest.
 func edge(n, largest, longest int) int {
-	return max(2*dotsPerPixel, int(float64(float64(longest)*math.Sqrt(float64(n)/float64(largest)))+0.5))
+	return max(2*canvas.DotsPerPixel, int(float64(float64(longest)*math.Sqrt(float64(n)/float64(largest)))+0.5))
 }
 
 // diagram lays a network out in one language. What it lays out has a width, and reaches so far
@@ -73,7 +74,7 @@ type volume struct {
 func (d diagram) volumeOf(s cnnlib.Shape, input bool) *volume {
 	v := &volume{text: sampleShape(s), colors: volumeColors}
 	if s.H == 1 && s.W == 1 {
-		v.width, v.height = 5*dotsPerPixel, edge(s.C, d.size.vector, longestSide)
+		v.width, v.height = 5*canvas.DotsPerPixel, edge(s.C, d.size.vector, longestSide)
 	} else {
 		v.width, v.height = edge(s.W, d.size.side, longestSide), edge(s.H, d.size.side, longestSide)
 		v.depth = edge(s.C, d.size.channels, longestDepth)
@@ -84,7 +85,9 @@ func (d diagram) volumeOf(s cnnlib.Shape, input bool) *volume {
 	return v
 }
 
-func (v *volume) cell() int  { return max(v.width+v.depth, textWidth(v.text)+4*dotsPerPixel) }
+func (v *volume) cell() int {
+	return max(v.width+v.depth, canvas.TextWidth(v.text)+4*canvas.DotsPerPixel)
+}
 func (v *volume) above() int { return v.height/2 + v.depth }
 func (v *volume) below() int { return v.height - v.height/2 }
 
@@ -93,12 +96,12 @@ func (v *volume) entry() int { return (v.cell() - v.width - v.depth) / 2 }
 func (v *volume) exit() int  { return v.entry() + v.width + min(v.depth, v.height/2) }
 
 // draw draws the box in a cell from x on, around the axis at y.
-func (v *volume) draw(f *sheet, x, y, labelY int) {
-	f.add(label{x: x + v.cell()/2, y: labelY, align: 0.5, text: v.text})
+func (v *volume) draw(sheet *canvas.Sheet, x, y, labelY int) {
+	sheet.Add(canvas.Label{X: x + v.cell()/2, Y: labelY, Align: 0.5, Text: v.text})
 	left, top := x+v.entry(), y-v.height/2
 	right, bottom := left+v.width, top+v.height
 	face := func(fill color.Color, points ...image.Point) {
-		f.add(shape{points: points, closed: true, fill: fill, stroke: edgeColor, width: 2})
+		sheet.Add(canvas.Shape{Points: points, Closed: true, Fill: fill, Stroke: edgeColor, Width: 2})
 	}
 	back := image.Pt(v.depth, -v.depth)
 	a, b, c, d := image.Pt(left, top), image.Pt(right, top), image.Pt(right, bottom), image.Pt(left, bottom)
@@ -112,7 +115,7 @@ func (v *volume) draw(f *sheet, x, y, labelY int) {
 // piece is a drawing around an axis at y, from x on.
 type piece struct {
 	width, above, below int
-	draw                func(f *sheet, x, y int)
+	draw                func(sheet *canvas.Sheet, x, y int)
 	folded
 }
 
@@ -135,7 +138,7 @@ type laid struct {
 
 func (s laid) lead() int {
 	if s.block {
-		return forkWidth + 6*dotsPerPixel
+		return forkWidth + 6*canvas.DotsPerPixel
 	}
 	return 0
 }
@@ -145,7 +148,7 @@ func (s laid) width() int {
 	if s.piece != nil {
 		width += s.lead() + s.piece.width
 	}
-	return max(width, textWidth(s.title)+labelPad)
+	return max(width, canvas.TextWidth(s.title)+labelPad)
 }
 
 // titled is the step without its title if that is what was said last.
@@ -167,7 +170,7 @@ func (s laid) above() int {
 
 // bodyAbove is how far the step without its title reaches above the axis.
 func (s laid) bodyAbove() int {
-	above := max(s.volume.above(), len(s.over)*labelPitch+4*dotsPerPixel)
+	above := max(s.volume.above(), len(s.over)*labelPitch+4*canvas.DotsPerPixel)
 	if s.piece != nil {
 		above = max(above, s.piece.above)
 	}
@@ -181,13 +184,13 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 	shared := false
 	for _, n := range s.layers {
 		for _, text := range cnnlib.ShortName(n.layer, l) {
-			out.over = append(out.over, normal.cut(text, nameRoom))
+			out.over = append(out.over, canvas.Normal.Cut(text, canvas.NameWidth))
 		}
 		shared = shared || n.Shared
 	}
 	switch {
 	case s.layerParams > 0:
-		out.params = grouped(s.layerParams)
+		out.params = canvas.Grouped(s.layerParams)
 	case shared:
 		out.params = l.Say("shared", "共享")
 	}
@@ -197,13 +200,13 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 	measure := func() {
 		out.arrow = shortArrow
 		for _, text := range out.over {
-			out.arrow = max(out.arrow, textWidth(text)+2*labelPad)
+			out.arrow = max(out.arrow, canvas.TextWidth(text)+2*labelPad)
 		}
-		out.arrow = max(out.arrow, small.of(out.params)+2*labelPad)
+		out.arrow = max(out.arrow, canvas.Small.Width(out.params)+2*labelPad)
 	}
 	measure()
 	if !how.all {
-		out.title = shortened(s.opens, nameRoom)
+		out.title = canvas.ShortenName(s.opens, canvas.NameWidth)
 	}
 	if s.container == nil && !s.elided {
 		return out
@@ -223,7 +226,7 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 				maps.Copy(how.opened, try.opened)
 				out.piece, out.folded = p, out.folded.or(p.folded)
 				if !how.all {
-					out.title = shortened(s.container.Name, nameRoom)
+					out.title = canvas.ShortenName(s.container.Name, canvas.NameWidth)
 				}
 				return out
 			}
@@ -242,7 +245,7 @@ func (d diagram) block(s step, how unfolding) *piece {
 	if s.elided {
 		lines = append(lines, "…")
 	} else {
-		name := shortened(s.container.Name, nameRoom)
+		name := canvas.ShortenName(s.container.Name, canvas.NameWidth)
 		if name == "" {
 			name = s.container.Kind
 		}
@@ -251,9 +254,9 @@ func (d diagram) block(s step, how unfolding) *piece {
 		}
 		lines = append(lines, name)
 		if like, ok := how.opened[s.container.alike]; ok {
-			lines = append(lines, l.Say("like ", "同 ")+shortened(like, nameRoom))
+			lines = append(lines, l.Say("like ", "同 ")+canvas.ShortenName(like, canvas.NameWidth))
 		} else if s.container.Kind != "Sequential" && name != s.container.Kind {
-			lines = append(lines, normal.cut(s.container.Kind, nameRoom))
+			lines = append(lines, canvas.Normal.Cut(s.container.Kind, canvas.NameWidth))
 		}
 	}
 	lines = append(lines, d.countLines(s.blockLayers, s.blockParams)...)
@@ -272,16 +275,16 @@ func (d diagram) countLines(layers, params int) []string {
 
 // textBlock is a rectangle with lines of text.
 func textBlock(lines []string) *piece {
-	p := &piece{above: len(lines)*labelPitch/2 + 6*dotsPerPixel}
+	p := &piece{above: len(lines)*labelPitch/2 + 6*canvas.DotsPerPixel}
 	p.below = p.above
 	for _, text := range lines {
-		p.width = max(p.width, textWidth(text)+2*labelPad)
+		p.width = max(p.width, canvas.TextWidth(text)+2*labelPad)
 	}
-	p.draw = func(f *sheet, x, y int) {
+	p.draw = func(sheet *canvas.Sheet, x, y int) {
 		box := image.Rect(x, y-p.above, x+p.width, y+p.below)
-		f.add(block{box.Min.X, box.Min.Y, box.Dx(), box.Dy(), padColor}, outline(box, edgeColor, 2))
+		sheet.Add(canvas.Block{X: box.Min.X, Y: box.Min.Y, Width: box.Dx(), Height: box.Dy(), Color: canvas.PaddingColor}, canvas.Outline(box, edgeColor, 2))
 		for i, text := range lines {
-			f.add(label{x: x + p.width/2, y: y + (2*i+1-len(lines))*labelPitch/2, align: 0.5, text: text})
+			sheet.Add(canvas.Label{X: x + p.width/2, Y: y + (2*i+1-len(lines))*labelPitch/2, Align: 0.5, Text: text})
 		}
 	}
 	return p
@@ -305,7 +308,7 @@ func (c chain) width() int {
 }
 
 func (c chain) above() int {
-	above := 4 * dotsPerPixel
+	above := 4 * canvas.DotsPerPixel
 	if c.first != nil {
 		above = c.first.above()
 	}
@@ -340,7 +343,7 @@ func (c chain) labels() int {
 
 func (c chain) below() int {
 	if c.first == nil && len(c.steps) == 0 {
-		return 4 * dotsPerPixel
+		return 4 * canvas.DotsPerPixel
 	}
 	below := c.labels() + labelPitch/2
 	for _, s := range c.steps {
@@ -352,39 +355,39 @@ func (c chain) below() int {
 }
 
 // draw draws the chain from x on, where the line comes in, and returns where it goes out.
-func (c chain) draw(f *sheet, x, y int) (exit int) {
+func (c chain) draw(sheet *canvas.Sheet, x, y int) (exit int) {
 	exit = x
 	if c.first != nil {
-		c.first.draw(f, x, y, y+c.labels())
+		c.first.draw(sheet, x, y, y+c.labels())
 		exit = x + c.first.exit()
 		x += c.first.cell()
 	}
 	for _, s := range c.steps {
 		next := x + s.width()
 		if s.title != "" {
-			f.add(label{x: x + labelPad, y: y - s.bodyAbove() - labelPitch/2, text: s.title, color: softColor})
+			sheet.Add(canvas.Label{X: x + labelPad, Y: y - s.bodyAbove() - labelPitch/2, Text: s.title, Color: canvas.SoftColor})
 		}
 		if s.piece != nil {
 			start := x + s.lead()
 			if s.block {
-				f.add(flow(image.Pt(exit, y), image.Pt(start, y))...)
+				sheet.Add(flow(image.Pt(exit, y), image.Pt(start, y))...)
 			} else {
-				f.add(line(image.Pt(exit, y), image.Pt(start, y)))
+				sheet.Add(line(image.Pt(exit, y), image.Pt(start, y)))
 			}
-			s.piece.draw(f, start, y)
+			s.piece.draw(sheet, start, y)
 			exit = start + s.piece.width
 			x = exit
 		}
 		cell := x + s.arrow
-		f.add(flow(image.Pt(exit, y), image.Pt(cell+s.volume.entry(), y))...)
+		sheet.Add(flow(image.Pt(exit, y), image.Pt(cell+s.volume.entry(), y))...)
 		middle := x + s.arrow/2
 		for i, text := range s.over {
-			f.add(label{x: middle, y: y - (len(s.over)-i)*labelPitch + labelPitch/2 - 3*dotsPerPixel, align: 0.5, text: text})
+			sheet.Add(canvas.Label{X: middle, Y: y - (len(s.over)-i)*labelPitch + labelPitch/2 - 3*canvas.DotsPerPixel, Align: 0.5, Text: text})
 		}
 		if s.params != "" {
-			f.add(label{x: middle, y: y + labelPitch*2/3, align: 0.5, text: s.params, size: small})
+			sheet.Add(canvas.Label{X: middle, Y: y + labelPitch*2/3, Align: 0.5, Text: s.params, Size: canvas.Small})
 		}
-		s.volume.draw(f, cell, y, y+c.labels())
+		s.volume.draw(sheet, cell, y, y+c.labels())
 		exit = cell + s.volume.exit()
 		x = next
 	}
@@ -398,9 +401,9 @@ func (d diagram) branch(n *node, how unfolding, room int) piece {
 	for _, s := range how.steps(n) {
 		c.steps = append(c.steps, d.step(s, how, room).titled(&said))
 	}
-	return piece{c.width(), c.above(), c.below(), func(f *sheet, x, y int) {
-		if exit, end := c.draw(f, x, y), x+c.width(); exit < end {
-			f.add(line(image.Pt(exit, y), image.Pt(end, y)))
+	return piece{c.width(), c.above(), c.below(), func(sheet *canvas.Sheet, x, y int) {
+		if exit, end := c.draw(sheet, x, y), x+c.width(); exit < end {
+			sheet.Add(line(image.Pt(exit, y), image.Pt(end, y)))
 		}
 	}, c.folded()}
 }
@@ -435,7 +438,7 @@ func (d diagram) group(n *node, how unfolding, room int) *piece {
 	if cnnlib.OperationOf(n.layer) == cnnlib.OperationBranchStack {
 		p = stacked(branches)
 	} else {
-		over := piece{above: 2 * dotsPerPixel, below: 6 * dotsPerPixel, draw: func(*sheet, int, int) {}} // what came in
+		over := piece{above: 2 * canvas.DotsPerPixel, below: 6 * canvas.DotsPerPixel, draw: func(*canvas.Sheet, int, int) {}} // what came in
 		if len(branches) > 1 {
 			over = branches[1]
 		}
@@ -461,15 +464,15 @@ func stacked(branches []piece) *piece {
 		width: widest + 2*forkWidth,
 		above: middle + branches[0].above,
 		below: axes[last] - middle + branches[last].below,
-		draw: func(f *sheet, x, y int) {
+		draw: func(sheet *canvas.Sheet, x, y int) {
 			fork, join, top := x+forkWidth/2, x+widest+forkWidth*3/2, y-middle
-			f.add(line(image.Pt(x, y), image.Pt(fork, y)), line(image.Pt(join, y), image.Pt(x+widest+2*forkWidth, y)),
+			sheet.Add(line(image.Pt(x, y), image.Pt(fork, y)), line(image.Pt(join, y), image.Pt(x+widest+2*forkWidth, y)),
 				line(image.Pt(fork, top), image.Pt(fork, top+axes[last])), line(image.Pt(join, top), image.Pt(join, top+axes[last])))
 			for i, b := range branches {
 				at := top + axes[i]
 				left := x + forkWidth + (widest-b.width)/2
-				b.draw(f, left, at)
-				f.add(line(image.Pt(fork, at), image.Pt(left, at)), line(image.Pt(left+b.width, at), image.Pt(join, at)))
+				b.draw(sheet, left, at)
+				sheet.Add(line(image.Pt(fork, at), image.Pt(left, at)), line(image.Pt(left+b.width, at), image.Pt(join, at)))
 			}
 		},
 	}
@@ -484,26 +487,26 @@ func bridged(body, over piece, gated bool) *piece {
 		width: inner + 2*forkWidth + 2*nodeRadius,
 		above: height + over.above,
 		below: max(body.below, nodeRadius),
-		draw: func(f *sheet, x, y int) {
+		draw: func(sheet *canvas.Sheet, x, y int) {
 			fork, circle := x+forkWidth/2, x+inner+2*forkWidth+nodeRadius
 			left := x + forkWidth + (inner-body.width)/2
-			body.draw(f, left, y)
-			f.add(line(image.Pt(x, y), image.Pt(left, y)))
-			f.add(flow(image.Pt(left+body.width, y), image.Pt(circle-nodeRadius, y))...)
+			body.draw(sheet, left, y)
+			sheet.Add(line(image.Pt(x, y), image.Pt(left, y)))
+			sheet.Add(flow(image.Pt(left+body.width, y), image.Pt(circle-nodeRadius, y))...)
 			above := x + forkWidth + (inner-over.width)/2
-			over.draw(f, above, y-height)
-			f.add(line(image.Pt(fork, y), image.Pt(fork, y-height), image.Pt(above, y-height)),
-				line(image.Pt(above+over.width, y-height), image.Pt(circle, y-height), image.Pt(circle, y-nodeRadius-4*dotsPerPixel)))
-			f.add(arrow(image.Pt(circle, y-height), image.Pt(circle, y-nodeRadius), softColor)[1])
-			f.add(disc{circle, y, nodeRadius, edgeColor}, disc{circle, y, nodeRadius - 2, color.White})
+			over.draw(sheet, above, y-height)
+			sheet.Add(line(image.Pt(fork, y), image.Pt(fork, y-height), image.Pt(above, y-height)),
+				line(image.Pt(above+over.width, y-height), image.Pt(circle, y-height), image.Pt(circle, y-nodeRadius-4*canvas.DotsPerPixel)))
+			sheet.Add(canvas.Arrow(image.Pt(circle, y-height), image.Pt(circle, y-nodeRadius), canvas.SoftColor)[1])
+			sheet.Add(canvas.Disc{X: circle, Y: y, Radius: nodeRadius, Color: edgeColor}, canvas.Disc{X: circle, Y: y, Radius: nodeRadius - 2, Color: color.White})
 			const arm = nodeRadius * 9 / 16
 			if gated {
 				const arm = arm * 3 / 4
-				f.add(shape{points: []image.Point{{circle - arm, y - arm}, {circle + arm, y + arm}}, stroke: edgeColor, width: 3},
-					shape{points: []image.Point{{circle - arm, y + arm}, {circle + arm, y - arm}}, stroke: edgeColor, width: 3})
+				sheet.Add(canvas.Shape{Points: []image.Point{{circle - arm, y - arm}, {circle + arm, y + arm}}, Stroke: edgeColor, Width: 3},
+					canvas.Shape{Points: []image.Point{{circle - arm, y + arm}, {circle + arm, y - arm}}, Stroke: edgeColor, Width: 3})
 			} else {
-				f.add(shape{points: []image.Point{{circle - arm, y}, {circle + arm, y}}, stroke: edgeColor, width: 3},
-					shape{points: []image.Point{{circle, y - arm}, {circle, y + arm}}, stroke: edgeColor, width: 3})
+				sheet.Add(canvas.Shape{Points: []image.Point{{circle - arm, y}, {circle + arm, y}}, Stroke: edgeColor, Width: 3},
+					canvas.Shape{Points: []image.Point{{circle, y - arm}, {circle, y + arm}}, Stroke: edgeColor, Width: 3})
 			}
 		},
 	}

@@ -7,18 +7,19 @@ import (
 	"slices"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
-	maxLayers   = 20                // that have a column
-	columnMaps  = 4                 // in a column
-	mapSide     = 64 * dotsPerPixel // of a map, at the most
-	mapGap      = 4 * dotsPerPixel
-	columnGap   = 16 * dotsPerPixel
-	columnName  = 120 * dotsPerPixel                   // the room for a name
+	maxLayers   = 20                       // that have a column
+	columnMaps  = 4                        // in a column
+	mapSide     = 64 * canvas.DotsPerPixel // of a map, at the most
+	mapGap      = 4 * canvas.DotsPerPixel
+	columnGap   = 16 * canvas.DotsPerPixel
+	columnName  = 120 * canvas.DotsPerPixel            // the room for a name
 	columnSide  = columnMaps*(mapSide+mapGap) - mapGap // the height of a vector's strip, at the most
 	maxNumbers  = 512                                  // of a vector that are drawn
-	rangeHeight = 8 * dotsPerPixel                     // of a column's colour bar
+	rangeHeight = 8 * canvas.DotsPerPixel              // of a column's colour bar
 )
 
 // column is what a network maps figure shows of one tensor.
@@ -27,7 +28,7 @@ type column struct {
 	shape  cnnlib.Shape
 	photo  bool // a picture as it is
 	finite bool // there is a value that is neither infinite nor not a number
-	scale  scale
+	scale  canvas.Scale
 	maps   []*image.RGBA // of one value for each pixel, or shrunk
 	flat   []string      // of each map, the value if there is but one; else ""
 	zoom   int
@@ -65,41 +66,41 @@ func NetworkMaps(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 		columns = append(columns, columnOf(name, y))
 	}
 	columns = append([]column{columnOf("", x)}, columns...)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
-		f := layOutColumns(l, columns)
-		f.alt = l.Say("an input of %s on its way through %s of a network: in the end %s, %s", "%s 的输入经过一个网络的%s：最后得到 %s，%s",
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
+		sheet := layOutColumns(l, columns)
+		sheet.Alt = l.Say("an input of %s on its way through %s of a network: in the end %s, %s", "%s 的输入经过一个网络的%s：最后得到 %s，%s",
 			x.Shape(), l.Say(count(layers, "layer"), fmt.Sprintf(" %d 层", layers)), y.Shape(), valueRange(l, y, "value", "数值"))
-		f.addCaption(margin, l.Say("each column has a scale of its own, stated below it", "各列的颜色刻度不同，见该列下方"))
+		sheet.AddCaption(canvas.Margin, l.Say("each column has a scale of its own, stated below it", "各列的颜色刻度不同，见该列下方"))
 		if len(names) > 0 {
-			f.addCaption(margin, l.Say("%s left out: %s to %s", "%s未画：%s 至 %s", l.Say(count(len(names), "layer"), fmt.Sprintf("%d 层", len(names))),
-				shortened(names[0], nameRoom), shortened(names[len(names)-1], nameRoom)))
+			sheet.AddCaption(canvas.Margin, l.Say("%s left out: %s to %s", "%s未画：%s 至 %s", l.Say(count(len(names), "layer"), fmt.Sprintf("%d 层", len(names))),
+				canvas.ShortenName(names[0], canvas.NameWidth), canvas.ShortenName(names[len(names)-1], canvas.NameWidth)))
 		}
 		if slices.ContainsFunc(columns, func(c column) bool { return max(c.shape.H, c.shape.W) > mapSide }) {
-			f.addCaption(margin, l.Say("maps with a side above %d shrunk", "边长大于 %d 的图已缩小", mapSide))
+			sheet.AddCaption(canvas.Margin, l.Say("maps with a side above %d shrunk", "边长大于 %d 的图已缩小", mapSide))
 		}
-		f.addCaption(margin, magenta(l, notFinite))
-		return f
+		sheet.AddCaption(canvas.Margin, magenta(l, notFinite))
+		return sheet
 	})
 }
 
 // columnOf makes the pictures of a tensor's first sample.
 func columnOf(name string, t *cnnlib.Tensor) column {
 	lo, hi := t.MinMax()
-	c := column{name: name, shape: t.Shape(), finite: anyFinite(t), scale: scaleFor(lo, hi), zoom: 1}
+	c := column{name: name, shape: t.Shape(), finite: anyFinite(t), scale: canvas.ScaleFor(lo, hi), zoom: 1}
 	switch longer := max(t.H, t.W); {
 	case name == "" && (t.C == 1 || t.C == 3) && longer > 1 && c.finite && lo >= 0 && hi <= 1:
 		picture := t.Image(0)
 		markNotFinite(picture, t.Data)
-		c.photo, c.maps, c.zoom = true, []*image.RGBA{shrink(picture, mapSide)}, max(1, mapSide/longer)
+		c.photo, c.maps, c.zoom = true, []*image.RGBA{canvas.Shrink(picture, mapSide)}, max(1, mapSide/longer)
 		c.flat = []string{""}
 	case longer == 1:
 		n := min(t.C, maxNumbers)
-		c.zoom = min(columnSide/n, 24*dotsPerPixel)
-		strip := image.NewRGBA(image.Rect(0, 0, max(1, 24*dotsPerPixel/c.zoom), n))
+		c.zoom = min(columnSide/n, 24*canvas.DotsPerPixel)
+		strip := image.NewRGBA(image.Rect(0, 0, max(1, 24*canvas.DotsPerPixel/c.zoom), n))
 		for i, v := range t.Data[:n] {
-			draw.Draw(strip, image.Rect(0, i, strip.Rect.Dx(), i+1), image.NewUniform(c.scale.at(v)), image.Point{}, draw.Src)
-			if c.zoom >= int(small)*dotsPerPixel {
-				c.values = append(c.values, value(v))
+			draw.Draw(strip, image.Rect(0, i, strip.Rect.Dx(), i+1), image.NewUniform(c.scale.Color(v)), image.Point{}, draw.Src)
+			if c.zoom >= int(canvas.Small)*canvas.DotsPerPixel {
+				c.values = append(c.values, canvas.Number(v))
 			}
 		}
 		c.maps, c.flat = []*image.RGBA{strip}, []string{""}
@@ -108,10 +109,10 @@ func columnOf(name string, t *cnnlib.Tensor) column {
 		for i := range min(t.C, columnMaps) {
 			values, text := t.Channel(0, i), ""
 			if flat(values) {
-				text = value(values[0])
+				text = canvas.Number(values[0])
 			}
 			c.flat = append(c.flat, text)
-			c.maps = append(c.maps, shrink(c.scale.picture(values, t.W), mapSide))
+			c.maps = append(c.maps, canvas.Shrink(c.scale.Picture(values, t.W), mapSide))
 		}
 	}
 	return c
@@ -136,14 +137,14 @@ func (c column) ends(l cnnlib.Language) (lo, hi string) {
 		return "", ""
 	case !c.finite:
 		return l.Say("no finite value", "没有有限的数值"), ""
-	case c.scale.lo == c.scale.hi:
-		return l.Say("all %s", "全为 %s", value(c.scale.lo)), ""
+	case c.scale.Low == c.scale.High:
+		return l.Say("all %s", "全为 %s", canvas.Number(c.scale.Low)), ""
 	}
-	return value(c.scale.lo), value(c.scale.hi)
+	return canvas.Number(c.scale.Low), canvas.Number(c.scale.High)
 }
 
 // bar reports whether the column has a colour bar.
-func (c column) bar() bool { return !c.photo && c.finite && c.scale.lo < c.scale.hi }
+func (c column) bar() bool { return !c.photo && c.finite && c.scale.Low < c.scale.High }
 
 // picture is the size of each picture.
 func (c column) picture() image.Point { return c.maps[0].Rect.Size().Mul(c.zoom) }
@@ -160,91 +161,91 @@ func (c column) title(l cnnlib.Language) string {
 	if c.name == "" {
 		return l.Say("input", "输入")
 	}
-	return shortened(c.name, columnName)
+	return canvas.ShortenName(c.name, columnName)
 }
 
 // rangeWidth is that of the texts at both ends of the colour bar.
 func (c column) rangeWidth(l cnnlib.Language) int {
 	lo, hi := c.ends(l)
-	return small.of(lo) + small.of(hi) + 6*dotsPerPixel
+	return canvas.Small.Width(lo) + canvas.Small.Width(hi) + 6*canvas.DotsPerPixel
 }
 
 func (c column) width(l cnnlib.Language) int {
-	width := max(c.picture().X, textWidth(c.title(l)), textWidth(c.shape.String()), c.rangeWidth(l), small.of(c.drawn(l)))
+	width := max(c.picture().X, canvas.TextWidth(c.title(l)), canvas.TextWidth(c.shape.String()), c.rangeWidth(l), canvas.Small.Width(c.drawn(l)))
 	if c.bar() {
 		width = max(width, c.barWidth())
 	}
 	for _, v := range c.values {
-		width = max(width, c.picture().X+tickGap+small.of(v))
+		width = max(width, c.picture().X+canvas.TickGap+canvas.Small.Width(v))
 	}
 	return width
 }
 
 func (c column) height(l cnnlib.Language) int {
-	height := 2*lineHeight + len(c.maps)*(c.picture().Y+mapGap)
+	height := 2*canvas.LineHeight + len(c.maps)*(c.picture().Y+mapGap)
 	if c.bar() {
 		height += mapGap + rangeHeight
 	}
 	if lo, _ := c.ends(l); lo != "" {
-		height += smallLine
+		height += canvas.SmallLineHeight
 	}
 	if c.drawn(l) != "" {
-		height += smallLine
+		height += canvas.SmallLineHeight
 	}
 	return height
 }
 
 // draw draws the column from its top left corner on.
-func (c column) draw(l cnnlib.Language, f *sheet, x, y int) {
-	f.add(label{x: x, y: y + lineHeight/2, text: c.title(l)},
-		label{x: x, y: y + lineHeight*4/3, text: c.shape.String(), color: softColor})
-	y += 2 * lineHeight
+func (c column) draw(l cnnlib.Language, sheet *canvas.Sheet, x, y int) {
+	sheet.Add(canvas.Label{X: x, Y: y + canvas.LineHeight/2, Text: c.title(l)},
+		canvas.Label{X: x, Y: y + canvas.LineHeight*4/3, Text: c.shape.String(), Color: canvas.SoftColor})
+	y += 2 * canvas.LineHeight
 	size := c.picture()
 	for i, m := range c.maps {
-		f.add(bitmap{x, y, c.zoom, m})
-		if text := l.Say("all ", "全为 ") + c.flat[i]; c.flat[i] != "" && small.of(text) < size.X && size.Y >= smallLine {
-			f.add(label{x: x + size.X/2, y: y + size.Y/2, align: 0.5, text: text, size: small, color: on(m.RGBAAt(0, 0))})
+		sheet.Add(canvas.Bitmap{X: x, Y: y, Zoom: c.zoom, Image: m})
+		if text := l.Say("all ", "全为 ") + c.flat[i]; c.flat[i] != "" && canvas.Small.Width(text) < size.X && size.Y >= canvas.SmallLineHeight {
+			sheet.Add(canvas.Label{X: x + size.X/2, Y: y + size.Y/2, Align: 0.5, Text: text, Size: canvas.Small, Color: canvas.InkOn(m.RGBAAt(0, 0))})
 		}
 		y += size.Y + mapGap
 	}
 	for i, v := range c.values {
-		f.add(label{x: x + size.X + tickGap, y: y - mapGap - size.Y + i*c.zoom + c.zoom/2, text: v, size: small})
+		sheet.Add(canvas.Label{X: x + size.X + canvas.TickGap, Y: y - mapGap - size.Y + i*c.zoom + c.zoom/2, Text: v, Size: canvas.Small})
 	}
 	if c.bar() {
 		bar := image.NewRGBA(image.Rect(0, 0, c.barWidth(), rangeHeight))
 		for i := range bar.Rect.Dx() {
-			draw.Draw(bar, image.Rect(i, 0, i+1, rangeHeight), image.NewUniform(c.scale.fraction((float64(i)+0.5)/float64(c.barWidth()))), image.Point{}, draw.Src)
+			draw.Draw(bar, image.Rect(i, 0, i+1, rangeHeight), image.NewUniform(c.scale.ColorAt((float64(i)+0.5)/float64(c.barWidth()))), image.Point{}, draw.Src)
 		}
-		f.add(bitmap{x, y + mapGap, 1, bar})
+		sheet.Add(canvas.Bitmap{X: x, Y: y + mapGap, Zoom: 1, Image: bar})
 		y += mapGap + rangeHeight
 	}
 	if lo, hi := c.ends(l); lo != "" {
-		f.add(label{x: x, y: y + smallLine/2 + 2, text: lo, size: small})
+		sheet.Add(canvas.Label{X: x, Y: y + canvas.SmallLineHeight/2 + 2, Text: lo, Size: canvas.Small})
 		if hi != "" {
-			f.add(label{x: x + max(c.barWidth(), c.rangeWidth(l)), y: y + smallLine/2 + 2, align: 1, text: hi, size: small})
+			sheet.Add(canvas.Label{X: x + max(c.barWidth(), c.rangeWidth(l)), Y: y + canvas.SmallLineHeight/2 + 2, Align: 1, Text: hi, Size: canvas.Small})
 		}
-		y += smallLine
+		y += canvas.SmallLineHeight
 	}
 	if text := c.drawn(l); text != "" {
-		f.add(label{x: x, y: y + smallLine/2 + 2, text: text, size: small, color: softColor})
+		sheet.Add(canvas.Label{X: x, Y: y + canvas.SmallLineHeight/2 + 2, Text: text, Size: canvas.Small, Color: canvas.SoftColor})
 	}
 }
 
 // layOutColumns draws the columns in rows that fit the page.
-func layOutColumns(l cnnlib.Language, columns []column) *sheet {
-	f := &sheet{}
-	x, y, height := margin, margin, 0
+func layOutColumns(l cnnlib.Language, columns []column) *canvas.Sheet {
+	sheet := &canvas.Sheet{}
+	x, y, height := canvas.Margin, canvas.Margin, 0
 	for _, c := range columns {
 		width := c.width(l)
-		if x > margin && x+width > margin+maxWidth {
-			x, y, height = margin, y+height+columnGap, 0
+		if x > canvas.Margin && x+width > canvas.Margin+canvas.PageWidth {
+			x, y, height = canvas.Margin, y+height+columnGap, 0
 		}
-		c.draw(l, f, x, y)
+		c.draw(l, sheet, x, y)
 		x += width
-		f.width = max(f.width, x+margin)
+		sheet.Width = max(sheet.Width, x+canvas.Margin)
 		x += columnGap
 		height = max(height, c.height(l))
 	}
-	f.height = y + height + margin
-	return f
+	sheet.Height = y + height + canvas.Margin
+	return sheet
 }

@@ -12,6 +12,7 @@ import (
 	"cnnlessons/cnnlib/datasets/fashion"
 	"cnnlessons/cnnlib/samples"
 	"cnnlessons/cnnlib/zoo/lenetfashion"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -28,9 +29,9 @@ func TestNetworkMapsAreOutputs(t *testing.T) {
 	net, x := cnnlib.Init(branchedNet(), 1), samples.Cat(32)
 	f := NetworkMaps(net, x)
 	NetworkMaps(net, cnnlib.NewTensor(x.Shape())) // changes nothing in the first
-	var pictures []bitmap
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(bitmap); ok && b.img.Bounds().Dy() != rangeHeight {
+	var pictures []canvas.Bitmap
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Bitmap); ok && b.Image.Bounds().Dy() != rangeHeight {
 			pictures = append(pictures, b)
 		}
 	}
@@ -40,11 +41,11 @@ func TestNetworkMapsAreOutputs(t *testing.T) {
 	var names []string
 	for name, y := range run.Outputs {
 		names = append(names, name)
-		s := scaleFor(y.MinMax())
+		s := canvas.ScaleFor(y.MinMax())
 		if y.H == 1 {
 			for i, v := range y.Data {
-				if got := picturetest.At(pictures[next].img, 0, i); got != s.at(v) {
-					t.Fatalf("%s: number %d, %v, has the colour %v, want %v", name, i, v, got, s.at(v))
+				if got := picturetest.At(pictures[next].Image, 0, i); got != s.Color(v) {
+					t.Fatalf("%s: number %d, %v, has the colour %v, want %v", name, i, v, got, s.Color(v))
 				}
 			}
 			next++
@@ -52,8 +53,8 @@ func TestNetworkMapsAreOutputs(t *testing.T) {
 		}
 		for c := range min(y.C, columnMaps) {
 			for i, v := range y.Channel(0, c) {
-				if got := picturetest.At(pictures[next].img, i%y.W, i/y.W); got != s.at(v) {
-					t.Fatalf("%s: number %d of map %d, %v, has the colour %v, want %v", name, i, c, v, got, s.at(v))
+				if got := picturetest.At(pictures[next].Image, i%y.W, i/y.W); got != s.Color(v) {
+					t.Fatalf("%s: number %d of map %d, %v, has the colour %v, want %v", name, i, c, v, got, s.Color(v))
 				}
 			}
 			next++
@@ -132,9 +133,9 @@ func TestNetworkMapsSizes(t *testing.T) {
 // A picture is drawn as it is only if it is the input and its values are those of a picture.
 func TestNetworkMapsPhotograph(t *testing.T) {
 	picture := func(x *cnnlib.Tensor) image.Image {
-		for _, m := range NetworkMaps(&cnnlib.ReLU{}, x).sheet.marks {
-			if b, ok := m.(bitmap); ok {
-				return b.img
+		for _, m := range NetworkMaps(&cnnlib.ReLU{}, x).sheet.Marks {
+			if b, ok := m.(canvas.Bitmap); ok {
+				return b.Image
 			}
 		}
 		return nil
@@ -144,7 +145,7 @@ func TestNetworkMapsPhotograph(t *testing.T) {
 		t.Errorf("a pixel of the photograph is %v, want %v", got, want)
 	}
 	x.Data[0] = -1
-	if got, want := picturetest.At(picture(x), 0, 0), diverging[0]; got != want {
+	if got, want := picturetest.At(picture(x), 0, 0), canvas.Diverging[0]; got != want {
 		t.Errorf("the smallest value has the colour %v, want %v", got, want)
 	}
 }

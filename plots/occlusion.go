@@ -10,6 +10,7 @@ import (
 	"golang.org/x/image/draw"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // Occlusion draws what [cnnlib.OcclusionOf] found in the picture x: the picture, covered where the
@@ -42,13 +43,13 @@ func Occlusion(x *cnnlib.Tensor, o *cnnlib.Occlusion, classes []string) *Figure 
 		change.Data[i] = v - o.Probability
 	}
 	lo, hi := change.MinMax()
-	d := occluded{Occlusion: o, photo: newPhoto(x), change: change, colors: centred(lo, hi), lo: min(lo, 0), hi: max(hi, 0), decimals: 1}
+	d := occluded{Occlusion: o, photo: newPhoto(x), change: change, colors: canvas.CentredScale(lo, hi), lo: min(lo, 0), hi: max(hi, 0), decimals: 1}
 	if lo, hi := m.MinMax(); lo < hi {
 		for d.decimals < 6 && d.percent(lo) == d.percent(hi) {
 			d.decimals++
 		}
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return d.layOut(l, classes) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return d.layOut(l, classes) })
 }
 
 // occluded is an occlusion as it is drawn.
@@ -56,29 +57,29 @@ type occluded struct {
 	*cnnlib.Occlusion
 	photo    photo
 	change   *cnnlib.Tensor // the map less the probability of the uncovered picture
-	colors   scale          // of the change
+	colors   canvas.Scale   // of the change
 	lo, hi   float32        // of the change and 0
 	decimals int            // of a percentage, so many that the least and the largest differ
 }
 
-func (d occluded) layOut(l cnnlib.Language, classes []string) *sheet {
+func (d occluded) layOut(l cnnlib.Language, classes []string) *canvas.Sheet {
 	m, x := d.Map, d.photo.x
-	const side = 240 * dotsPerPixel
-	ground := newPane("", d.photo.grey(lightest, 255), side)
-	dots := enlarge(ground.img, ground.zoom)
+	const side = 240 * canvas.DotsPerPixel
+	ground := canvas.NewPane("", d.photo.grey(canvas.Lightest, 255), side)
+	dots := canvas.Enlarge(ground.Image, ground.Zoom)
 	for i, v := range d.change.Data {
-		draw.Draw(dots, d.cell(i, dots.Rect.Size()), image.NewUniform(d.colors.at(v)), image.Point{}, draw.Src)
+		draw.Draw(dots, d.cell(i, dots.Rect.Size()), image.NewUniform(d.colors.Color(v)), image.Point{}, draw.Src)
 	}
 	percentages := cnnlib.NewTensor(m.Shape())
 	for i, v := range m.Data {
 		percentages.Data[i] = 100 * v
 	}
-	panes := []pane{
-		newPane(d.photo.title(l), d.photo.RGBA, side),
-		{title: mapTitle(l, l.Say("probability in %", "概率（%）"), percentages), img: dots, zoom: 1},
+	panes := []canvas.Pane{
+		canvas.NewPane(d.photo.title(l), d.photo.RGBA, side),
+		{Title: mapTitle(l, l.Say("probability in %", "概率（%）"), percentages), Image: dots, Zoom: 1},
 	}
 	if anyFinite(d.change) {
-		panes[1].bar = func(height int) colorBar { return d.bar(l, height) }
+		panes[1].Bar = func(height int) canvas.ColorBar { return d.bar(l, height) }
 	}
 	class := classText(l, classes, d.Class)
 	before := l.Say("uncovered %s %%", "未遮挡时 %s %%", d.percent(d.Probability))
@@ -88,31 +89,31 @@ func (d occluded) layOut(l cnnlib.Language, classes []string) *sheet {
 		lowest, _ := m.MinMax()
 		row, column := placeOf(m, lowest)
 		square, cell = d.Square(row, column), d.cell(row*m.W+column, dots.Rect.Size())
-		panes[0] = newPane(d.photo.title(l), d.photo.covered(square), side)
+		panes[0] = canvas.NewPane(d.photo.title(l), d.photo.covered(square), side)
 		after = l.Say("lowest with %s and %s covered (framed): %s %%", "遮挡%s、%s（见框）时最低：%s %%",
 			rows(l, fmt.Sprint(square.Min.Y), fmt.Sprint(square.Max.Y-1)), columns(l, fmt.Sprint(square.Min.X), fmt.Sprint(square.Max.X-1)), d.percent(lowest))
 	}
-	f := newPanes(panes)
-	d.addNumbers(f, panes[1].place, dots.Rect.Size())
+	sheet := canvas.NewPanes(panes)
+	d.addNumbers(sheet, panes[1].Place, dots.Rect.Size())
 	if !square.Empty() {
-		size := panes[0].size()
+		size := panes[0].Size()
 		at := image.Rect(square.Min.X*size.X/x.W, square.Min.Y*size.Y/x.H, square.Max.X*size.X/x.W, square.Max.Y*size.Y/x.H)
-		for _, r := range [...]image.Rectangle{at.Add(panes[0].place), cell.Add(panes[1].place)} {
+		for _, r := range [...]image.Rectangle{at.Add(panes[0].Place), cell.Add(panes[1].Place)} {
 			// The white line sets the mark off from a picture of its colour.
-			f.add(outline(r.Inset(-markWidth-2), color.White, 2), outline(r.Inset(-markWidth), vermillion, markWidth))
+			sheet.Add(canvas.Outline(r.Inset(-markWidth-2), color.White, 2), canvas.Outline(r.Inset(-markWidth), canvas.Vermillion, markWidth))
 		}
 	}
-	f.addCaptions(
+	sheet.AddCaptions(
 		joined(l, class, before, l.Say("squares of %d×%d pixels in steps of %d", "方块为 %d×%d 像素，步长为 %d", d.Patch, d.Patch, d.Stride)),
 		after,
 		joined(l, d.middle(l), d.uncovered(l)),
-		joined(l, d.photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)),
+		joined(l, d.photo.levels(l), shrunk(l, panes[0].Image.Rect.Size(), x.H, x.W)),
 		magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data)))
-	f.alt = l.Say("occlusion map of %d×%d, probability of %s: %s, %s", "%d×%d 的遮挡图，%s的概率：%s，%s", m.H, m.W, class, before, after)
-	return f
+	sheet.Alt = l.Say("occlusion map of %d×%d, probability of %s: %s, %s", "%d×%d 的遮挡图，%s的概率：%s，%s", m.H, m.W, class, before, after)
+	return sheet
 }
 
-const markWidth = 2 * dotsPerPixel // of the frame around what is covered
+const markWidth = 2 * canvas.DotsPerPixel // of the frame around what is covered
 
 // middle says that a cell is not all that was covered, or "" if it is.
 func (d occluded) middle(l cnnlib.Language) string {
@@ -158,20 +159,20 @@ func (d occluded) cell(i int, size image.Point) image.Rectangle {
 }
 
 // addNumbers writes the map's numbers into their cells, if all fit.
-func (d occluded) addNumbers(f *sheet, place, size image.Point) {
-	const room = 2 * dotsPerPixel
+func (d occluded) addNumbers(sheet *canvas.Sheet, place, size image.Point) {
+	const room = 2 * canvas.DotsPerPixel
 	cell := d.cell(0, size)
-	if cell.Dy() < int(small)*dotsPerPixel+room {
+	if cell.Dy() < int(canvas.Small)*canvas.DotsPerPixel+room {
 		return
 	}
 	for _, v := range d.Map.Data {
-		if small.of(d.percent(v))+2*room > cell.Dx() {
+		if canvas.Small.Width(d.percent(v))+2*room > cell.Dx() {
 			return
 		}
 	}
 	for i, v := range d.Map.Data {
 		r := d.cell(i, size).Add(place)
-		f.add(label{x: (r.Min.X + r.Max.X) / 2, y: (r.Min.Y + r.Max.Y) / 2, align: 0.5, text: d.percent(v), size: small, color: on(d.colors.at(d.change.Data[i]))})
+		sheet.Add(canvas.Label{X: (r.Min.X + r.Max.X) / 2, Y: (r.Min.Y + r.Max.Y) / 2, Align: 0.5, Text: d.percent(v), Size: canvas.Small, Color: canvas.InkOn(d.colors.Color(d.change.Data[i]))})
 	}
 }
 
@@ -181,27 +182,27 @@ func (d occluded) percent(p float32) string {
 }
 
 // bar is the colour bar, with a line across it where nothing is covered.
-func (d occluded) bar(l cnnlib.Language, height int) colorBar {
+func (d occluded) bar(l cnnlib.Language, height int) canvas.ColorBar {
 	lo, reach := float64(d.lo), float64(d.hi)-float64(d.lo)
 	if reach == 0 {
-		height = barWidth
+		height = canvas.ColorBarWidth
 	}
-	b := colorBar{img: image.NewRGBA(image.Rect(0, 0, barWidth, height))}
+	b := canvas.ColorBar{Image: image.NewRGBA(image.Rect(0, 0, canvas.ColorBarWidth, height))}
 	for y := range height {
 		above := float64(reach * (1 - (float64(y)+0.5)/float64(height)))
-		draw.Draw(b.img, image.Rect(0, y, barWidth, y+1), image.NewUniform(d.colors.at(float32(lo+above))), image.Point{}, draw.Src)
+		draw.Draw(b.Image, image.Rect(0, y, canvas.ColorBarWidth, y+1), image.NewUniform(d.colors.Color(float32(lo+above))), image.Point{}, draw.Src)
 	}
 	uncovered := height / 2
 	if reach > 0 {
 		uncovered = int(float64(float64(d.hi)/reach*float64(height)) + 0.5)
 	}
 	text := func(change float32) string { return d.percent(d.Probability+change) + " %" }
-	b.ticks = []barTick{{uncovered, l.Say("uncovered ", "未遮挡 ") + text(0), true}}
-	if uncovered >= lineHeight {
-		b.ticks = append(b.ticks, barTick{y: 0, text: text(d.hi)})
+	b.Ticks = []canvas.BarTick{{Y: uncovered, Text: l.Say("uncovered ", "未遮挡 ") + text(0), Across: true}}
+	if uncovered >= canvas.LineHeight {
+		b.Ticks = append(b.Ticks, canvas.BarTick{Y: 0, Text: text(d.hi)})
 	}
-	if height-uncovered >= lineHeight {
-		b.ticks = append(b.ticks, barTick{y: height, text: text(d.lo)})
+	if height-uncovered >= canvas.LineHeight {
+		b.Ticks = append(b.Ticks, canvas.BarTick{Y: height, Text: text(d.lo)})
 	}
 	return b
 }

@@ -11,6 +11,7 @@ import (
 	"cnnlessons/cnnlib/datasets/fashion"
 	"cnnlessons/cnnlib/samples"
 	"cnnlessons/cnnlib/zoo/lenetfashion"
+	"cnnlessons/plots/internal/canvas"
 )
 
 func ExampleOcclusion() {
@@ -65,21 +66,21 @@ func TestOcclusionCells(t *testing.T) {
 		for i := range change.Data {
 			change.Data[i] -= o.Probability
 		}
-		colors := centred(change.MinMax())
+		colors := canvas.CentredScale(change.MinMax())
 		panes := bitmaps(f)
-		picture, drawn := panes[0], panes[1].img.(*image.RGBA)
+		picture, drawn := panes[0], panes[1].Image.(*image.RGBA)
 		d := occluded{Occlusion: o, photo: newPhoto(x)}
 		covered := 0
 		for i := range o.Map.Data {
 			cell, square := d.cell(i, drawn.Rect.Size()), o.Square(i/o.Map.W, i%o.Map.W)
-			if side := min(test.patch, test.stride) * picture.zoom; cell.Dx() != side || cell.Dy() != side {
+			if side := min(test.patch, test.stride) * picture.Zoom; cell.Dx() != side || cell.Dy() != side {
 				t.Fatalf("%+v: cell %d is %v, want a side of %d", test, i, cell, side)
 			}
-			if twice := square.Min.Add(square.Max).Mul(picture.zoom); cell.Min.Add(cell.Max) != twice {
+			if twice := square.Min.Add(square.Max).Mul(picture.Zoom); cell.Min.Add(cell.Max) != twice {
 				t.Fatalf("%+v: cell %d is %v, not in the middle of %v", test, i, cell, square)
 			}
 			for _, p := range []image.Point{cell.Min, cell.Max.Sub(image.Pt(1, 1))} {
-				if got, want := drawn.RGBAAt(p.X, p.Y), colors.at(change.Data[i]); got != want {
+				if got, want := drawn.RGBAAt(p.X, p.Y), colors.Color(change.Data[i]); got != want {
 					t.Fatalf("%+v: cell %d is %v, want %v", test, i, got, want)
 				}
 			}
@@ -87,7 +88,7 @@ func TestOcclusionCells(t *testing.T) {
 		}
 		ground := 0
 		for p := range drawn.Rect.Dx() * drawn.Rect.Dy() {
-			if drawn.RGBAAt(p%drawn.Rect.Dx(), p/drawn.Rect.Dx()) == (color.RGBA{lightest, lightest, lightest, 255}) {
+			if drawn.RGBAAt(p%drawn.Rect.Dx(), p/drawn.Rect.Dx()) == (color.RGBA{canvas.Lightest, canvas.Lightest, canvas.Lightest, 255}) {
 				ground++
 			}
 		}
@@ -108,10 +109,10 @@ func steps(x *cnnlib.Tensor, patch, stride int) *cnnlib.Occlusion {
 }
 
 // bitmaps are the pictures of a figure and its colour bars, in the order in which they are drawn.
-func bitmaps(f *Figure) []bitmap {
-	var all []bitmap
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(bitmap); ok {
+func bitmaps(f *Figure) []canvas.Bitmap {
+	var all []canvas.Bitmap
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Bitmap); ok {
 			all = append(all, b)
 		}
 	}
@@ -150,13 +151,13 @@ func TestOcclusionBar(t *testing.T) {
 		}
 	}
 	o := &cnnlib.Occlusion{Patch: 1, Stride: 1, Probability: 0.5, Map: cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: 2}, []float32{0, 0.75})}
-	d := occluded{Occlusion: o, colors: centred(-0.5, 0.25), lo: -0.5, hi: 0.25, decimals: 1}
+	d := occluded{Occlusion: o, colors: canvas.CentredScale(-0.5, 0.25), lo: -0.5, hi: 0.25, decimals: 1}
 	bar := d.bar(cnnlib.English, 120)
-	if y := bar.ticks[0].y; y != 40 || !bar.ticks[0].across {
+	if y := bar.Ticks[0].Y; y != 40 || !bar.Ticks[0].Across {
 		t.Errorf("the uncovered picture is marked at %d of 120, want 40", y)
 	}
-	for y, want := range map[int]color.RGBA{0: d.colors.at(0.25), 40: d.colors.at(0), 119: d.colors.at(-0.5)} {
-		if got := bar.img.RGBAAt(0, y); max(got.R, want.R)-min(got.R, want.R) > 6 || max(got.B, want.B)-min(got.B, want.B) > 6 {
+	for y, want := range map[int]color.RGBA{0: d.colors.Color(0.25), 40: d.colors.Color(0), 119: d.colors.Color(-0.5)} {
+		if got := bar.Image.RGBAAt(0, y); max(got.R, want.R)-min(got.R, want.R) > 6 || max(got.B, want.B)-min(got.B, want.B) > 6 {
 			t.Errorf("the bar at %d is %v, want about %v", y, got, want)
 		}
 	}

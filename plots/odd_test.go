@@ -12,6 +12,7 @@ import (
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/datasets"
 	"cnnlessons/cnnlib/train"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // ofTensor is a figure of one tensor, for which other arguments are made that go with it.
@@ -81,15 +82,15 @@ func says(d Drawing) string {
 // blank reports whether a drawing has nothing but text.
 func blank(d Drawing) bool {
 	f, ok := d.(*Figure)
-	var paper *sheet
+	var paper *canvas.Sheet
 	if ok {
 		paper = f.sheet
 	} else {
 		paper = d.(*Animation).ground
 	}
-	return !slices.ContainsFunc(paper.marks, func(m mark) bool {
-		_, text := m.(label)
-		return !text && !m.bounds().Empty()
+	return !slices.ContainsFunc(paper.Marks, func(m canvas.Mark) bool {
+		_, text := m.(canvas.Label)
+		return !text && !m.Bounds().Empty()
 	})
 }
 

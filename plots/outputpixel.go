@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // OutputPixel draws how one number of a layer's output comes about, as [cnnlib.Explain] tells it:
@@ -27,13 +28,13 @@ func OutputPixel(e *cnnlib.Explanation) *Figure {
 			Fix:    "explain one: plots.OutputPixel(cnnlib.Explain(conv1, img, 0, 10, 12)) is map 0, row 10, column 12",
 		})
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutPixel(l, e.In(l)) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutPixel(l, e.In(l)) })
 }
 
 // readable is the width in dots that a line of text may have beside a narrow figure.
-const readable = 440 * dotsPerPixel
+const readable = 440 * canvas.DotsPerPixel
 
-func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *sheet {
+func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *canvas.Sheet {
 	p := e.Printed()
 	a := newAddition(p.Lines)
 	blocks := newTerms(l, e, p).blocks(a.width())
@@ -43,39 +44,39 @@ func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *sheet {
 	for _, b := range blocks {
 		width = max(width, b.width())
 	}
-	a.point = margin + width - a.after
+	a.point = canvas.Margin + width - a.after
 	lines := max(width, readable)
 
-	f := &sheet{alt: p.Title + l.Say("; ", "；") + outcome(l, e)}
-	y := f.addFolded(margin, margin, lines, p.Title, textColor)
-	y = f.addFolded(margin, y, lines, minus(p.Reads), softColor) + gap/2
+	sheet := &canvas.Sheet{Alt: p.Title + l.Say("; ", "；") + outcome(l, e)}
+	y := sheet.AddFolded(canvas.Margin, canvas.Margin, lines, p.Title, canvas.TextColor)
+	y = sheet.AddFolded(canvas.Margin, y, lines, canvas.MinusSigns(p.Reads), canvas.SoftColor) + canvas.Gap/2
 	for i, b := range blocks {
-		bottom, middle := b.draw(f, y)
+		bottom, middle := b.draw(sheet, y)
 		if i < len(sums) {
 			sums[i].Label = b.sum
-			a.draw(f, middle, sums[i])
+			a.draw(sheet, middle, sums[i])
 		}
 		y = bottom
 	}
-	y += gap / 2
+	y += canvas.Gap / 2
 	for _, line := range others {
 		if line.Kind == cnnlib.SumLine {
-			f.add(block{a.point - a.before - boxed, y, a.width() + 2*boxed, 2, frameColor})
+			sheet.Add(canvas.Block{X: a.point - a.before - boxed, Y: y, Width: a.width() + 2*boxed, Height: 2, Color: canvas.FrameColor})
 		}
-		y = a.draw(f, y+additionLine/2, line)
+		y = a.draw(sheet, y+additionLine/2, line)
 	}
-	y += gap / 2
+	y += canvas.Gap / 2
 	for _, note := range pixelNotes(l, e, p, blocks) {
-		y = f.addFolded(margin, y, lines, note, softColor)
+		y = sheet.AddFolded(canvas.Margin, y, lines, note, canvas.SoftColor)
 	}
-	f.fit()
-	return f
+	sheet.Fit()
+	return sheet
 }
 
 // outcome says in a few words how the value comes about.
 func outcome(l cnnlib.Language, e *cnnlib.Explanation) string {
 	n := len(e.Rows) * len(e.Columns) * len(e.Channels)
-	value := value(e.Value)
+	value := canvas.Number(e.Value)
 	products := l.Say(count(n, "product"), fmt.Sprintf("%d 个乘积", n))
 	switch {
 	case e.Operation == cnnlib.OperationLargest:
@@ -104,7 +105,7 @@ func pixelNotes(l cnnlib.Language, e *cnnlib.Explanation, p cnnlib.Printed, bloc
 				odd += notFiniteIn(k.values(c))
 			}
 			lo, hi := k.minMax(e.Channels[:len(blocks)])
-			ranges = append(ranges, k.name+l.Say(" from ", "从 ")+value(lo)+l.Say(" to ", " 到 ")+value(hi))
+			ranges = append(ranges, k.name+l.Say(" from ", "从 ")+canvas.Number(lo)+l.Say(" to ", " 到 ")+canvas.Number(hi))
 		}
 		notes = append(notes, l.Say("Colours alone: %s.", "只用颜色表示：%s。", strings.Join(ranges, l.Say(", ", "，"))))
 		if e.Padding(0, 0) || e.Padding(len(e.Rows)-1, len(e.Columns)-1) {

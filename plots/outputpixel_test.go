@@ -9,6 +9,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/canvas"
 )
 
 func ExampleOutputPixel() {
@@ -67,9 +68,9 @@ func explained() map[string]*cnnlib.Explanation {
 // smallTexts are the texts of a figure's cells.
 func smallTexts(f *Figure) []string {
 	var all []string
-	for _, m := range f.sheet.marks {
-		if l, ok := m.(label); ok && l.size == small {
-			all = append(all, l.text)
+	for _, m := range f.sheet.Marks {
+		if l, ok := m.(canvas.Label); ok && l.Size == canvas.Small {
+			all = append(all, l.Text)
 		}
 	}
 	return all
@@ -84,12 +85,12 @@ func TestOutputPixelTexts(t *testing.T) {
 			inside(t, name, f)
 			texts := titles(f)
 			for _, line := range p.Lines {
-				if !slices.Contains(texts, minus(line.Number)) {
+				if !slices.Contains(texts, canvas.MinusSigns(line.Number)) {
 					t.Errorf("%s: the figure has no number %s, %s", name, line.Number, line.Label)
 				}
 			}
 			whole := strings.ReplaceAll(strings.Join(texts, ""), " ", "")
-			for _, text := range append([]string{p.Title, minus(p.Reads)}, p.Notes...) {
+			for _, text := range append([]string{p.Title, canvas.MinusSigns(p.Reads)}, p.Notes...) {
 				if !strings.Contains(whole, strings.ReplaceAll(text, " ", "")) {
 					t.Errorf("%s: the figure does not say %q", name, text)
 				}
@@ -101,7 +102,7 @@ func TestOutputPixelTexts(t *testing.T) {
 						continue // the product is the sum
 					}
 					for _, text := range slices.Concat(grid...) {
-						want = append(want, minus(strings.Trim(text, "[]")))
+						want = append(want, canvas.MinusSigns(strings.Trim(text, "[]")))
 					}
 				}
 			}
@@ -120,12 +121,12 @@ func TestOutputPixelAddition(t *testing.T) {
 	for name, e := range explained() {
 		f, p := OutputPixel(e), e.Printed()
 		points, frames := map[int]bool{}, 0
-		for i, m := range f.sheet.marks {
-			l, ok := m.(label)
-			if ok && l.size == 0 && l.color == nil && slices.ContainsFunc(p.Lines, func(line cnnlib.PrintedLine) bool { return minus(line.Number) == l.text }) {
-				before, _ := parts(l.text)
-				points[l.x+before] = true
-				if border, ok := f.sheet.marks[i-1].(shape); ok && border.stroke == vermillion && l.text == minus(p.Lines[valueLine(p)].Number) {
+		for i, m := range f.sheet.Marks {
+			l, ok := m.(canvas.Label)
+			if ok && l.Size == 0 && l.Color == nil && slices.ContainsFunc(p.Lines, func(line cnnlib.PrintedLine) bool { return canvas.MinusSigns(line.Number) == l.Text }) {
+				before, _ := parts(l.Text)
+				points[l.X+before] = true
+				if border, ok := f.sheet.Marks[i-1].(canvas.Shape); ok && border.Stroke == canvas.Vermillion && l.Text == canvas.MinusSigns(p.Lines[valueLine(p)].Number) {
 					frames++
 				}
 			}
@@ -195,7 +196,7 @@ func TestOutputPixelExtremes(t *testing.T) {
 			} {
 				f := OutputPixel(e)
 				inside(t, name+" "+e.Layer, f)
-				if value := minus(e.Printed().Lines[valueLine(e.Printed())].Number); len(value) <= mostDigits && !slices.Contains(titles(f), value) {
+				if value := canvas.MinusSigns(e.Printed().Lines[valueLine(e.Printed())].Number); len(value) <= mostDigits && !slices.Contains(titles(f), value) {
 					t.Errorf("%s %s: no value %s in %q", name, e.Layer, value, titles(f))
 				}
 			}

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
-	additionLine = 20 * dotsPerPixel // the height of a line
-	boxed        = 3 * dotsPerPixel  // between a number and its frame
-	numberGap    = 2*boxed + gap/2   // between a number and what it is
-	mostDigits   = 24                // of a number as it is printed
+	additionLine = 20 * canvas.DotsPerPixel // the height of a line
+	boxed        = 3 * canvas.DotsPerPixel  // between a number and its frame
+	numberGap    = 2*boxed + canvas.Gap/2   // between a number and what it is
+	mostDigits   = 24                       // of a number as it is printed
 )
 
 // addition is a column of numbers whose points stand below each other.
@@ -27,7 +28,7 @@ func newAddition(lines []cnnlib.PrintedLine) *addition {
 		if v, err := strconv.ParseFloat(line.Number, 64); err == nil && len(line.Number) > mostDigits {
 			line.Number = strconv.FormatFloat(v, 'e', 8, 64)
 		}
-		line.Number = minus(line.Number)
+		line.Number = canvas.MinusSigns(line.Number)
 		before, after := parts(line.Number)
 		a.before, a.after = max(a.before, before), max(a.after, after)
 		a.lines[i] = line
@@ -38,21 +39,21 @@ func newAddition(lines []cnnlib.PrintedLine) *addition {
 // parts are the widths of a number before its point and from there on.
 func parts(number string) (before, after int) {
 	whole, _, _ := strings.Cut(number, ".")
-	before = textWidth(whole)
-	return before, textWidth(number) - before
+	before = canvas.TextWidth(whole)
+	return before, canvas.TextWidth(number) - before
 }
 
 func (a *addition) width() int { return a.before + a.after }
 
 // labels is the room for what the numbers are; longer texts are folded.
-func (a *addition) labels() int { return min(readable, maxWidth-numberGap-a.width()) }
+func (a *addition) labels() int { return min(readable, canvas.PageWidth-numberGap-a.width()) }
 
 // room is the width of the lines.
 func (a *addition) room(lines []cnnlib.PrintedLine) int {
 	widest := 0
 	for _, line := range lines {
-		for _, part := range fold(line.Label, a.labels()) {
-			widest = max(widest, textWidth(part))
+		for _, part := range canvas.Fold(line.Label, a.labels()) {
+			widest = max(widest, canvas.TextWidth(part))
 		}
 	}
 	return widest + numberGap + a.width()
@@ -72,16 +73,16 @@ func (a *addition) split(channels int) (sums, others []cnnlib.PrintedLine) {
 
 // draw draws a number and at its left what it is. y is the middle of the first line; draw returns
 // the bottom of the last one.
-func (a *addition) draw(f *sheet, y int, line cnnlib.PrintedLine) (bottom int) {
+func (a *addition) draw(sheet *canvas.Sheet, y int, line cnnlib.PrintedLine) (bottom int) {
 	before, _ := parts(line.Number)
-	number := label{x: a.point - before, y: y, text: line.Number}
+	number := canvas.Label{X: a.point - before, Y: y, Text: line.Number}
 	if line.Kind == cnnlib.ValueLine {
-		f.add(outline(number.bounds().Inset(-boxed), vermillion, 3))
+		sheet.Add(canvas.Outline(number.Bounds().Inset(-boxed), canvas.Vermillion, 3))
 	}
-	f.add(number)
-	for i, part := range fold(line.Label, a.labels()) {
-		y += min(i, 1) * lineHeight
-		f.add(label{x: a.point - a.before - numberGap, y: y, align: 1, text: part, color: softColor})
+	sheet.Add(number)
+	for i, part := range canvas.Fold(line.Label, a.labels()) {
+		y += min(i, 1) * canvas.LineHeight
+		sheet.Add(canvas.Label{X: a.point - a.before - numberGap, Y: y, Align: 1, Text: part, Color: canvas.SoftColor})
 	}
 	return y + additionLine/2
 }

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
-	picturedTerms = 4                  // channels without numbers
-	picturedSide  = 140 * dotsPerPixel // of a matrix without numbers, at most
-	signRoom      = 22 * dotsPerPixel  // for × or = between two matrices
-	highCell      = 30 * dotsPerPixel  // the height of a cell of a kernel of 2 or 3 rows
+	picturedTerms = 4                         // channels without numbers
+	picturedSide  = 140 * canvas.DotsPerPixel // of a matrix without numbers, at most
+	signRoom      = 22 * canvas.DotsPerPixel  // for × or = between two matrices
+	highCell      = 30 * canvas.DotsPerPixel  // the height of a cell of a kernel of 2 or 3 rows
 )
 
 // termKind are the inputs, the weights or the products of an explanation.
@@ -61,7 +62,7 @@ func (k termKind) words(c cnnlib.PrintedChannel) []string {
 	var all []string
 	for _, row := range k.texts(c) {
 		for _, text := range row {
-			all = append(all, minus(strings.Trim(text, "[]")))
+			all = append(all, canvas.MinusSigns(strings.Trim(text, "[]")))
 		}
 	}
 	return all
@@ -76,11 +77,11 @@ func (k termKind) minMax(channels []cnnlib.ChannelTerms) (lo, hi float32) {
 	return (&cnnlib.Tensor{Data: all}).MinMax()
 }
 
-func (k termKind) scale(channels []cnnlib.ChannelTerms) scale {
+func (k termKind) scale(channels []cnnlib.ChannelTerms) canvas.Scale {
 	if k.centred {
-		return centred(k.minMax(channels))
+		return canvas.CentredScale(k.minMax(channels))
 	}
-	return scaleFor(k.minMax(channels))
+	return canvas.ScaleFor(k.minMax(channels))
 }
 
 func float32s(values []float64) []float32 {
@@ -117,7 +118,7 @@ type termBlock struct {
 // term is a matrix with a heading above it and a sign before it.
 type term struct {
 	sign, heading string
-	matrix        matrix
+	matrix        canvas.Matrix
 	framed        image.Rectangle // the number in a frame; empty if there is none
 }
 
@@ -128,7 +129,7 @@ func (t terms) blocks(sums int) []termBlock {
 	if len(t.printed) > 0 {
 		blocks := t.written(sums)
 		last := &blocks[len(blocks)-1] // with the longest name
-		if last.width() <= maxWidth {
+		if last.width() <= canvas.PageWidth {
 			return blocks
 		}
 		if t.single {
@@ -138,7 +139,7 @@ func (t terms) blocks(sums int) []termBlock {
 			for i, b := range blocks {
 				blocks[i].rows = [][]term{b.rows[0][:2], b.rows[0][2:]}
 			}
-			if last.width() <= maxWidth {
+			if last.width() <= canvas.PageWidth {
 				return blocks
 			}
 		}
@@ -152,10 +153,10 @@ func (t terms) written(sums int) []termBlock {
 	for i, c := range t.e.Channels[:len(blocks)] {
 		blocks[i] = t.block(c, sums)
 		if t.single {
-			blocks[i].left = textWidth(channelName(t.l, t.e.Channels[len(blocks)-1])) + gap
+			blocks[i].left = canvas.TextWidth(channelName(t.l, t.e.Channels[len(blocks)-1])) + canvas.Gap
 		}
 	}
-	height := cellHeight
+	height := canvas.CellHeight
 	if n := len(t.e.Rows); n > 1 && n <= 3 {
 		height = highCell
 	}
@@ -168,12 +169,12 @@ func (t terms) written(sums int) []termBlock {
 		for _, p := range t.printed {
 			widest = append(widest, kind.words(p)...)
 		}
-		cell := image.Pt(cellSide(widest...), height)
+		cell := image.Pt(canvas.CellSide(widest...), height)
 		if t.e.Operation == cnnlib.OperationLargest {
-			cell = cell.Add(image.Pt(frameRoom, frameRoom))
+			cell = cell.Add(image.Pt(canvas.FrameRoom, canvas.FrameRoom))
 		}
 		for i := range blocks {
-			m := numbered(kind.words(t.printed[i]), t.colors(kind, s, i), len(t.e.Columns), cell)
+			m := canvas.NumberMatrix(kind.words(t.printed[i]), t.colors(kind, s, i), len(t.e.Columns), cell)
 			heading := kind.heading(channelName(t.l, t.e.Channels[i]))
 			switch {
 			case t.single && i == 0:
@@ -193,11 +194,11 @@ func (t terms) pictured(sums int) []termBlock {
 	for i, c := range t.e.Channels[:len(blocks)] {
 		blocks[i] = t.block(c, sums)
 	}
-	side := min(picturedSide, (maxWidth-blocks[len(blocks)-1].beside-2*signRoom)/3)
+	side := min(picturedSide, (canvas.PageWidth-blocks[len(blocks)-1].beside-2*signRoom)/3)
 	for _, kind := range t.kinds {
 		s := kind.scale(t.e.Channels[:len(blocks)])
 		for i, c := range t.e.Channels[:len(blocks)] {
-			m := pictured(len(t.e.Rows), len(t.e.Columns), t.colors(kind, s, i), side)
+			m := canvas.ColorMatrix(len(t.e.Rows), len(t.e.Columns), t.colors(kind, s, i), side)
 			blocks[i].add(t.term(kind, kind.heading(channelName(t.l, c)), m))
 		}
 	}
@@ -213,10 +214,10 @@ func (t terms) block(c cnnlib.ChannelTerms, sums int) termBlock {
 	case t.e.Operation == cnnlib.OperationLargest:
 		return termBlock{}
 	}
-	return termBlock{sum: name, beside: gap + textWidth(name) + numberGap + sums}
+	return termBlock{sum: name, beside: canvas.Gap + canvas.TextWidth(name) + numberGap + sums}
 }
 
-func (t terms) term(kind termKind, heading string, m matrix) term {
+func (t terms) term(kind termKind, heading string, m canvas.Matrix) term {
 	one := term{sign: kind.sign, heading: heading, matrix: m}
 	if t.e.Operation == cnnlib.OperationLargest {
 		row, column := t.e.Largest/len(t.e.Columns), t.e.Largest%len(t.e.Columns)
@@ -226,13 +227,13 @@ func (t terms) term(kind termKind, heading string, m matrix) term {
 }
 
 // colors are those of the values of channel i.
-func (t terms) colors(kind termKind, s scale, i int) func(int) color.RGBA {
+func (t terms) colors(kind termKind, s canvas.Scale, i int) func(int) color.RGBA {
 	values := kind.values(t.e.Channels[i])
 	return func(i int) color.RGBA {
 		if kind.padding && t.e.Padding(i/len(t.e.Columns), i%len(t.e.Columns)) {
-			return paddingColor
+			return canvas.PaddingRGBA
 		}
-		return s.at(values[i])
+		return s.Color(values[i])
 	}
 }
 
@@ -249,9 +250,9 @@ func (b *termBlock) add(t term) {
 }
 
 // pictures reports whether the block has colours alone.
-func (b termBlock) pictures() bool { return b.rows[0][0].matrix.picture.img != nil }
+func (b termBlock) pictures() bool { return b.rows[0][0].matrix.Picture.Image != nil }
 
-func (t term) width() int { return max(t.matrix.size().X, textWidth(t.heading)) }
+func (t term) width() int { return max(t.matrix.Size().X, canvas.TextWidth(t.heading)) }
 
 func rowWidth(row []term) int {
 	width := 0
@@ -278,32 +279,32 @@ func (b termBlock) width() int {
 }
 
 // draw draws the block from y on and returns its bottom and the middle of its last row.
-func (b termBlock) draw(f *sheet, y int) (bottom, middle int) {
+func (b termBlock) draw(sheet *canvas.Sheet, y int) (bottom, middle int) {
 	for _, row := range b.rows {
-		x, top := margin+b.left, y
+		x, top := canvas.Margin+b.left, y
 		if row[0].heading != "" {
-			top += lineHeight
+			top += canvas.LineHeight
 		}
-		height := row[0].matrix.size().Y
+		height := row[0].matrix.Size().Y
 		middle = top + height/2
 		if b.name != "" {
-			f.add(label{x: margin, y: middle, text: b.name})
+			sheet.Add(canvas.Label{X: canvas.Margin, Y: middle, Text: b.name})
 		}
 		for _, t := range row {
 			if t.sign != "" {
-				f.add(label{x: x + signRoom/2, y: middle, align: 0.5, text: t.sign})
+				sheet.Add(canvas.Label{X: x + signRoom/2, Y: middle, Align: 0.5, Text: t.sign})
 				x += signRoom
 			}
 			if t.heading != "" {
-				f.add(label{x: x, y: y + lineHeight/2, text: t.heading, color: softColor})
+				sheet.Add(canvas.Label{X: x, Y: y + canvas.LineHeight/2, Text: t.heading, Color: canvas.SoftColor})
 			}
-			f.addMatrix(t.matrix, x, top)
+			sheet.AddMatrix(t.matrix, x, top)
 			if !t.framed.Empty() {
-				f.add(cased(vermillion, 4, atLeast(t.matrix.at(t.framed)).Add(image.Pt(x, top)))...)
+				sheet.Add(canvas.Cased(canvas.Vermillion, 4, canvas.Outlinable(t.matrix.Dots(t.framed)).Add(image.Pt(x, top)))...)
 			}
 			x += t.width()
 		}
-		y = top + height + gap/2
+		y = top + height + canvas.Gap/2
 	}
-	return y + (len(b.rows)-1)*gap, middle
+	return y + (len(b.rows)-1)*canvas.Gap, middle
 }

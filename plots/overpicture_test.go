@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // fewColours is a network of a convolution and three classes, with random parameters, for
@@ -129,7 +130,7 @@ func TestPhoto(t *testing.T) {
 		t.Errorf("the picture is %v, and normalised %v", before.Pix, after.Pix)
 	}
 	sick := newPhoto(cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 3, H: 1, W: 2}, []float32{1, 0, 0, 0, 0, float32(math.Inf(-1))}))
-	if a, b := sick.RGBAAt(0, 0), sick.RGBAAt(1, 0); a != (color.RGBA{255, 0, 0, 255}) || b != notFinite {
+	if a, b := sick.RGBAAt(0, 0), sick.RGBAAt(1, 0); a != (color.RGBA{255, 0, 0, 255}) || b != canvas.NotFiniteColor {
 		t.Errorf("red and a pixel that is not finite are %v and %v", a, b)
 	}
 	if grey := newPhoto(cnnlib.TensorOf(shape, slices.Repeat([]float32{-3}, 6))).RGBAAt(2, 1); grey.R != 128 {
@@ -144,45 +145,10 @@ func TestPhotoGrey(t *testing.T) {
 		0, 0, 0, 1, 1,
 		0, 1, 0, 0, 1,
 	}))
-	got := p.grey(darkest, lightest)
+	got := p.grey(canvas.Darkest, canvas.Lightest)
 	for x, want := range []uint8{56, 74, 103, 149, 216} {
 		if c := got.RGBAAt(x, 0); c != (color.RGBA{want, want, want, 255}) {
 			t.Errorf("pixel %d is %v, want grey %d", x, c, want)
-		}
-	}
-}
-
-// A tint is the grey itself at 0, and the larger the value, the nearer to vermillion.
-func TestTint(t *testing.T) {
-	s := tint{scaleFor(0, 8)}
-	distance := func(c color.RGBA) int {
-		d := 0
-		for _, v := range [...]int{int(c.R) - int(vermillion.R), int(c.G) - int(vermillion.G), int(c.B) - int(vermillion.B)} {
-			d += max(v, -v)
-		}
-		return d
-	}
-	for _, grey := range []uint8{darkest, 128, lightest} {
-		if c := s.over(grey, 0); c != (color.RGBA{grey, grey, grey, 255}) {
-			t.Errorf("0 over %d is %v", grey, c)
-		}
-		for v := float32(1); v <= 8; v++ {
-			if now, before := distance(s.over(grey, v)), distance(s.over(grey, v-1)); now >= before {
-				t.Errorf("%v over %d is no nearer to vermillion than %v: %d, %d", v, grey, v-1, now, before)
-			}
-		}
-		if c := s.over(grey, float32(math.NaN())); c != notFinite {
-			t.Errorf("NaN over %d is %v", grey, c)
-		}
-	}
-	if c := (tint{scaleFor(0, 0)}).over(80, 0); c.R != 80 || c.B != 80 {
-		t.Errorf("0 of a map of zeros over 80 is %v", c)
-	}
-	bar := s.bar(100).img
-	for y := range 100 {
-		v := 8 * (1 - (float32(y)+0.5)/100)
-		if left, right := bar.RGBAAt(0, y), bar.RGBAAt(barWidth-1, y); left != s.over(darkest, v) || right != s.over(lightest, v) {
-			t.Errorf("the bar at %d is %v and %v", y, left, right)
 		}
 	}
 }
@@ -198,19 +164,19 @@ func TestOverPicturesAreExact(t *testing.T) {
 		drawn := f.Image()
 		m := (&cnnlib.Saliency{Gradient: x}).Map()
 		colors := magnitudes(m)
-		want := []*image.RGBA{x.Image(0), colors.picture(m.Data, m.W), tint{colors}.picture(newPhoto(x).grey(darkest, lightest), m.Data)}
+		want := []*image.RGBA{x.Image(0), colors.Picture(m.Data, m.W), canvas.Tint{Scale: colors}.Picture(newPhoto(x).grey(canvas.Darkest, canvas.Lightest), m.Data)}
 		i := 0
-		for _, mark := range f.sheet.marks {
-			b, ok := mark.(bitmap)
-			if !ok || b.img.Bounds().Dx() != test.side { // a colour bar
+		for _, mark := range f.sheet.Marks {
+			b, ok := mark.(canvas.Bitmap)
+			if !ok || b.Image.Bounds().Dx() != test.side { // a colour bar
 				continue
 			}
-			if b.zoom != test.zoom {
-				t.Errorf("a side of %d is enlarged %d times, want %d", test.side, b.zoom, test.zoom)
+			if b.Zoom != test.zoom {
+				t.Errorf("a side of %d is enlarged %d times, want %d", test.side, b.Zoom, test.zoom)
 			}
-			for at := range test.side * test.side * b.zoom * b.zoom {
-				row, column := at/(test.side*b.zoom), at%(test.side*b.zoom)
-				if got, want := drawn.RGBAAt(b.x+column, b.y+row), want[i].RGBAAt(column/b.zoom, row/b.zoom); got != want {
+			for at := range test.side * test.side * b.Zoom * b.Zoom {
+				row, column := at/(test.side*b.Zoom), at%(test.side*b.Zoom)
+				if got, want := drawn.RGBAAt(b.X+column, b.Y+row), want[i].RGBAAt(column/b.Zoom, row/b.Zoom); got != want {
 					t.Fatalf("side %d, picture %d, dot (%d, %d) is %v, want %v", test.side, i, row, column, got, want)
 				}
 			}
@@ -218,21 +184,6 @@ func TestOverPicturesAreExact(t *testing.T) {
 		}
 		if i != 3 {
 			t.Errorf("side %d: %d pictures, want 3", test.side, i)
-		}
-	}
-}
-
-// A picture is enlarged by an even factor, drawn as it is, or shrunk.
-func TestPaneZoom(t *testing.T) {
-	for _, test := range []struct{ longer, side, zoom, drawn int }{
-		{1, 280, 280, 1}, {28, 280, 10, 28}, {28, 480, 16, 28}, {70, 280, 4, 70}, {71, 280, 2, 71}, {224, 480, 2, 224},
-		{280, 280, 2, 280}, {281, 280, 1, 281}, {560, 480, 1, 560}, {561, 280, 1, 560},
-	} {
-		for _, r := range []image.Rectangle{image.Rect(0, 0, test.longer, 1), image.Rect(0, 0, 1, test.longer)} {
-			p := newPane("", image.NewRGBA(r), test.side)
-			if drawn := max(p.img.Rect.Dx(), p.img.Rect.Dy()); p.zoom != test.zoom || drawn != test.drawn {
-				t.Errorf("%v for %d dots is drawn %d pixels long and %d times as large, want %d and %d", r, test.side, drawn, p.zoom, test.drawn, test.zoom)
-			}
 		}
 	}
 }

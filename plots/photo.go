@@ -7,6 +7,7 @@ import (
 	"golang.org/x/image/draw"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // photo is a picture that a network was given, as it is drawn.
@@ -41,7 +42,7 @@ func markNotFinite(img *image.RGBA, channels []float32) {
 	width, height := img.Rect.Dx(), img.Rect.Dy()
 	for i, v := range channels {
 		if v-v != 0 {
-			img.SetRGBA(i%width, i/width%height, notFinite)
+			img.SetRGBA(i%width, i/width%height, canvas.NotFiniteColor)
 		}
 	}
 }
@@ -56,11 +57,8 @@ func (p photo) levels(l cnnlib.Language) string {
 	if p.lo == 0 && p.hi == 1 || p.lo == p.hi {
 		return ""
 	}
-	return l.Say("in the picture %s is black, %s white", "图片中 %s 为黑，%s 为白", value(p.lo), value(p.hi))
+	return l.Say("in the picture %s is black, %s white", "图片中 %s 为黑，%s 为白", canvas.Number(p.lo), canvas.Number(p.hi))
 }
-
-// The brightness of black and of white under a map: colours show less on black and on white.
-const darkest, lightest = 56, 216
 
 // grey is the picture's brightness, counted as [cnnlib.Tensor.Grey] does, from a level for black
 // to a level for white.
@@ -74,9 +72,9 @@ func (p photo) grey(black, white int) *image.RGBA {
 }
 
 // magnitudes is the scale for a map without values below 0.
-func magnitudes(m *cnnlib.Tensor) scale {
+func magnitudes(m *cnnlib.Tensor) canvas.Scale {
 	_, hi := m.MinMax()
-	return scaleFor(0, max(hi, 0))
+	return canvas.ScaleFor(0, max(hi, 0))
 }
 
 // largest says where the largest number of a map is, the first of several.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // Pooling draws channel c of x beside what a pooling layer makes of it, in the same colours and with
@@ -44,9 +45,9 @@ func Pooling(pool cnnlib.Layer, x *cnnlib.Tensor, c int) *Figure {
 }
 
 const (
-	pooledSide  = 280 * dotsPerPixel // of a map without numbers, at most
-	writtenSide = 16                 // rows of a map with numbers, at most
-	fewWindows  = 3                  // of a row and of a column, outlined on a map without numbers
+	pooledSide  = 280 * canvas.DotsPerPixel // of a map without numbers, at most
+	writtenSide = 16                        // rows of a map with numbers, at most
+	fewWindows  = 3                         // of a row and of a column, outlined on a map without numbers
 )
 
 // pooled is a channel before and after a pooling.
@@ -68,11 +69,11 @@ func (p *pooled) overlap() bool {
 	return p.y.H > 1 && first.Overlaps(p.window(1, 0)) || p.y.W > 1 && first.Overlaps(p.window(0, 1))
 }
 
-func (p *pooled) layOut(l cnnlib.Language) *sheet {
+func (p *pooled) layOut(l cnnlib.Language) *canvas.Sheet {
 	largest := cnnlib.OperationOf(p.layer) == cnnlib.OperationLargest
 	both := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: len(p.x.Data) + len(p.y.Data)}, slices.Concat(p.x.Data, p.y.Data))
-	s := scaleFor(both.MinMax())
-	room := maxWidth - s.barRoom() - arrowRoom
+	s := canvas.ScaleFor(both.MinMax())
+	room := canvas.PageWidth - s.BarRoom() - arrowRoom
 
 	area := image.Rect(0, 0, p.x.W, p.x.H) // of the input that is drawn
 	in, out, written := p.written(s, both.Data, room, largest, &area)
@@ -83,38 +84,38 @@ func (p *pooled) layOut(l cnnlib.Language) *sheet {
 		return l.Say("%v, channel %d", "%v，通道 %d", cnnlib.Shape{N: 1, C: p.channels, H: t.H, W: t.W}, p.channel) + constant(l, t.Data)
 	}
 	before, after := l.Say("input ", "输入 ")+shape(p.x), l.Say("output ", "输出 ")+shape(p.y)
-	f := &sheet{alt: l.Say("%v: a map of %d×%d, %s, becomes one of %d×%d, %s", "%v：%d×%d 的特征图，%s，变为 %d×%d，%s", p.layer,
+	sheet := &canvas.Sheet{Alt: l.Say("%v: a map of %d×%d, %s, becomes one of %d×%d, %s", "%v：%d×%d 的特征图，%s，变为 %d×%d，%s", p.layer,
 		p.x.H, p.x.W, valueRange(l, p.x, "value", "数值"), p.y.H, p.y.W, valueRange(l, p.y, "value", "数值"))}
 
-	top := f.addFolded(margin, margin, readable, fmt.Sprint(p.layer), textColor) + gap/2
-	height := lineHeight + max(in.size().Y, out.size().Y)
-	place := func(m matrix, title string, x int) image.Point {
-		y := top + lineHeight + (height-lineHeight-m.size().Y)/2
-		f.add(label{x: x, y: y - lineHeight/2, text: title, color: softColor})
-		f.addMatrix(m, x, y)
+	top := sheet.AddFolded(canvas.Margin, canvas.Margin, readable, fmt.Sprint(p.layer), canvas.TextColor) + canvas.Gap/2
+	height := canvas.LineHeight + max(in.Size().Y, out.Size().Y)
+	place := func(m canvas.Matrix, title string, x int) image.Point {
+		y := top + canvas.LineHeight + (height-canvas.LineHeight-m.Size().Y)/2
+		sheet.Add(canvas.Label{X: x, Y: y - canvas.LineHeight/2, Text: title, Color: canvas.SoftColor})
+		sheet.AddMatrix(m, x, y)
 		return image.Pt(x, y)
 	}
-	inAt := place(in, before, margin)
-	x := margin + max(in.size().X, textWidth(before)) + arrowRoom
-	middle := top + lineHeight + (height-lineHeight)/2
-	f.add(arrow(image.Pt(x-arrowRoom*3/4, middle), image.Pt(x-arrowRoom/4, middle), textColor)...)
+	inAt := place(in, before, canvas.Margin)
+	x := canvas.Margin + max(in.Size().X, canvas.TextWidth(before)) + arrowRoom
+	middle := top + canvas.LineHeight + (height-canvas.LineHeight)/2
+	sheet.Add(canvas.Arrow(image.Pt(x-arrowRoom*3/4, middle), image.Pt(x-arrowRoom/4, middle), canvas.TextColor)...)
 	outAt := place(out, after, x)
-	onInput := func(r image.Rectangle) image.Rectangle { return in.at(r.Intersect(area).Sub(area.Min)).Add(inAt) }
+	onInput := func(r image.Rectangle) image.Rectangle { return in.Dots(r.Intersect(area).Sub(area.Min)).Add(inAt) }
 	onOutput := func(row, column int) image.Rectangle {
-		return out.at(image.Rect(column, row, column+1, row+1)).Add(outAt)
+		return out.Dots(image.Rect(column, row, column+1, row+1)).Add(outAt)
 	}
-	notes := p.outline(l, f, onInput, onOutput, written)
+	notes := p.outline(l, sheet, onInput, onOutput, written)
 	if written && largest {
 		for i := range p.y.Data {
 			e := cnnlib.Explain(p.layer, p.x, 0, i/p.y.W, i%p.y.W)
 			row, column := e.Rows[e.Largest/len(e.Columns)], e.Columns[e.Largest%len(e.Columns)]
-			f.add(cased(vermillion, 4, onInput(image.Rect(column, row, column+1, row+1)).Inset(3))...)
+			sheet.Add(canvas.Cased(canvas.Vermillion, 4, onInput(image.Rect(column, row, column+1, row+1)).Inset(3))...)
 		}
 		notes = append(notes, l.Say("In a frame: the largest number of each window.", "方框：每个窗口中的最大值。"))
 	}
-	f.width, f.height = x+max(out.size().X, textWidth(after))+margin, top+height+margin
+	sheet.Width, sheet.Height = x+max(out.Size().X, canvas.TextWidth(after))+canvas.Margin, top+height+canvas.Margin
 	if anyFinite(both) {
-		f.addColorBar(s, top+lineHeight, top+height)
+		sheet.AddColorBar(s, top+canvas.LineHeight, top+height)
 	}
 	if area.Dx() > p.x.W || area.Dy() > p.x.H {
 		notes = append(notes, l.Say("Grey: the padding.", "灰色：填充。"))
@@ -127,35 +128,35 @@ func (p *pooled) layOut(l cnnlib.Language) *sheet {
 			}
 		}
 	}
-	y := f.height - margin + gap/2
+	y := sheet.Height - canvas.Margin + canvas.Gap/2
 	for _, note := range notes {
-		y = f.addFolded(margin, y, max(f.width-2*margin, readable), note, textColor)
+		y = sheet.AddFolded(canvas.Margin, y, max(sheet.Width-2*canvas.Margin, readable), note, canvas.TextColor)
 	}
-	f.fit()
-	return f
+	sheet.Fit()
+	return sheet
 }
 
 // written makes the two maps with numbers, the input with the padding that windows reach, which
 // enlarges area. ok is false if they have no room.
-func (p *pooled) written(s scale, values []float32, room int, largest bool, area *image.Rectangle) (in, out matrix, ok bool) {
-	if max(p.x.H, p.y.H) > writtenSide || max(p.x.W, p.y.W) > maxWidth/cellSide() {
+func (p *pooled) written(s canvas.Scale, values []float32, room int, largest bool, area *image.Rectangle) (in, out canvas.Matrix, ok bool) {
+	if max(p.x.H, p.y.H) > writtenSide || max(p.x.W, p.y.W) > canvas.PageWidth/canvas.CellSide() {
 		return in, out, false
 	}
 	full := *area
 	for i := range p.y.Data {
 		full = full.Union(p.window(i/p.y.W, i%p.y.W))
 	}
-	texts := cellTexts(values)
+	texts := canvas.CellTexts(values)
 	padding := "0"
 	if largest {
 		padding = "·" // not read
 	}
-	side := cellSide(append(texts, padding)...) + frameRoom
+	side := canvas.CellSide(append(texts, padding)...) + canvas.FrameRoom
 	if full.Dy() > writtenSide || (full.Dx()+p.y.W)*side > room {
 		return in, out, false
 	}
 	*area = full
-	cell := image.Pt(side, min(side, highCell+frameRoom))
+	cell := image.Pt(side, min(side, highCell+canvas.FrameRoom))
 	padded := make([]string, full.Dx()*full.Dy())
 	from := func(i int) (index int, inside bool) {
 		at := full.Min.Add(image.Pt(i%full.Dx(), i/full.Dx()))
@@ -167,33 +168,33 @@ func (p *pooled) written(s scale, values []float32, room int, largest bool, area
 			padded[i] = texts[index]
 		}
 	}
-	in = numbered(padded, func(i int) color.RGBA {
+	in = canvas.NumberMatrix(padded, func(i int) color.RGBA {
 		if index, inside := from(i); inside {
-			return s.at(p.x.Data[index])
+			return s.Color(p.x.Data[index])
 		}
-		return paddingColor
+		return canvas.PaddingRGBA
 	}, full.Dx(), cell)
-	out = numbered(texts[len(p.x.Data):], func(i int) color.RGBA { return s.at(p.y.Data[i]) }, p.y.W, cell)
+	out = canvas.NumberMatrix(texts[len(p.x.Data):], func(i int) color.RGBA { return s.Color(p.y.Data[i]) }, p.y.W, cell)
 	return in, out, true
 }
 
 // pictures makes the two maps without numbers, with squares of the same size.
-func (p *pooled) pictures(s scale, room int) (in, out matrix) {
+func (p *pooled) pictures(s canvas.Scale, room int) (in, out canvas.Matrix) {
 	longest := max(p.x.H, p.x.W, p.y.H, p.y.W)
 	side := min(pooledSide, room/2) // of the longest
-	picture := func(t *cnnlib.Tensor) matrix {
+	picture := func(t *cnnlib.Tensor) canvas.Matrix {
 		longer := max(t.H, t.W)
 		limit := max(1, side*longer/longest)
 		if longest <= side {
 			limit = side / longest * longer
 		}
-		return pictured(t.H, t.W, func(i int) color.RGBA { return s.at(t.Data[i]) }, limit)
+		return canvas.ColorMatrix(t.H, t.W, func(i int) color.RGBA { return s.Color(t.Data[i]) }, limit)
 	}
 	return picture(p.x), picture(p.y)
 }
 
 // outline draws windows and the numbers that they give, and returns what is to be said about them.
-func (p *pooled) outline(l cnnlib.Language, f *sheet, onInput func(image.Rectangle) image.Rectangle, onOutput func(row, column int) image.Rectangle, written bool) (notes []string) {
+func (p *pooled) outline(l cnnlib.Language, sheet *canvas.Sheet, onInput func(image.Rectangle) image.Rectangle, onOutput func(row, column int) image.Rectangle, written bool) (notes []string) {
 	rows, columns := p.y.H, p.y.W
 	if !written {
 		rows, columns = min(rows, fewWindows), min(columns, fewWindows)
@@ -205,8 +206,8 @@ func (p *pooled) outline(l cnnlib.Language, f *sheet, onInput func(image.Rectang
 		}
 		first, second := onInput(p.window(0, 0)), onInput(p.window(next.Y, next.X))
 		if visible(first) {
-			f.add(cased(blue, 4, first, onOutput(0, 0))...)
-			f.add(cased(purple, 4, second.Inset(4), onOutput(next.Y, next.X))...)
+			sheet.Add(canvas.Cased(canvas.Blue, 4, first, onOutput(0, 0))...)
+			sheet.Add(canvas.Cased(canvas.Purple, 4, second.Inset(4), onOutput(next.Y, next.X))...)
 			notes = append(notes, l.Say("The windows overlap: the first two are outlined, and the numbers that they give.", "窗口有重叠：只画出前两个窗口和对应的输出。"))
 		}
 		return notes
@@ -218,9 +219,9 @@ func (p *pooled) outline(l cnnlib.Language, f *sheet, onInput func(image.Rectang
 		}
 	}
 	if visible(before[0]) {
-		f.add(cased(textColor, 2, before...)...)
+		sheet.Add(canvas.Cased(canvas.TextColor, 2, before...)...)
 		if !written {
-			f.add(cased(textColor, 2, after...)...)
+			sheet.Add(canvas.Cased(canvas.TextColor, 2, after...)...)
 		}
 		if n := len(before); n < len(p.y.Data) {
 			notes = append(notes, l.Say("Outlined: the first %d of %d windows, and the numbers that they give.", "画出前 %d 个窗口（共 %d 个）和对应的输出。", n, len(p.y.Data)))
@@ -230,4 +231,4 @@ func (p *pooled) outline(l cnnlib.Language, f *sheet, onInput func(image.Rectang
 }
 
 // visible reports whether an outline leaves something to be seen within.
-func visible(r image.Rectangle) bool { return min(r.Dx(), r.Dy()) >= 6*dotsPerPixel }
+func visible(r image.Rectangle) bool { return min(r.Dx(), r.Dy()) >= 6*canvas.DotsPerPixel }

@@ -8,6 +8,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -43,7 +44,7 @@ func TestPoolingNumbers(t *testing.T) {
 		f := Pooling(test.layer, x, 1)
 		inside(t, f.Alt, f)
 		inside(t, f.Alt, f.In(cnnlib.Chinese))
-		want := cellTexts(slices.Concat(x.Channel(0, 1), y.Channel(0, 1)))
+		want := canvas.CellTexts(slices.Concat(x.Channel(0, 1), y.Channel(0, 1)))
 		var got []string
 		for _, text := range smallTexts(f) {
 			if _, max := test.layer.(*cnnlib.MaxPool2D); !max || text != "·" {
@@ -65,13 +66,13 @@ func TestPoolingLargest(t *testing.T) {
 	f := Pooling(&cnnlib.MaxPool2D{Kernel: 2}, x, 0)
 	texts := map[image.Point]string{}
 	var framed []string
-	for _, m := range f.sheet.marks {
-		if l, ok := m.(label); ok && l.size == small {
-			texts[image.Pt(l.x, l.y)] = l.text
+	for _, m := range f.sheet.Marks {
+		if l, ok := m.(canvas.Label); ok && l.Size == canvas.Small {
+			texts[image.Pt(l.X, l.Y)] = l.Text
 		}
-		if s, ok := m.(shape); ok && s.stroke == vermillion {
+		if s, ok := m.(canvas.Shape); ok && s.Stroke == canvas.Vermillion {
 			for at, text := range texts {
-				if at.In(s.bounds()) {
+				if at.In(s.Bounds()) {
 					framed = append(framed, text)
 				}
 			}
@@ -148,21 +149,21 @@ func TestPoolingNotes(t *testing.T) {
 func TestPoolingScale(t *testing.T) {
 	maps := ramp(1, 28, 28)
 	f := Pooling(&cnnlib.MaxPool2D{Kernel: 2}, maps, 0)
-	var pictures []bitmap
-	for _, m := range f.sheet.marks {
-		if b, ok := m.(bitmap); ok {
+	var pictures []canvas.Bitmap
+	for _, m := range f.sheet.Marks {
+		if b, ok := m.(canvas.Bitmap); ok {
 			pictures = append(pictures, b)
 		}
 	}
 	in, out := pictures[0], pictures[1]
-	if in.zoom != out.zoom || in.img.Bounds().Dx() != 28 || out.img.Bounds().Dx() != 14 {
-		t.Errorf("the pictures are %v times %d and %v times %d", in.img.Bounds().Size(), in.zoom, out.img.Bounds().Size(), out.zoom)
+	if in.Zoom != out.Zoom || in.Image.Bounds().Dx() != 28 || out.Image.Bounds().Dx() != 14 {
+		t.Errorf("the pictures are %v times %d and %v times %d", in.Image.Bounds().Size(), in.Zoom, out.Image.Bounds().Size(), out.Zoom)
 	}
-	s := scaleFor(maps.MinMax())
+	s := canvas.ScaleFor(maps.MinMax())
 	y := (&cnnlib.MaxPool2D{Kernel: 2}).Forward(maps)
 	for i, v := range y.Data {
-		if got := picturetest.At(out.img, i%14, i/14); got != s.at(v) {
-			t.Fatalf("number %d is %v, want %v", i, got, s.at(v))
+		if got := picturetest.At(out.Image, i%14, i/14); got != s.Color(v) {
+			t.Fatalf("number %d is %v, want %v", i, got, s.Color(v))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/datasets"
 	"cnnlessons/cnnlib/train"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const maxPictures = 24 // that a gallery draws
@@ -34,12 +35,12 @@ func Predictions(net cnnlib.Layer, data *datasets.Loader) *Figure {
 			break
 		}
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
-		f := layOutPredictions(l, data.Set, drawn)
-		f.alt = l.Say("%s and what the network makes of them: %d right, %d wrong", "%s，以及网络的预测：%d 张正确，%d 张错误",
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
+		sheet := layOutPredictions(l, data.Set, drawn)
+		sheet.Alt = l.Say("%s and what the network makes of them: %d right, %d wrong", "%s，以及网络的预测：%d 张正确，%d 张错误",
 			l.Say(count(len(drawn), "picture"), fmt.Sprintf("%d 张图片", len(drawn))), right, len(drawn)-right)
-		f.addCaption(margin, joined(l, first(l, len(drawn), data.Set.Len(), "pictures", "张图片"), l.Say("%d right, %d wrong", "%d 张正确，%d 张错误", right, len(drawn)-right)))
-		return f
+		sheet.AddCaption(canvas.Margin, joined(l, first(l, len(drawn), data.Set.Len(), "pictures", "张图片"), l.Say("%d right, %d wrong", "%d 张正确，%d 张错误", right, len(drawn)-right)))
+		return sheet
 	})
 }
 
@@ -55,67 +56,69 @@ func Mistakes(net cnnlib.Layer, data *datasets.Loader) *Figure {
 	}
 	slices.SortStableFunc(wrong, func(a, b train.Prediction) int { return cmp.Compare(b.Probability, a.Probability) })
 	drawn := wrong[:min(len(wrong), maxPictures)]
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
-		f := layOutPredictions(l, data.Set, drawn)
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
+		sheet := layOutPredictions(l, data.Set, drawn)
 		of := l.Say("%d of %s wrong", "%d 张错误（共 %s）", len(wrong), l.Say(count(data.Set.Len(), "picture"), fmt.Sprintf("%d 张", data.Set.Len())))
-		f.alt = of
+		sheet.Alt = of
 		if len(drawn) > 0 {
-			f.alt += l.Say(", most surely picture %d: %s with %s, in truth %s", "，最有把握的是图片 %d：%s，%s，应为 %s",
+			sheet.Alt += l.Say(", most surely picture %d: %s with %s, in truth %s", "，最有把握的是图片 %d：%s，%s，应为 %s",
 				drawn[0].Picture, answerName(l, data.Set, drawn[0]), chance(l, drawn[0].Probability), data.Set.Classes()[drawn[0].Label])
 		}
-		f.addCaption(margin, joined(l, of, first(l, len(drawn), len(wrong), "mistakes", "个错误")))
-		return f
+		sheet.AddCaption(canvas.Margin, joined(l, of, first(l, len(drawn), len(wrong), "mistakes", "个错误")))
+		return sheet
 	})
 }
 
 // layOutPredictions draws the pictures in rows, without a caption.
-func layOutPredictions(l cnnlib.Language, set *datasets.Set, drawn []train.Prediction) *sheet {
+func layOutPredictions(l cnnlib.Language, set *datasets.Set, drawn []train.Prediction) *canvas.Sheet {
 	const (
-		side     = 88 * dotsPerPixel // of a picture, at the most
-		thick    = 3 * dotsPerPixel  // the frame
-		mark     = 10 * dotsPerPixel // ✓ or ✗
-		markRoom = mark + 5*dotsPerPixel
+		side     = 88 * canvas.DotsPerPixel // of a picture, at the most
+		thick    = 3 * canvas.DotsPerPixel  // the frame
+		mark     = 10 * canvas.DotsPerPixel // ✓ or ✗
+		markRoom = mark + 5*canvas.DotsPerPixel
 		cell     = side + 2*thick
-		perRow   = (maxWidth + gap) / (cell + gap)
+		perRow   = (canvas.PageWidth + canvas.Gap) / (cell + canvas.Gap)
 	)
 	pictures := make([]image.Image, len(drawn))
 	lines := 2
 	for i, p := range drawn {
-		pictures[i] = shrink(set.Picture(p.Picture).Image(0), side)
+		pictures[i] = canvas.Shrink(set.Picture(p.Picture).Image(0), side)
 		if !p.Right() {
 			lines = 3
 		}
 	}
-	f := &sheet{width: 2*margin + cell, height: 2 * margin}
+	sheet := &canvas.Sheet{Width: 2*canvas.Margin + cell, Height: 2 * canvas.Margin}
 	if len(drawn) == 0 {
-		f.height += gap / 2
-		return f
+		sheet.Height += canvas.Gap / 2
+		return sheet
 	}
 	size := pictures[0].Bounds().Size()
 	zoom := max(1, side/max(size.X, size.Y))
-	rowHeight := size.Y*zoom + 2*thick + lines*lineHeight + gap
+	rowHeight := size.Y*zoom + 2*thick + lines*canvas.LineHeight + canvas.Gap
 	columns := min(perRow, len(drawn))
-	f.width = 2*margin + columns*(cell+gap) - gap
-	f.height = 2*margin + (len(drawn)+columns-1)/columns*rowHeight - gap
+	sheet.Width = 2*canvas.Margin + columns*(cell+canvas.Gap) - canvas.Gap
+	sheet.Height = 2*canvas.Margin + (len(drawn)+columns-1)/columns*rowHeight - canvas.Gap
 	for i, p := range drawn {
-		x, y := margin+i%columns*(cell+gap), margin+i/columns*rowHeight
+		x, y := canvas.Margin+i%columns*(cell+canvas.Gap), canvas.Margin+i/columns*rowHeight
 		frame := image.Rect(x, y, x+size.X*zoom+2*thick, y+size.Y*zoom+2*thick)
-		picture := bitmap{x + thick, y + thick, zoom, pictures[i]}
-		line := func(n int) int { return frame.Max.Y + n*lineHeight + lineHeight/2 + 2*dotsPerPixel }
-		name := normal.cut(answerName(l, set, p), cell-markRoom)
-		if p.Right() {
-			f.add(picture, outline(frame, green, thick), tick(x+mark/2, line(0), mark, green))
-		} else {
-			f.add(picture, outline(frame, vermillion, thick))
-			f.add(cross(x+mark/2, line(0), mark, vermillion)...)
-			truth := l.Say("is %s", "应为 %s", set.Classes()[p.Label])
-			f.add(label{x: x + markRoom, y: line(2), text: normal.cut(truth, cell-markRoom)})
+		picture := canvas.Bitmap{X: x + thick, Y: y + thick, Zoom: zoom, Image: pictures[i]}
+		line := func(n int) int {
+			return frame.Max.Y + n*canvas.LineHeight + canvas.LineHeight/2 + 2*canvas.DotsPerPixel
 		}
-		f.add(
-			label{x: x + markRoom, y: line(0), text: name},
-			label{x: x + markRoom, y: line(1), text: chance(l, p.Probability), color: softColor})
+		name := canvas.Normal.Cut(answerName(l, set, p), cell-markRoom)
+		if p.Right() {
+			sheet.Add(picture, canvas.Outline(frame, canvas.Green, thick), canvas.CheckMark(x+mark/2, line(0), mark, canvas.Green))
+		} else {
+			sheet.Add(picture, canvas.Outline(frame, canvas.Vermillion, thick))
+			sheet.Add(canvas.CrossMark(x+mark/2, line(0), mark, canvas.Vermillion)...)
+			truth := l.Say("is %s", "应为 %s", set.Classes()[p.Label])
+			sheet.Add(canvas.Label{X: x + markRoom, Y: line(2), Text: canvas.Normal.Cut(truth, cell-markRoom)})
+		}
+		sheet.Add(
+			canvas.Label{X: x + markRoom, Y: line(0), Text: name},
+			canvas.Label{X: x + markRoom, Y: line(1), Text: chance(l, p.Probability), Color: canvas.SoftColor})
 	}
-	return f
+	return sheet
 }
 
 // answerName is what the network says.
@@ -135,5 +138,5 @@ func chance(l cnnlib.Language, p float32) string {
 	if p != p {
 		return l.Say("not a number", "非数值")
 	}
-	return percentage(float64(p)) + " %"
+	return canvas.Percentage(float64(p)) + " %"
 }

@@ -10,6 +10,7 @@ import (
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/datasets"
 	"cnnlessons/cnnlib/datasets/digits"
+	"cnnlessons/plots/internal/canvas"
 )
 
 func ExamplePredictions() {
@@ -69,12 +70,12 @@ func TestPredictionsTexts(t *testing.T) {
 		t.Errorf("the figure says %q, want %q", f.Alt, want)
 	}
 	var frames []color.Color
-	for _, m := range f.sheet.marks {
-		if s, ok := m.(shape); ok && s.closed {
-			frames = append(frames, s.stroke)
+	for _, m := range f.sheet.Marks {
+		if s, ok := m.(canvas.Shape); ok && s.Closed {
+			frames = append(frames, s.Stroke)
 		}
 	}
-	if want := []color.Color{green, vermillion, vermillion, vermillion, vermillion}; !slices.Equal(frames, want) {
+	if want := []color.Color{canvas.Green, canvas.Vermillion, canvas.Vermillion, canvas.Vermillion, canvas.Vermillion}; !slices.Equal(frames, want) {
 		t.Errorf("the frames are %v, want %v", frames, want)
 	}
 

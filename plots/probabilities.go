@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const maxClasses = 20 // that have a bar of their own
@@ -19,7 +20,7 @@ const maxClasses = 20 // that have a bar of their own
 // numbers are no probabilities.
 func Probabilities(p *cnnlib.Tensor, classes []string) *Figure {
 	checkProbabilities(p, classes)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
 		name := func(c int) string {
 			if classes == nil {
 				return l.Say("class %d", "类别 %d", c)
@@ -42,53 +43,53 @@ func Probabilities(p *cnnlib.Tensor, classes []string) *Figure {
 		}
 		var bars []bar
 		for _, c := range order {
-			bars = append(bars, bar{name(c), float64(p.Data[c]), blue})
+			bars = append(bars, bar{name(c), float64(p.Data[c]), canvas.Blue})
 		}
 		if rest := ranked[len(order):]; len(rest) > 0 {
 			sum := 0.0
 			for _, c := range rest {
 				sum += float64(p.Data[c])
 			}
-			bars = append(bars, bar{l.Say("the other %d", "其余 %d 个", len(rest)), sum, frameColor})
+			bars = append(bars, bar{l.Say("the other %d", "其余 %d 个", len(rest)), sum, canvas.FrameColor})
 		}
 
 		const (
-			nameRoom = 200 * dotsPerPixel // at the most
-			full     = 300 * dotsPerPixel // the length of 1
-			pitch    = 22 * dotsPerPixel
-			thick    = 14 * dotsPerPixel
+			nameRoom = 200 * canvas.DotsPerPixel // at the most
+			full     = 300 * canvas.DotsPerPixel // the length of 1
+			pitch    = 22 * canvas.DotsPerPixel
+			thick    = 14 * canvas.DotsPerPixel
 		)
 		left := 0
 		for i, b := range bars {
-			bars[i].name = normal.cut(b.name, nameRoom)
-			left = max(left, textWidth(bars[i].name))
+			bars[i].name = canvas.Normal.Cut(b.name, nameRoom)
+			left = max(left, canvas.TextWidth(bars[i].name))
 		}
-		left += margin + tickGap
-		bottom := margin + len(bars)*pitch
-		f := &sheet{
-			alt: l.Say("the probabilities of %s, the largest %s of %s", "%s的概率，最大的是 %s（%s）",
+		left += canvas.Margin + canvas.TickGap
+		bottom := canvas.Margin + len(bars)*pitch
+		sheet := &canvas.Sheet{
+			Alt: l.Say("the probabilities of %s, the largest %s of %s", "%s的概率，最大的是 %s（%s）",
 				l.Say(classCount(p.C), fmt.Sprintf("%d 个类别", p.C)), probability(float64(p.Data[ranked[0]])), name(ranked[0])),
-			width:  left + full + tickGap + textWidth(probability(0)) + margin,
-			height: bottom + lineHeight + margin,
+			Width:  left + full + canvas.TickGap + canvas.TextWidth(probability(0)) + canvas.Margin,
+			Height: bottom + canvas.LineHeight + canvas.Margin,
 		}
 		for _, v := range [...]float64{0, 0.5, 1} {
 			x := left + int(v*full)
-			f.add(block{x, margin, 1, bottom - margin + tickWidth, gridColor},
-				label{x: x, y: bottom + tickWidth + lineHeight/2, align: 0.5, text: strconv.FormatFloat(v, 'g', -1, 64), size: small, color: softColor})
+			sheet.Add(canvas.Block{X: x, Y: canvas.Margin, Width: 1, Height: bottom - canvas.Margin + canvas.TickWidth, Color: canvas.GridColor},
+				canvas.Label{X: x, Y: bottom + canvas.TickWidth + canvas.LineHeight/2, Align: 0.5, Text: strconv.FormatFloat(v, 'g', -1, 64), Size: canvas.Small, Color: canvas.SoftColor})
 		}
 		for i, b := range bars {
-			y, length := margin+i*pitch+pitch/2, 0
+			y, length := canvas.Margin+i*pitch+pitch/2, 0
 			if b.value > 0 { // not if it is not a number
 				length = int(float64(b.value*full) + 0.5)
 			}
-			f.add(label{x: left - tickGap, y: y, align: 1, text: b.name})
+			sheet.Add(canvas.Label{X: left - canvas.TickGap, Y: y, Align: 1, Text: b.name})
 			if length > 0 {
-				f.add(block{left, y - thick/2, length, thick, b.color})
+				sheet.Add(canvas.Block{X: left, Y: y - thick/2, Width: length, Height: thick, Color: b.color})
 			}
-			f.add(label{x: left + length + tickGap, y: y, text: probability(b.value)})
+			sheet.Add(canvas.Label{X: left + length + canvas.TickGap, Y: y, Text: probability(b.value)})
 		}
-		f.add(block{left, margin, 2, bottom - margin, frameColor})
-		return f
+		sheet.Add(canvas.Block{X: left, Y: canvas.Margin, Width: 2, Height: bottom - canvas.Margin, Color: canvas.FrameColor})
+		return sheet
 	})
 }
 
@@ -117,7 +118,7 @@ func checkProbabilities(p *cnnlib.Tensor, classes []string) {
 	sum := 0.0
 	for _, v := range p.Data {
 		if v < 0 || v > 1 {
-			fail("probabilities from 0 to 1", value(v), "give (&cnnlib.Softmax{}).Forward(logits)")
+			fail("probabilities from 0 to 1", canvas.Number(v), "give (&cnnlib.Softmax{}).Forward(logits)")
 		}
 		sum += float64(v)
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 func ExampleProbabilities() {
@@ -67,9 +68,9 @@ func TestProbabilities(t *testing.T) {
 	largest, rest := slices.Clone(p.Data), 1.0
 	slices.SortFunc(largest, func(a, b float32) int { return cmp.Compare(b, a) })
 	i := 0
-	for _, m := range Probabilities(p, nil).sheet.marks {
-		b, ok := m.(block)
-		if !ok || b.height != 14*dotsPerPixel {
+	for _, m := range Probabilities(p, nil).sheet.Marks {
+		b, ok := m.(canvas.Block)
+		if !ok || b.Height != 14*canvas.DotsPerPixel {
 			continue
 		}
 		want := rest
@@ -77,7 +78,7 @@ func TestProbabilities(t *testing.T) {
 			want = float64(largest[i])
 			rest -= want
 		}
-		if got := float64(b.width) / (300 * dotsPerPixel); math.Abs(got-want) > 0.001 {
+		if got := float64(b.Width) / (300 * canvas.DotsPerPixel); math.Abs(got-want) > 0.001 {
 			t.Errorf("bar %d has the length %v, want %v", i, got, want)
 		}
 		i++

@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // fieldColors are those of the rectangles. The first is that of the one that is spoken of.
-var fieldColors = []color.RGBA{vermillion, blue, green, purple, orange}
+var fieldColors = []color.RGBA{canvas.Vermillion, canvas.Blue, canvas.Green, canvas.Purple, canvas.Orange}
 
 // ReceptiveField draws on a picture what numbers of a network's layers depend on: each
 // field's Full as a rectangle with its centre, the picture pale outside, and grey where a
@@ -45,7 +46,7 @@ func ReceptiveField(x *cnnlib.Tensor, fields ...*cnnlib.ReceptiveField) *Figure 
 		}
 	}
 	v := viewOf(newPhoto(x), fields[:min(len(fields), len(fieldColors))])
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return v.layOut(l, len(fields)) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return v.layOut(l, len(fields)) })
 }
 
 // fieldView is the part of the plane around a picture that is drawn, in pixels of the picture.
@@ -66,10 +67,10 @@ func viewOf(p photo, fields []*cnnlib.ReceptiveField) fieldView {
 		v.part = v.part.Union(r.Full.Intersect(v.room))
 	}
 	longest := max(v.part.Dx(), v.part.Dy())
-	v.zoom = max(1, panelSide(1)/longest)
-	if longest > maxSide(1) {
-		v.zoom, v.parts = maxSide(1), longest
-		v.drawn = shrink(v.drawn, max(1, side*v.zoom/v.parts))
+	v.zoom = max(1, canvas.PanelSide(1)/longest)
+	if longest > canvas.MaxPictureSide(1) {
+		v.zoom, v.parts = canvas.MaxPictureSide(1), longest
+		v.drawn = canvas.Shrink(v.drawn, max(1, side*v.zoom/v.parts))
 	}
 	return v
 }
@@ -78,24 +79,24 @@ func viewOf(p photo, fields []*cnnlib.ReceptiveField) fieldView {
 func (v fieldView) dots(r image.Rectangle) image.Rectangle {
 	at := func(p image.Point) image.Point {
 		p = p.Sub(v.part.Min).Mul(v.zoom).Div(v.parts)
-		return p.Add(image.Pt(margin, margin))
+		return p.Add(image.Pt(canvas.Margin, canvas.Margin))
 	}
 	return image.Rectangle{at(r.Min), at(r.Max)}
 }
 
-func (v fieldView) layOut(l cnnlib.Language, all int) *sheet {
-	f := &sheet{}
+func (v fieldView) layOut(l cnnlib.Language, all int) *canvas.Sheet {
+	sheet := &canvas.Sheet{}
 	for _, r := range v.fields {
 		if area := v.dots(r.Full.Intersect(v.room)); !area.Empty() {
-			f.add(block{area.Min.X, area.Min.Y, area.Dx(), area.Dy(), padColor})
+			sheet.Add(canvas.Block{X: area.Min.X, Y: area.Min.Y, Width: area.Dx(), Height: area.Dy(), Color: canvas.PaddingColor})
 		}
 	}
 	at, zoom := v.dots(v.photo.Rect).Min, v.zoom
 	if v.parts > 1 {
 		zoom = 1
 	}
-	f.add(bitmap{at.X, at.Y, zoom, v.drawn})
-	const line, dot = 4, 2 * dotsPerPixel
+	sheet.Add(canvas.Bitmap{X: at.X, Y: at.Y, Zoom: zoom, Image: v.drawn})
+	const line, dot = 4, 2 * canvas.DotsPerPixel
 	var cut bool
 	for i := len(v.fields) - 1; i >= 0; i-- { // the first on top
 		r := v.fields[i]
@@ -103,18 +104,18 @@ func (v fieldView) layOut(l cnnlib.Language, all int) *sheet {
 		if within.Empty() {
 			continue
 		}
-		border := outline(v.dots(within).Inset(-line), fieldColors[i], line)
-		border.dashed = within != r.Full
-		cut = cut || border.dashed
-		f.add(border)
+		border := canvas.Outline(v.dots(within).Inset(-line), fieldColors[i], line)
+		border.Dashed = within != r.Full
+		cut = cut || border.Dashed
+		sheet.Add(border)
 		// Twice the centre, and so in whole numbers.
 		if centre := r.Full.Min.Add(r.Full.Max); centre.In(image.Rectangle{v.part.Min.Mul(2), v.part.Max.Mul(2)}) {
-			p := centre.Sub(v.part.Min.Mul(2)).Mul(v.zoom).Div(2 * v.parts).Add(image.Pt(margin, margin))
-			f.add(disc{p.X, p.Y, dot + 2, color.White}, disc{p.X, p.Y, dot, fieldColors[i]})
+			p := centre.Sub(v.part.Min.Mul(2)).Mul(v.zoom).Div(2 * v.parts).Add(image.Pt(canvas.Margin, canvas.Margin))
+			sheet.Add(canvas.Disc{X: p.X, Y: p.Y, Radius: dot + 2, Color: color.White}, canvas.Disc{X: p.X, Y: p.Y, Radius: dot, Color: fieldColors[i]})
 		}
 	}
 	page := v.dots(v.part)
-	f.width, f.height = page.Max.X+margin, page.Max.Y+margin/2
+	sheet.Width, sheet.Height = page.Max.X+canvas.Margin, page.Max.Y+canvas.Margin/2
 
 	var says []string
 	for i, r := range v.fields {
@@ -122,33 +123,33 @@ func (v fieldView) layOut(l cnnlib.Language, all int) *sheet {
 		if name == "" {
 			name = l.Say("the network", "整个网络")
 		}
-		name = shortened(name, nameRoom)
+		name = canvas.ShortenName(name, canvas.NameWidth)
 		unit := l.Say("%s · map %d, row %d, column %d of %v", "%s · 第 %d 张特征图第 %d 行第 %d 列（从 0 数起），输出 %v", name, r.Map, r.Row, r.Column, r.Output)
 		field := fieldText(l, r, v.photo.Rect)
 		says = append(says, l.Say("%s (%s)", "%s（%s）", field, unit))
-		const swatch = 10 * dotsPerPixel
-		x, y := margin+swatch+cellGap, f.height+lineHeight/2
-		f.add(
-			outline(image.Rect(margin, y-swatch/2, margin+swatch, y+swatch/2), fieldColors[i], line),
-			label{x: x, y: y, text: unit},
-			label{x: x, y: y + lineHeight, text: field})
-		f.width = max(f.width, x+max(textWidth(unit), textWidth(field))+margin)
-		f.height += 2*lineHeight + lineHeight/4
+		const swatch = 10 * canvas.DotsPerPixel
+		x, y := canvas.Margin+swatch+cellGap, sheet.Height+canvas.LineHeight/2
+		sheet.Add(
+			canvas.Outline(image.Rect(canvas.Margin, y-swatch/2, canvas.Margin+swatch, y+swatch/2), fieldColors[i], line),
+			canvas.Label{X: x, Y: y, Text: unit},
+			canvas.Label{X: x, Y: y + canvas.LineHeight, Text: field})
+		sheet.Width = max(sheet.Width, x+max(canvas.TextWidth(unit), canvas.TextWidth(field))+canvas.Margin)
+		sheet.Height += 2*canvas.LineHeight + canvas.LineHeight/4
 	}
-	f.height += margin
+	sheet.Height += canvas.Margin
 	dashed := ""
 	if cut {
 		dashed = l.Say("dashed: reaches further than the figure", "虚线：范围超出本图")
 	}
-	f.addCaption(margin, joined(l, first(l, len(v.fields), all, "receptive fields", "个感受野"), dashed, shrunk(l, v.drawn.Bounds().Size(), v.photo.Rect.Dy(), v.photo.Rect.Dx())))
+	sheet.AddCaption(canvas.Margin, joined(l, first(l, len(v.fields), all, "receptive fields", "个感受野"), dashed, shrunk(l, v.drawn.Bounds().Size(), v.photo.Rect.Dy(), v.photo.Rect.Dx())))
 	same := uniform(l, v.photo.x)
 	if same != "" {
 		same = v.photo.title(l)
 	}
-	f.addCaption(margin, joined(l, same, v.photo.levels(l), magenta(l, notFiniteIn(v.photo.x.Data))))
-	f.alt = l.Say("a picture%s with what a layer's numbers depend on: %s", "一张图片%s，标出各层的数所依赖的部分：%s",
+	sheet.AddCaption(canvas.Margin, joined(l, same, v.photo.levels(l), magenta(l, notFiniteIn(v.photo.x.Data))))
+	sheet.Alt = l.Say("a picture%s with what a layer's numbers depend on: %s", "一张图片%s，标出各层的数所依赖的部分：%s",
 		pixels(l, v.photo.Rect.Dy(), v.photo.Rect.Dx()), strings.Join(says, l.Say("; ", "；")))
-	return f
+	return sheet
 }
 
 // fieldText says how large a field is, where it lies, and which pixels of the picture count.
@@ -180,7 +181,7 @@ func signed(n int) string { return strings.ReplaceAll(strconv.Itoa(n), "-", "−
 func focused(picture *image.RGBA, fields []*cnnlib.ReceptiveField) *image.RGBA {
 	out := image.NewRGBA(picture.Bounds())
 	for i := 0; i < len(out.Pix); i += 4 {
-		c := pale(color.RGBA{picture.Pix[i], picture.Pix[i+1], picture.Pix[i+2], 0xff})
+		c := canvas.Pale(color.RGBA{picture.Pix[i], picture.Pix[i+1], picture.Pix[i+2], 0xff})
 		out.Pix[i], out.Pix[i+1], out.Pix[i+2], out.Pix[i+3] = c.R, c.G, c.B, c.A
 	}
 	for _, r := range fields {

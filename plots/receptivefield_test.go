@@ -10,6 +10,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -105,42 +106,42 @@ func TestReceptiveFieldPlaces(t *testing.T) {
 	for i := range 64 {
 		r := cnnlib.ReceptiveFieldOf(net, img.Shape(), "", 1, i/8, i%8)
 		f := ReceptiveField(img, r)
-		var picture bitmap
-		var border shape
-		var centre disc
+		var picture canvas.Bitmap
+		var border canvas.Shape
+		var centre canvas.Disc
 		var padding image.Rectangle
-		for _, m := range f.sheet.marks {
+		for _, m := range f.sheet.Marks {
 			switch m := m.(type) {
-			case bitmap:
+			case canvas.Bitmap:
 				picture = m
-			case shape:
-				if border.points == nil {
+			case canvas.Shape:
+				if border.Points == nil {
 					border = m
 				}
-			case disc:
+			case canvas.Disc:
 				centre = m
-			case block:
-				padding = m.bounds()
+			case canvas.Block:
+				padding = m.Bounds()
 			}
 		}
 		rect := func(r image.Rectangle) image.Rectangle {
-			return image.Rectangle{r.Min.Mul(picture.zoom), r.Max.Mul(picture.zoom)}.Add(image.Pt(picture.x, picture.y))
+			return image.Rectangle{r.Min.Mul(picture.Zoom), r.Max.Mul(picture.Zoom)}.Add(image.Pt(picture.X, picture.Y))
 		}
-		if got := border.bounds().Inset(4); got != rect(r.Full) || padding != rect(r.Full) || border.stroke != vermillion {
+		if got := border.Bounds().Inset(4); got != rect(r.Full) || padding != rect(r.Full) || border.Stroke != canvas.Vermillion {
 			t.Errorf("the rectangle at %v is drawn at %v and %v, want %v", r.Full, got, padding, rect(r.Full))
 		}
 		row, column := r.Centre()
-		if x, y := picture.x+int((column+0.5)*float64(picture.zoom)), picture.y+int((row+0.5)*float64(picture.zoom)); centre.x != x || centre.y != y {
-			t.Errorf("the centre of %v is drawn at (%d, %d), want (%d, %d)", r.Full, centre.x, centre.y, x, y)
+		if x, y := picture.X+int((column+0.5)*float64(picture.Zoom)), picture.Y+int((row+0.5)*float64(picture.Zoom)); centre.X != x || centre.Y != y {
+			t.Errorf("the centre of %v is drawn at (%d, %d), want (%d, %d)", r.Full, centre.X, centre.Y, x, y)
 		}
 		original := img.Image(0)
 		for y := range 16 {
 			for x := range 16 {
 				want := original.RGBAAt(x, y)
 				if !image.Pt(x, y).In(r.Full) {
-					want = pale(want)
+					want = canvas.Pale(want)
 				}
-				if got := picturetest.At(picture.img, x, y); got != want {
+				if got := picturetest.At(picture.Image, x, y); got != want {
 					t.Fatalf("the pixel (%d, %d) beside %v is %v, want %v", x, y, r.Full, got, want)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // Saliency draws what [cnnlib.SaliencyOf] found in the picture x: the picture, the map of
@@ -20,27 +21,27 @@ func Saliency(x *cnnlib.Tensor, s *cnnlib.Saliency, classes []string) *Figure {
 	givenPicture("Saliency", "SaliencyOf", x, s.Gradient.Shape())
 	photo, m := newPhoto(x), s.Map()
 	colors := magnitudes(m)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
-		panes := []pane{
-			newPane(photo.title(l), photo.RGBA, panelSide(3)),
-			newPane(mapTitle(l, l.Say("saliency map", "显著图"), m), colors.picture(m.Data, m.W), panelSide(3)),
-			newPane(l.Say("map over the picture", "显著图叠加在图片上"), tint{colors}.picture(photo.grey(darkest, lightest), m.Data), panelSide(3)),
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
+		panes := []canvas.Pane{
+			canvas.NewPane(photo.title(l), photo.RGBA, canvas.PanelSide(3)),
+			canvas.NewPane(mapTitle(l, l.Say("saliency map", "显著图"), m), colors.Picture(m.Data, m.W), canvas.PanelSide(3)),
+			canvas.NewPane(l.Say("map over the picture", "显著图叠加在图片上"), canvas.Tint{Scale: colors}.Picture(photo.grey(canvas.Darkest, canvas.Lightest), m.Data), canvas.PanelSide(3)),
 		}
 		if anyFinite(m) {
-			panes[1].bar, panes[2].bar = colors.bar, tint{colors}.bar
+			panes[1].Bar, panes[2].Bar = colors.Bar, canvas.Tint{Scale: colors}.Bar
 		}
-		f := newPanes(panes)
-		class, logit := classText(l, classes, s.Class), l.Say("logit %s", "logit %s", value(s.Logit))
+		sheet := canvas.NewPanes(panes)
+		class, logit := classText(l, classes, s.Class), l.Say("logit %s", "logit %s", canvas.Number(s.Logit))
 		of := "|∂logit/∂" + l.Say("pixel", "像素") + "|"
 		if x.C > 1 {
 			of = l.Say("largest %s of %d channels", "%s，取 %d 个通道中的最大值", of, x.C)
 		}
-		f.addCaptions(
+		sheet.AddCaptions(
 			joined(l, class, logit, l.Say("map: ", "显著图：")+of),
-			joined(l, photo.levels(l), shrunk(l, panes[0].img.Rect.Size(), x.H, x.W)),
+			joined(l, photo.levels(l), shrunk(l, panes[0].Image.Rect.Size(), x.H, x.W)),
 			magenta(l, notFiniteIn(x.Data)+notFiniteIn(m.Data)))
-		f.alt = l.Say("saliency map of %d×%d for %s, %s, %s", "%d×%d 的显著图，%s，%s，%s", m.H, m.W, class, logit, valueRange(l, m, "value", "数值")) + largest(l, m)
-		return f
+		sheet.Alt = l.Say("saliency map of %d×%d for %s, %s, %s", "%d×%d 的显著图，%s，%s，%s", m.H, m.W, class, logit, valueRange(l, m, "value", "数值")) + largest(l, m)
+		return sheet
 	})
 }
 

@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
-	maxSteps  = 64               // that an animation shows
-	oneByOne  = maxSteps / 2     // of more, so many are shown one by one
-	leastCell = 4 * dotsPerPixel // the side of a cell that an animation draws
+	maxSteps  = 64                      // that an animation shows
+	oneByOne  = maxSteps / 2            // of more, so many are shown one by one
+	leastCell = 4 * canvas.DotsPerPixel // the side of a cell that an animation draws
 )
 
 // Slide animates how the kernel or window of a layer goes over its input, step by step, with any
@@ -60,9 +61,9 @@ func newWholeSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding
 	}
 	panic(&cnnlib.ShapeError{
 		Layer:   "plots." + figure,
-		Wanted:  fmt.Sprintf("at most %d columns in both grids together and %d rows in each", (maxWidth-arrowRoom-2*stub)/leastCell, maxBoard/leastCell),
+		Wanted:  fmt.Sprintf("at most %d columns in both grids together and %d rows in each", (canvas.PageWidth-arrowRoom-2*canvas.BoardStub)/leastCell, maxBoard/leastCell),
 		Given:   fmt.Sprintf("%d×%d, padding included, and %d×%d", fine.Dy(), fine.Dx(), coarse.Dy(), coarse.Dx()),
-		Formula: fmt.Sprintf("a cell takes at least %d pixels, and a notebook's page has %d", leastCell/dotsPerPixel, maxWidth/dotsPerPixel),
+		Formula: fmt.Sprintf("a cell takes at least %d pixels, and a notebook's page has %d", leastCell/canvas.DotsPerPixel, canvas.PageWidth/canvas.DotsPerPixel),
 		Fix:     fix,
 	})
 }
@@ -78,7 +79,7 @@ type readings struct {
 
 	channels, maps int // of the input and the output
 
-	input, weights, output scale
+	input, weights, output canvas.Scale
 }
 
 func newReadings(s sliding, x *cnnlib.Tensor) *readings {
@@ -109,9 +110,9 @@ func newReadings(s sliding, x *cnnlib.Tensor) *readings {
 		}
 	}
 	r.x, r.y = channel(x), channel(r.y)
-	r.input, r.output = scaleFor(r.x.MinMax()), scaleFor(r.y.MinMax())
+	r.input, r.output = canvas.ScaleFor(r.x.MinMax()), canvas.ScaleFor(r.y.MinMax())
 	if r.kernel != nil {
-		r.weights = centred(r.kernel.MinMax())
+		r.weights = canvas.CentredScale(r.kernel.MinMax())
 	}
 	return r
 }
@@ -143,9 +144,9 @@ func (r *readings) cellTexts(format func(float32) string) []string {
 // precise writes whole numbers of up to five digits in full, others with three digits.
 func precise(v float32) string {
 	if f := float64(v); f == math.Trunc(f) && math.Abs(f) < 1e5 {
-		return whole(int(f))
+		return canvas.Integer(int(f))
 	}
-	return value(v)
+	return canvas.Number(v)
 }
 
 // hundredths writes a number with two decimals, where there is no room for more.
@@ -196,7 +197,7 @@ func (s sliding) animate(r *readings) *Animation {
 		}
 		room := s.room(fine, coarse, weights)
 		for _, try := range []func(float32) string{precise, hundredths} {
-			if least := cellSide(r.cellTexts(try)...); format == nil && least <= room {
+			if least := canvas.CellSide(r.cellTexts(try)...); format == nil && least <= room {
 				side, kernel, format = max(least, min(room, largestCell)), weights, try
 			}
 		}
@@ -204,12 +205,12 @@ func (s sliding) animate(r *readings) *Animation {
 	steps := s.steps()
 	return moving(func(l cnnlib.Language) *Animation {
 		c := s.scene(l, fine, coarse, kernel, side)
-		top := c.height // of the line that says where a step is
-		c.height += lineHeight
-		status := make([]label, len(steps))
+		top := c.Height // of the line that says where a step is
+		c.Height += canvas.LineHeight
+		status := make([]canvas.Label, len(steps))
 		for i, at := range steps {
-			status[i] = label{x: margin, y: top + lineHeight/2, text: s.status(l, at/s.coarse.X, at%s.coarse.X)}
-			c.width = max(c.width, status[i].bounds().Max.X+margin)
+			status[i] = canvas.Label{X: canvas.Margin, Y: top + canvas.LineHeight/2, Text: s.status(l, at/s.coarse.X, at%s.coarse.X)}
+			c.Width = max(c.Width, status[i].Bounds().Max.X+canvas.Margin)
 		}
 		c.describe(slices.Concat(s.jumpNotes(l), r.notes(l, format != nil))...)
 		if r != nil {
@@ -223,8 +224,10 @@ func (s sliding) animate(r *readings) *Animation {
 				"。共 %d 步，每一步把输入的一个数扩展到输出的一块上", s.coarse.X*s.coarse.Y)
 		}
 		return &Animation{
-			Alt: alt, ground: c.sheet, steps: len(steps),
-			step: func(i int) []mark { return append(slices.Concat(c.moment(r, steps[i], format), zeros), status[i]) },
+			Alt: alt, ground: c.Sheet, steps: len(steps),
+			step: func(i int) []canvas.Mark {
+				return append(slices.Concat(c.moment(r, steps[i], format), zeros), status[i])
+			},
 		}
 	})
 }
@@ -235,35 +238,35 @@ func (c *scene) still(r *readings, format func(float32) string) {
 	if c.transposed {
 		input = c.coarse
 	}
-	crossed := c.crossed(input.grid)
+	crossed := c.crossed(input.Cells)
 	for i, v := range r.x.Data {
 		p := image.Pt(i%r.x.W, i/r.x.W)
-		number := input.number(p, v, r.input, format)
+		number := input.Number(p, v, r.input, format)
 		if !c.transposed && slices.Contains(crossed, p) {
-			number = slices.Insert(number, 1, input.cross(p)...) // behind the text
+			number = slices.Insert(number, 1, input.CrossOut(p)...) // behind the text
 		}
-		c.add(number...)
+		c.Add(number...)
 	}
 	if format == nil || r.kernel == nil {
 		return
 	}
 	for i, v := range r.kernel.Data {
-		c.add(c.kernel.number(image.Pt(i%r.kernel.W, i/r.kernel.W), v, r.weights, format)...)
+		c.Add(c.kernel.Number(image.Pt(i%r.kernel.W, i/r.kernel.W), v, r.weights, format)...)
 	}
 }
 
 // moment are the marks of the step with the given place: the window, and the output so far.
-func (c *scene) moment(r *readings, at int, format func(float32) string) []mark {
-	row, column := at/c.coarse.grid.Dx(), at%c.coarse.grid.Dx()
+func (c *scene) moment(r *readings, at int, format func(float32) string) []canvas.Mark {
+	row, column := at/c.coarse.Cells.Dx(), at%c.coarse.Cells.Dx()
 	rows, columns := c.taps(row), c.taps(column)
 	here := image.Pt(column, row)
-	var marks []mark
-	output := func(b board, p image.Point) {
+	var marks []canvas.Mark
+	output := func(b canvas.Board, p image.Point) {
 		if r == nil {
-			marks = append(marks, b.fill(p, pale(blue), "")...)
+			marks = append(marks, b.FillCell(p, canvas.Pale(canvas.Blue), "")...)
 		} else {
 			y := r.after(at)
-			marks = append(marks, b.number(p, y.At(0, 0, p.Y, p.X), r.output, format)...)
+			marks = append(marks, b.Number(p, y.At(0, 0, p.Y, p.X), r.output, format)...)
 		}
 	}
 	if c.transposed {
@@ -272,14 +275,14 @@ func (c *scene) moment(r *readings, at int, format func(float32) string) []mark 
 		}
 	} else {
 		for i := range at + 1 {
-			output(c.coarse, image.Pt(i%c.coarse.grid.Dx(), i/c.coarse.grid.Dx()))
+			output(c.coarse, image.Pt(i%c.coarse.Cells.Dx(), i/c.coarse.Cells.Dx()))
 		}
 	}
-	marks = append(marks, c.fine.window(rows, columns, r == nil)...)
+	marks = append(marks, c.fine.Window(rows, columns, r == nil)...)
 	if r == nil {
-		marks = append(marks, c.coarse.fill(here, vermillion, "")...)
+		marks = append(marks, c.coarse.FillCell(here, canvas.Vermillion, "")...)
 	} else {
-		marks = append(marks, c.coarse.border(image.Rectangle{here, here.Add(image.Pt(1, 1))}, 4))
+		marks = append(marks, c.coarse.Border(image.Rectangle{here, here.Add(image.Pt(1, 1))}, 4))
 	}
 	return marks
 }

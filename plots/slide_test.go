@@ -12,6 +12,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/samples"
+	"cnnlessons/plots/internal/canvas"
 	"cnnlessons/plots/internal/picturetest"
 )
 
@@ -74,8 +75,8 @@ func TestSlideOverShowsTheOutput(t *testing.T) {
 		y := layer.Forward(x)
 		s := newSliding("SlideOver", layer, in)
 		a := SlideOver(layer, x)
-		last := sheetTexts(&sheet{marks: a.step(a.steps - 1)})
-		if !slices.Contains(sheetTexts(a.ground), precise(x.Data[0])) {
+		last := picturetest.Texts(&canvas.Sheet{Marks: a.step(a.steps - 1)})
+		if !slices.Contains(picturetest.Texts(a.ground), precise(x.Data[0])) {
 			continue // there is no room for numbers
 		}
 		format := precise
@@ -87,22 +88,22 @@ func TestSlideOverShowsTheOutput(t *testing.T) {
 			t.Fatalf("%v over %v: %d steps, want %d", layer, in, a.steps, len(s.steps()))
 		}
 		// Where the output lies is known from the title.
-		title := a.ground.marks[slices.IndexFunc(a.ground.marks, func(m mark) bool {
-			l, ok := m.(label)
-			return ok && strings.HasPrefix(l.text, "output ")
-		})].(label)
+		title := a.ground.Marks[slices.IndexFunc(a.ground.Marks, func(m canvas.Mark) bool {
+			l, ok := m.(canvas.Label)
+			return ok && strings.HasPrefix(l.Text, "output ")
+		})].(canvas.Label)
 		for i, at := range s.steps() {
 			marks := a.step(i)
 			got, side := map[image.Point]string{}, 0
 			for j, m := range marks {
-				b, ok := m.(block)
-				if !ok || b.width != b.height {
+				b, ok := m.(canvas.Block)
+				if !ok || b.Width != b.Height {
 					continue
 				}
-				side = b.width + 1
-				corner := image.Pt(b.x-1-title.x, b.y-1-(title.y+lineHeight/2+stub))
-				if l, ok := marks[j+1].(label); ok {
-					got[corner.Div(side)] = l.text
+				side = b.Width + 1
+				corner := image.Pt(b.X-1-title.X, b.Y-1-(title.Y+canvas.LineHeight/2+canvas.BoardStub))
+				if l, ok := marks[j+1].(canvas.Label); ok {
+					got[corner.Div(side)] = l.Text
 				}
 			}
 			want := map[image.Point]string{}
@@ -206,17 +207,17 @@ func TestSlideOverAPhotograph(t *testing.T) {
 	for _, want := range []string{
 		"shown: channel 0 of the input, map 0 of the output, which adds up 3 channels",
 		"after the first 28 steps a row at a time",
-		fmt.Sprintf("input: values from %s to %s", value(xlo), value(xhi)),
-		fmt.Sprintf("output: values from %s to %s", value(ylo), value(yhi)),
+		fmt.Sprintf("input: values from %s to %s", canvas.Number(xlo), canvas.Number(xhi)),
+		fmt.Sprintf("output: values from %s to %s", canvas.Number(ylo), canvas.Number(yhi)),
 		"crossed: 63 of 1024 input cells, which no window reads",
 	} {
 		if !slices.Contains(titles(last), want) {
 			t.Errorf("it says %q, not %q", titles(last), want)
 		}
 	}
-	s := scaleFor(ylo, yhi)
+	s := canvas.ScaleFor(ylo, yhi)
 	for i, v := range y.Channel(0, 0) {
-		if !slices.ContainsFunc(a.step(a.steps-1), func(m mark) bool { b, ok := m.(block); return ok && b.color == s.at(v) }) {
+		if !slices.ContainsFunc(a.step(a.steps-1), func(m canvas.Mark) bool { b, ok := m.(canvas.Block); return ok && b.Color == s.Color(v) }) {
 			t.Errorf("value %v of the output (number %d) is not shown", v, i)
 		}
 	}

@@ -6,32 +6,33 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
-	largestCell = 28 * dotsPerPixel
-	zeroCell    = 14 * dotsPerPixel  // the least that holds a 0
-	arrowRoom   = 44 * dotsPerPixel  // between what is before and what is after
-	kernelRoom  = 20 * dotsPerPixel  // before that of the kernel
-	maxBoard    = 480 * dotsPerPixel // the height of a grid
+	largestCell = 28 * canvas.DotsPerPixel
+	zeroCell    = 14 * canvas.DotsPerPixel  // the least that holds a 0
+	arrowRoom   = 44 * canvas.DotsPerPixel  // between what is before and what is after
+	kernelRoom  = 20 * canvas.DotsPerPixel  // before that of the kernel
+	maxBoard    = 480 * canvas.DotsPerPixel // the height of a grid
 )
 
 // scene is a figure with the empty grids of a sliding and what is said about it.
 type scene struct {
-	*sheet
+	*canvas.Sheet
 	sliding
 	l                    cnnlib.Language
-	fine, coarse, kernel board
+	fine, coarse, kernel canvas.Board
 }
 
 // room is the side in dots that cells have at most so that parts of both grids, and the kernel's
 // weights if kernel is above 0, fit the page.
 func (s sliding) room(fine, coarse image.Rectangle, kernel int) int {
-	width := maxWidth - arrowRoom
+	width := canvas.PageWidth - arrowRoom
 	if kernel > 0 {
 		width -= kernelRoom
 	}
-	return min((width-2*stub)/(fine.Dx()+coarse.Dx()+kernel), maxBoard/max(fine.Dy(), coarse.Dy(), kernel))
+	return min((width-2*canvas.BoardStub)/(fine.Dx()+coarse.Dx()+kernel), maxBoard/max(fine.Dy(), coarse.Dy(), kernel))
 }
 
 // scene lays out the parts of the grids with cells of the side, or if that is 0 of a usual one.
@@ -41,61 +42,61 @@ func (s sliding) scene(l cnnlib.Language, fine, coarse image.Rectangle, kernel, 
 		side = min(s.room(fine, coarse, kernel), largestCell)
 	}
 	c := &scene{
-		sheet: &sheet{}, sliding: s, l: l,
-		fine:   board{side: side, grid: image.Rectangle{Max: s.fine}, all: s.padded(), view: fine},
-		coarse: board{side: side, grid: image.Rectangle{Max: s.coarse}, all: image.Rectangle{Max: s.coarse}, view: coarse},
+		Sheet: &canvas.Sheet{}, sliding: s, l: l,
+		fine:   canvas.Board{CellSide: side, Cells: image.Rectangle{Max: s.fine}, Whole: s.padded(), View: fine},
+		coarse: canvas.Board{CellSide: side, Cells: image.Rectangle{Max: s.coarse}, Whole: image.Rectangle{Max: s.coarse}, View: coarse},
 	}
 	left, right := &c.fine, &c.coarse
 	if s.transposed {
 		left, right = right, left
 	}
-	x, lowest := margin, 0
-	put := func(b *board, title string) {
-		b.at = image.Pt(x, margin+lineHeight+stub)
-		area := b.dots(b.view)
-		c.add(label{x: x, y: margin + lineHeight/2, text: title})
-		c.add(b.marks()...)
-		x = max(area.Max.X+1, x+textWidth(title))
-		lowest = max(lowest, area.Max.Y+1+stub)
+	x, lowest := canvas.Margin, 0
+	put := func(b *canvas.Board, title string) {
+		b.Origin = image.Pt(x, canvas.Margin+canvas.LineHeight+canvas.BoardStub)
+		area := b.Dots(b.View)
+		c.Add(canvas.Label{X: x, Y: canvas.Margin + canvas.LineHeight/2, Text: title})
+		c.Add(b.Marks()...)
+		x = max(area.Max.X+1, x+canvas.TextWidth(title))
+		lowest = max(lowest, area.Max.Y+1+canvas.BoardStub)
 	}
-	put(left, l.Say("input %d×%d", "输入 %d×%d", left.grid.Dy(), left.grid.Dx()))
-	between := left.dots(left.view).Max.X
+	put(left, l.Say("input %d×%d", "输入 %d×%d", left.Cells.Dy(), left.Cells.Dx()))
+	between := left.Dots(left.View).Max.X
 	if kernel > 0 {
 		x += kernelRoom
 		square := image.Rect(0, 0, kernel, kernel)
-		c.kernel = board{side: side, grid: square, all: square, view: square}
+		c.kernel = canvas.Board{CellSide: side, Cells: square, Whole: square, View: square}
 		put(&c.kernel, l.Say("kernel %d×%d", "卷积核 %d×%d", kernel, kernel))
-		between = c.kernel.dots(square).Max.X
+		between = c.kernel.Dots(square).Max.X
 	}
 	x += arrowRoom
-	put(right, l.Say("output %d×%d", "输出 %d×%d", right.grid.Dy(), right.grid.Dx()))
-	half := min(left.view.Dy(), right.view.Dy()) * side / 2
-	c.add(arrow(image.Pt(max(between+gap, right.at.X-arrowRoom+gap), right.at.Y+half), image.Pt(right.at.X-gap, right.at.Y+half), softColor)...)
+	put(right, l.Say("output %d×%d", "输出 %d×%d", right.Cells.Dy(), right.Cells.Dx()))
+	half := min(left.View.Dy(), right.View.Dy()) * side / 2
+	c.Add(canvas.Arrow(image.Pt(max(between+canvas.Gap, right.Origin.X-arrowRoom+canvas.Gap), right.Origin.Y+half), image.Pt(right.Origin.X-canvas.Gap, right.Origin.Y+half), canvas.SoftColor)...)
 	for _, p := range s.crossed(fine) {
-		c.add(c.fine.cross(p)...)
+		c.Add(c.fine.CrossOut(p)...)
 	}
-	c.width, c.height = x+margin, lowest+gap/2
+	c.Width, c.Height = x+canvas.Margin, lowest+canvas.Gap/2
 	return c
 }
 
 // describe adds the texts below the grids: the notes, what the cells mean, and the arithmetic.
 func (c *scene) describe(notes ...string) {
 	c.write(notes...)
-	c.write(c.legend(c.l, !c.fine.view.In(c.fine.grid), len(c.crossed(c.fine.view)) > 0)...)
+	c.write(c.legend(c.l, !c.fine.View.In(c.fine.Cells), len(c.crossed(c.fine.View)) > 0)...)
 	c.write(c.parts()...)
-	c.height += lineHeight / 2
+	c.Height += canvas.LineHeight / 2
 	c.write(c.settings(c.l))
 	c.write(c.formulas(c.l)...)
-	c.height += margin
+	c.Height += canvas.Margin
 }
 
 // write adds texts, each in as many lines as it needs.
 func (c *scene) write(texts ...string) {
 	for _, text := range texts {
-		for _, line := range fold(text, maxWidth) {
-			c.add(label{x: margin, y: c.height + lineHeight/2, text: line})
-			c.width = max(c.width, 2*margin+textWidth(line))
-			c.height += lineHeight
+		for _, line := range canvas.Fold(text, canvas.PageWidth) {
+			c.Add(canvas.Label{X: canvas.Margin, Y: c.Height + canvas.LineHeight/2, Text: line})
+			c.Width = max(c.Width, 2*canvas.Margin+canvas.TextWidth(line))
+			c.Height += canvas.LineHeight
 		}
 	}
 }
@@ -107,11 +108,11 @@ func (c *scene) parts() []string {
 	if c.transposed {
 		input, output = output, input
 	}
-	if v := input.view; v != input.all {
+	if v := input.View; v != input.Whole {
 		lines = append(lines, c.l.Say("drawn of the input: rows %s, columns %s", "输入只画第 %s 行、第 %s 列",
 			span(c.l, v.Min.Y, v.Max.Y-1), span(c.l, v.Min.X, v.Max.X-1)))
 	}
-	if v := output.view; v != output.all {
+	if v := output.View; v != output.Whole {
 		lines = append(lines, c.l.Say("drawn of the output: rows %s, columns %s", "输出只画第 %s 行、第 %s 列",
 			span(c.l, v.Min.Y, v.Max.Y-1), span(c.l, v.Min.X, v.Max.X-1)))
 	}
@@ -128,7 +129,7 @@ func (s sliding) list(l cnnlib.Language, taps []int) string {
 	for i, t := range taps {
 		switch {
 		case last < 5 || i < 2 || i == last:
-			parts = append(parts, whole(t))
+			parts = append(parts, canvas.Integer(t))
 		case i == 2:
 			parts = append(parts, "…")
 		}
@@ -161,16 +162,16 @@ func (s sliding) reading(l cnnlib.Language, row, column int) string {
 }
 
 // padZeros are zeros in the cells of the padding that are read, where they count as such.
-func (c *scene) padZeros() []mark {
-	if !c.zeros || c.fine.side < zeroCell {
+func (c *scene) padZeros() []canvas.Mark {
+	if !c.zeros || c.fine.CellSide < zeroCell {
 		return nil
 	}
-	crossed := c.crossed(c.fine.view)
-	var marks []mark
-	for y := c.fine.view.Min.Y; y < c.fine.view.Max.Y; y++ {
-		for x := c.fine.view.Min.X; x < c.fine.view.Max.X; x++ {
-			if p := image.Pt(x, y); !p.In(c.fine.grid) && !slices.Contains(crossed, p) {
-				marks = append(marks, c.fine.text(p, "0", softColor))
+	crossed := c.crossed(c.fine.View)
+	var marks []canvas.Mark
+	for y := c.fine.View.Min.Y; y < c.fine.View.Max.Y; y++ {
+		for x := c.fine.View.Min.X; x < c.fine.View.Max.X; x++ {
+			if p := image.Pt(x, y); !p.In(c.fine.Cells) && !slices.Contains(crossed, p) {
+				marks = append(marks, c.fine.Text(p, "0", canvas.SoftColor))
 			}
 		}
 	}

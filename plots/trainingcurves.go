@@ -8,6 +8,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/train"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // TrainingCurves draws what a training did, [train.Training.History]: the loss and the
@@ -36,7 +37,7 @@ func TrainingCurves(history []train.Epoch) *Figure {
 		}
 		panic(problem)
 	}
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet { return layOutCurves(l, history) })
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutCurves(l, history) })
 }
 
 // curve is one line of a chart, with a value for each epoch.
@@ -61,32 +62,32 @@ func curvesOf(l cnnlib.Language, history []train.Epoch, factor float64, numbers 
 	return curves
 }
 
-func layOutCurves(l cnnlib.Language, history []train.Epoch) *sheet {
+func layOutCurves(l cnnlib.Language, history []train.Epoch) *canvas.Sheet {
 	losses := curvesOf(l, history, 1, func(e train.Epoch) (float64, float64) { return e.Loss, e.TestLoss })
 	accuracies := curvesOf(l, history, 100, func(e train.Epoch) (float64, float64) { return e.Accuracy, e.TestAccuracy })
-	lossText := value
-	accuracyText := func(v float32) string { return percentage(float64(v)/100) + " %" }
+	lossText := canvas.Number
+	accuracyText := func(v float32) string { return canvas.Percentage(float64(v)/100) + " %" }
 
 	const (
-		height = 150 * dotsPerPixel
-		top    = margin + lineHeight*5/4
+		height = 150 * canvas.DotsPerPixel
+		top    = canvas.Margin + canvas.LineHeight*5/4
 	)
-	f := &sheet{width: 2*margin + maxWidth, height: top + height + 2*lineHeight + margin}
+	sheet := &canvas.Sheet{Width: 2*canvas.Margin + canvas.PageWidth, Height: top + height + 2*canvas.LineHeight + canvas.Margin}
 	epochs := epochAxis(history)
 	lo, hi := finiteRange(losses)
 	if hi < 1e-6 {
 		hi = 1 // all lie on the axis
 	}
-	addCurves(f, losses, epochs, newAxis(min(lo, 0), hi, 5), l.Say("epoch", "轮次"), l.Say("loss", "损失"), lossText, history,
-		image.Rect(margin, top, margin+(maxWidth-gap)/2, top+height))
+	addCurves(sheet, losses, epochs, canvas.NewAxis(min(lo, 0), hi, 5), l.Say("epoch", "轮次"), l.Say("loss", "损失"), lossText, history,
+		image.Rect(canvas.Margin, top, canvas.Margin+(canvas.PageWidth-canvas.Gap)/2, top+height))
 	lo, _ = finiteRange(accuracies)
-	addCurves(f, accuracies, epochs, newAxis(lo, 100, 5), l.Say("epoch", "轮次"), l.Say("accuracy in %", "准确率（%）"), accuracyText, history,
-		image.Rect(margin+(maxWidth+gap)/2, top, margin+maxWidth, top+height))
+	addCurves(sheet, accuracies, epochs, canvas.NewAxis(lo, 100, 5), l.Say("epoch", "轮次"), l.Say("accuracy in %", "准确率（%）"), accuracyText, history,
+		image.Rect(canvas.Margin+(canvas.PageWidth+canvas.Gap)/2, top, canvas.Margin+canvas.PageWidth, top+height))
 
 	if len(history) == 0 {
-		f.alt = l.Say("the curves of loss and accuracy of a training, before the end of its first epoch", "训练的损失曲线和准确率曲线，第一轮尚未结束")
-		f.addCaption(margin, l.Say("no epoch is over yet", "第一轮尚未结束"))
-		return f
+		sheet.Alt = l.Say("the curves of loss and accuracy of a training, before the end of its first epoch", "训练的损失曲线和准确率曲线，第一轮尚未结束")
+		sheet.AddCaption(canvas.Margin, l.Say("no epoch is over yet", "第一轮尚未结束"))
+		return sheet
 	}
 	var parts []string
 	for i, loss := range losses {
@@ -95,10 +96,10 @@ func layOutCurves(l cnnlib.Language, history []train.Epoch) *sheet {
 			where = l.Say("on the test pictures ", "测试集上")
 		}
 		parts = append(parts, where+l.Say("loss %s, accuracy %s", "损失%s，准确率%s", change(l, loss.values, lossText), change(l, accuracies[i].values, accuracyText)))
-		f.addCaption(margin, joined(l, gaps(l, loss, l.Say("loss", "损失")), gaps(l, accuracies[i], l.Say("accuracy", "准确率"))))
+		sheet.AddCaption(canvas.Margin, joined(l, gaps(l, loss, l.Say("loss", "损失")), gaps(l, accuracies[i], l.Say("accuracy", "准确率"))))
 	}
-	f.alt = l.Say("%s of training: %s", "训练 %s 轮：%s", l.Say(count(len(history), "epoch"), fmt.Sprint(len(history))), strings.Join(parts, l.Say("; ", "；")))
-	return f
+	sheet.Alt = l.Say("%s of training: %s", "训练 %s 轮：%s", l.Say(count(len(history), "epoch"), fmt.Sprint(len(history))), strings.Join(parts, l.Say("; ", "；")))
+	return sheet
 }
 
 // change says from what to what a curve leads: "from 2.3 to 0.1", or "2.3" if it is one point.
@@ -137,42 +138,42 @@ func finiteRange(curves []curve) (lo, hi float64) {
 
 // epochAxis reaches from the first epoch to the last, with ticks at round numbers; one
 // epoch is in its middle.
-func epochAxis(history []train.Epoch) axis {
+func epochAxis(history []train.Epoch) canvas.Axis {
 	first, last := 0.0, 1.0
 	if n := len(history); n > 0 {
 		first, last = float64(history[0].Number), float64(history[n-1].Number)
 	}
 	if first == last {
-		return axis{lo: first - 1, hi: last + 1, ticks: []float64{first}}
+		return canvas.Axis{Low: first - 1, High: last + 1, Ticks: []float64{first}}
 	}
-	a := newAxis(first, last, int(min(last-first, 5)))
-	a.lo, a.hi = first, last
-	a.ticks = slices.DeleteFunc(a.ticks, func(v float64) bool { return v < first || v > last })
+	a := canvas.NewAxis(first, last, int(min(last-first, 5)))
+	a.Low, a.High = first, last
+	a.Ticks = slices.DeleteFunc(a.Ticks, func(v float64) bool { return v < first || v > last })
 	return a
 }
 
 // addCurves draws the curves in a chart that fits into room, with its ticks and the names at the
 // ends of the lines. What its axes count is written above and below room.
-func addCurves(f *sheet, curves []curve, x, y axis, xName, yName string, text func(float32) string, history []train.Epoch, room image.Rectangle) {
-	const endGap = 6 * dotsPerPixel // from a line's end to its name
+func addCurves(sheet *canvas.Sheet, curves []curve, x, y canvas.Axis, xName, yName string, text func(float32) string, history []train.Epoch, room image.Rectangle) {
+	const endGap = 6 * canvas.DotsPerPixel // from a line's end to its name
 	names, nameRoom := make([]string, len(curves)), 0
 	for i, c := range curves {
 		if len(c.values) > 0 {
 			names[i] = c.name + " " + text(c.values[len(c.values)-1])
-			nameRoom = max(nameRoom, endGap+textWidth(names[i]))
+			nameRoom = max(nameRoom, endGap+canvas.TextWidth(names[i]))
 		}
 	}
-	c := chart{area: room, x: x, y: y}
-	c.area.Min.X += y.tickRoom()
-	c.area.Max.X -= nameRoom
-	f.addAxes(c, xName, yName)
+	c := canvas.Chart{Area: room, X: x, Y: y}
+	c.Area.Min.X += y.TickRoom()
+	c.Area.Max.X -= nameRoom
+	sheet.AddAxes(c, xName, yName)
 
 	ends := make([]int, len(curves))
 	for i, line := range curves {
-		ends[i] = addCurve(f, c, line, i, history)
+		ends[i] = addCurve(sheet, c, line, i, history)
 	}
-	const apart = 15 * dotsPerPixel
-	top, bottom := c.area.Min.Y, c.area.Max.Y-4*dotsPerPixel // clear of the ticks
+	const apart = 15 * canvas.DotsPerPixel
+	top, bottom := c.Area.Min.Y, c.Area.Max.Y-4*canvas.DotsPerPixel // clear of the ticks
 	if len(ends) == 2 {
 		upper, lower := &ends[0], &ends[1]
 		if *upper > *lower {
@@ -185,24 +186,24 @@ func addCurves(f *sheet, curves []curve, x, y axis, xName, yName string, text fu
 	}
 	for i, name := range names {
 		if name != "" {
-			f.add(label{x: c.area.Max.X + endGap, y: min(max(ends[i], top), bottom), text: name})
+			sheet.Add(canvas.Label{X: c.Area.Max.X + endGap, Y: min(max(ends[i], top), bottom), Text: name})
 		}
 	}
 }
 
 // addCurve draws the line of a chart that has this place in the order of series, with a dot for
 // each epoch if there are few, and returns how high it ends.
-func addCurve(f *sheet, c chart, line curve, place int, history []train.Epoch) (end int) {
+func addCurve(sheet *canvas.Sheet, c canvas.Chart, line curve, place int, history []train.Epoch) (end int) {
 	const few = 30
-	end = c.area.Max.Y
+	end = c.Area.Max.Y
 	var piece []image.Point
 	finish := func() {
 		if len(piece) > 1 {
-			f.add(shape{points: piece, stroke: series[place], width: 2 * dotsPerPixel, dashed: place > 0})
+			sheet.Add(canvas.Shape{Points: piece, Stroke: canvas.Series[place], Width: 2 * canvas.DotsPerPixel, Dashed: place > 0})
 		}
 		for i, p := range piece {
 			if len(line.values) <= few || len(piece) == 1 || i == len(piece)-1 {
-				f.add(disc{p.X, p.Y, 3 * dotsPerPixel, series[place]})
+				sheet.Add(canvas.Disc{X: p.X, Y: p.Y, Radius: 3 * canvas.DotsPerPixel, Color: canvas.Series[place]})
 			}
 		}
 		piece = nil
@@ -212,7 +213,7 @@ func addCurve(f *sheet, c chart, line curve, place int, history []train.Epoch) (
 			finish()
 			continue
 		}
-		p := c.at(float64(history[i].Number), float64(v))
+		p := c.Point(float64(history[i].Number), float64(v))
 		piece, end = append(piece, p), p.Y
 	}
 	finish()

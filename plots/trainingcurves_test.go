@@ -15,6 +15,7 @@ import (
 	"cnnlessons/cnnlib/datasets"
 	"cnnlessons/cnnlib/datasets/digits"
 	"cnnlessons/cnnlib/train"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // digitsTraining is what the examples train: six kernels that learn digits in no time, from a
@@ -111,19 +112,19 @@ func TestTrainingCurvesTexts(t *testing.T) {
 func TestTrainingCurvesLines(t *testing.T) {
 	var lengths [2][]int // of the pieces of the loss
 	var discs [2]int
-	for _, m := range TrainingCurves(gappy()).sheet.marks {
-		if m.bounds().Min.X > margin+maxWidth/2 {
+	for _, m := range TrainingCurves(gappy()).sheet.Marks {
+		if m.Bounds().Min.X > canvas.Margin+canvas.PageWidth/2 {
 			continue // the accuracy
 		}
 		switch m := m.(type) {
-		case shape:
-			kind := slices.Index(series, m.stroke.(color.RGBA))
-			if m.dashed != (kind == 1) {
-				t.Errorf("line %d is dashed: %t", kind, m.dashed)
+		case canvas.Shape:
+			kind := slices.Index(canvas.Series, m.Stroke.(color.RGBA))
+			if m.Dashed != (kind == 1) {
+				t.Errorf("line %d is dashed: %t", kind, m.Dashed)
 			}
-			lengths[kind] = append(lengths[kind], len(m.points))
-		case disc:
-			discs[slices.Index(series, m.color.(color.RGBA))]++
+			lengths[kind] = append(lengths[kind], len(m.Points))
+		case canvas.Disc:
+			discs[slices.Index(canvas.Series, m.Color.(color.RGBA))]++
 		}
 	}
 	if want := [2][]int{{3, 3}, {9}}; !reflect.DeepEqual(lengths, want) {
@@ -134,11 +135,11 @@ func TestTrainingCurvesLines(t *testing.T) {
 	}
 
 	f := TrainingCurves([]train.Epoch{{Number: 3, Loss: 2}, {Number: 5, Loss: 1}})
-	for _, m := range f.sheet.marks {
-		if s, ok := m.(shape); ok {
+	for _, m := range f.sheet.Marks {
+		if s, ok := m.(canvas.Shape); ok {
 			// Ticks from 0 to 2 in steps of 0.5: the second loss is at half the height.
-			area := image.Rectangle{s.points[0], image.Pt(s.points[1].X, s.points[1].Y+s.points[1].Y-s.points[0].Y)}
-			if want := 150 * dotsPerPixel; area.Dy() != want {
+			area := image.Rectangle{s.Points[0], image.Pt(s.Points[1].X, s.Points[1].Y+s.Points[1].Y-s.Points[0].Y)}
+			if want := 150 * canvas.DotsPerPixel; area.Dy() != want {
 				t.Errorf("from loss 2 to 0 there are %d dots, want %d", area.Dy(), want)
 			}
 			break
@@ -152,8 +153,8 @@ func TestTrainingCurvesLines(t *testing.T) {
 // A long line has a dot at its end only.
 func TestTrainingCurvesLong(t *testing.T) {
 	discs := 0
-	for _, m := range TrainingCurves(overfitting(300)).sheet.marks {
-		if _, ok := m.(disc); ok {
+	for _, m := range TrainingCurves(overfitting(300)).sheet.Marks {
+		if _, ok := m.(canvas.Disc); ok {
 			discs++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 const (
@@ -56,15 +57,15 @@ func Window(layer cnnlib.Layer, in cnnlib.Shape, row, column int) *Figure {
 	rows, columns := s.taps(row), s.taps(column)
 	fine := partAround(s.padded(), image.Rect(columns[0], rows[0], columns[0]+s.extent(), rows[0]+s.extent()), maxFine)
 	coarse := partAround(image.Rectangle{Max: s.coarse}, image.Rect(column, row, column+1, row+1), maxCoarse)
-	return inDefaultLanguage(func(l cnnlib.Language) *sheet {
+	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
 		status, reading := s.status(l, row, column), s.reading(l, row, column)
 		c := s.scene(l, fine, coarse, 0, 0)
 		c.describe(status, reading)
-		c.add(c.fine.window(rows, columns, true)...)
-		c.add(c.padZeros()...)
-		c.add(c.coarse.fill(image.Pt(column, row), vermillion, "")...)
-		c.sheet.alt = s.alt(l) + l.Say(". ", "。") + status + l.Say("; ", "；") + reading
-		return c.sheet
+		c.Add(c.fine.Window(rows, columns, true)...)
+		c.Add(c.padZeros()...)
+		c.Add(c.coarse.FillCell(image.Pt(column, row), canvas.Vermillion, "")...)
+		c.Sheet.Alt = s.alt(l) + l.Say(". ", "。") + status + l.Say("; ", "；") + reading
+		return c.Sheet
 	})
 }
 

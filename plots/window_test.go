@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // A 3×3 kernel with a stride of 2 and a padding of 1, and one with dilation.
@@ -105,10 +106,10 @@ func TestWindowMarksWhatIsRead(t *testing.T) {
 					delete(never, p)
 				}
 				var got []image.Point
-				for _, m := range Window(layer, in, row, column).sheet.marks {
-					if k, ok := m.(block); ok && k.color == pale(vermillion) {
-						p := image.Pt(k.x, k.y).Sub(b.at).Div(b.side).Add(b.view.Min)
-						if !transposed || p.In(b.grid) {
+				for _, m := range Window(layer, in, row, column).sheet.Marks {
+					if k, ok := m.(canvas.Block); ok && k.Color == canvas.Pale(canvas.Vermillion) {
+						p := image.Pt(k.X, k.Y).Sub(b.Origin).Div(b.CellSide).Add(b.View.Min)
+						if !transposed || p.In(b.Cells) {
 							got = append(got, p)
 						}
 					}
@@ -118,13 +119,13 @@ func TestWindowMarksWhatIsRead(t *testing.T) {
 				}
 			}
 		}
-		for _, p := range s.crossed(b.grid) {
+		for _, p := range s.crossed(b.Cells) {
 			if !never[p] {
 				t.Fatalf("%v over %v: %v is crossed but read", layer, in, p)
 			}
 			delete(never, p)
 		}
-		if len(never) > 0 || s.missed() != len(s.crossed(b.grid)) {
+		if len(never) > 0 || s.missed() != len(s.crossed(b.Cells)) {
 			t.Fatalf("%v over %v: %v are neither read nor crossed; %d are counted", layer, in, never, s.missed())
 		}
 	}
@@ -168,16 +169,16 @@ func TestWindowOfOddShapes(t *testing.T) {
 			inside(t, name, f)
 			inside(t, name+" in Chinese", f.In(cnnlib.Chinese))
 			marked := 0
-			for _, m := range f.sheet.marks {
-				if b, ok := m.(block); ok && b.color == vermillion {
+			for _, m := range f.sheet.Marks {
+				if b, ok := m.(canvas.Block); ok && b.Color == canvas.Vermillion {
 					marked++
 				}
 			}
 			if marked != 1 {
 				t.Errorf("%s: %d cells are marked as the place, want 1", name, marked)
 			}
-			if width := max(f.sheet.width, f.sheet.height); width > 2600 {
-				t.Errorf("%s: the figure is %d×%d dots large", name, f.sheet.width, f.sheet.height)
+			if width := max(f.sheet.Width, f.sheet.Height); width > 2600 {
+				t.Errorf("%s: the figure is %d×%d dots large", name, f.sheet.Width, f.sheet.Height)
 			}
 		}
 	}

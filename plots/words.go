@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/plots/internal/canvas"
 )
 
 // joined is a caption of the parts that are not empty, with commas between them.
@@ -46,7 +47,7 @@ func valueRange(l cnnlib.Language, t *cnnlib.Tensor, thing, chinese string) stri
 		return l.Say("no finite "+thing, "没有有限的"+chinese)
 	}
 	lo, hi := t.MinMax()
-	text := l.Say(thing+"s from ", chinese+"从 ") + value(lo) + l.Say(" to ", " 到 ") + value(hi)
+	text := l.Say(thing+"s from ", chinese+"从 ") + canvas.Number(lo) + l.Say(" to ", " 到 ") + canvas.Number(hi)
 	if n := notFiniteIn(t.Data); n > 0 {
 		text += l.Say(", %d not finite", "，%d 个不是有限数", n)
 	}
@@ -67,7 +68,7 @@ func constant(l cnnlib.Language, values []float32) string {
 	if !flat(values) {
 		return ""
 	}
-	return l.Say(" · all ", " · 全为 ") + value(values[0])
+	return l.Say(" · all ", " · 全为 ") + canvas.Number(values[0])
 }
 
 // pixels goes on after "a picture": " of 32×32 pixels" or " 5 pixels high and 200 wide".
@@ -84,7 +85,7 @@ func uniform(l cnnlib.Language, t *cnnlib.Tensor) string {
 	case !anyFinite(t):
 		return l.Say(" · no finite value", " · 没有有限的数值")
 	case flat(t.Data):
-		return l.Say(" · all ", " · 全为 ") + value(t.Data[0])
+		return l.Say(" · all ", " · 全为 ") + canvas.Number(t.Data[0])
 	}
 	return ""
 }
@@ -110,21 +111,21 @@ func classText(l cnnlib.Language, classes []string, class int) string {
 	if uint(class) >= uint(len(classes)) {
 		return l.Say("class %d", "类别 %d", class)
 	}
-	return l.Say("class %d (%s)", "类别 %d（%s）", class, normal.cut(classes[class], 200*dotsPerPixel))
+	return l.Say("class %d (%s)", "类别 %d（%s）", class, canvas.Normal.Cut(classes[class], 200*canvas.DotsPerPixel))
 }
 
 // span writes a range of rows or columns.
 func span(l cnnlib.Language, first, last int) string {
 	if first == last {
-		return whole(first)
+		return canvas.Integer(first)
 	}
-	return l.Say("%s to %s", "%s 至 %s", whole(first), whole(last))
+	return l.Say("%s to %s", "%s 至 %s", canvas.Integer(first), canvas.Integer(last))
 }
 
 // shrunkMatrix says that the picture of a matrix has fewer pixels than there are numbers, or "" if it has not.
-func shrunkMatrix(l cnnlib.Language, m matrix) string {
-	if m.picture.img == nil {
+func shrunkMatrix(l cnnlib.Language, m canvas.Matrix) string {
+	if m.Picture.Image == nil {
 		return ""
 	}
-	return shrunk(l, m.picture.img.Bounds().Size(), m.rows, m.columns)
+	return shrunk(l, m.Picture.Image.Bounds().Size(), m.Rows, m.Columns)
 }

@@ -1,4 +1,4 @@
-package plots
+package canvas
 
 import (
 	"image"
@@ -21,7 +21,7 @@ func TestCellTexts(t *testing.T) {
 		{[]float32{1e30, -12}, []string{"1e+30", "−12"}},
 		{nil, []string{}},
 	} {
-		if got := cellTexts(test.values); !slices.Equal(got, test.want) {
+		if got := CellTexts(test.values); !slices.Equal(got, test.want) {
 			t.Errorf("%v are written %q, want %q", test.values, got, test.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package plots
+package canvas
 
 import (
 	"image/color"
@@ -57,20 +57,20 @@ func TestColorsForAllEyes(t *testing.T) {
 				t.Errorf("%s: the lightness of %s goes from %.3f to %.3f", name, what, a, b)
 			}
 		}
-		for i, c := range viridis[1:] {
-			rises("magnitudes", viridis[i], c)
+		for i, c := range Viridis[1:] {
+			rises("magnitudes", Viridis[i], c)
 		}
 		const zero = 8
 		for i := range zero {
-			minus, plus := diverging[i], diverging[2*zero-i]
-			rises("negative values", minus, diverging[i+1])
-			rises("positive values, downwards,", plus, diverging[2*zero-i-1])
+			minus, plus := Diverging[i], Diverging[2*zero-i]
+			rises("negative values", minus, Diverging[i+1])
+			rises("positive values, downwards,", plus, Diverging[2*zero-i-1])
 			if d := v.distance(minus, plus); d < apart {
 				t.Errorf("%s: the colours of −%d and +%[2]d are %.3f apart", name, zero-i, d)
 			}
 		}
-		for i, a := range series {
-			for k, b := range series[:i] {
+		for i, a := range Series {
+			for k, b := range Series[:i] {
 				if d := v.distance(a, b); d < apart {
 					t.Errorf("%s: the colours of series %d and %d are %.3f apart", name, k, i, d)
 				}
@@ -86,17 +86,17 @@ func TestNumbersAreReadable(t *testing.T) {
 		light := linear(c)
 		return 0.2126*light[0] + 0.7152*light[1] + 0.0722*light[2]
 	}
-	grounds := append([]color.RGBA{notFinite, paddingColor, pale(blue), vermillion}, series...)
-	for _, s := range []scale{scaleFor(0, 1), centred(-1, 1)} {
+	grounds := append([]color.RGBA{NotFiniteColor, PaddingRGBA, Pale(Blue), Vermillion}, Series...)
+	for _, s := range []Scale{ScaleFor(0, 1), CentredScale(-1, 1)} {
 		for i := range 1001 {
-			grounds = append(grounds, s.fraction(float64(i)/1000))
+			grounds = append(grounds, s.ColorAt(float64(i)/1000))
 		}
 	}
 	for _, c := range grounds {
 		l := luminance(c)
 		onBlack, onWhite := (l+0.05)/0.05, 1.05/(l+0.05)
 		got := onWhite
-		if on(c) == color.Black {
+		if InkOn(c) == color.Black {
 			got = onBlack
 		}
 		if got < 4.5 {

@@ -1,7 +1,6 @@
-package plots
+package canvas
 
 import (
-	"image"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -33,9 +32,9 @@ func TestAxis(t *testing.T) {
 		{0, 3e-9, 3, "0 1e−09 2e−09 3e−09"},
 		{0, 2e38, 2, "0 1e+38 2e+38"},
 	} {
-		a := newAxis(v.lo, v.hi, v.n)
+		a := NewAxis(v.lo, v.hi, v.n)
 		var texts []string
-		for _, tick := range a.ticks {
+		for _, tick := range a.Ticks {
 			texts = append(texts, a.text(tick))
 		}
 		if got := strings.Join(texts, " "); got != v.want {
@@ -61,28 +60,28 @@ func TestAxisHoldsItsRange(t *testing.T) {
 			hi = math.Nextafter(lo+float64(1+r.IntN(20))/math.Pow10(exponent), math.Inf(1-2*r.IntN(2)))
 		}
 		n := 1 + r.IntN(8)
-		a := newAxis(lo, hi, n)
-		last := len(a.ticks) - 1
-		if a.lo > lo || a.hi < hi || a.lo != a.ticks[0] || a.hi != a.ticks[last] {
+		a := NewAxis(lo, hi, n)
+		last := len(a.Ticks) - 1
+		if a.Low > lo || a.High < hi || a.Low != a.Ticks[0] || a.High != a.Ticks[last] {
 			t.Fatalf("from %v to %v: the axis is %+v", lo, hi, a)
 		}
-		if lo != hi && (a.ticks[1] <= lo || a.ticks[last-1] >= hi) {
-			t.Fatalf("from %v to %v: a tick of %v is needless", lo, hi, a.ticks)
+		if lo != hi && (a.Ticks[1] <= lo || a.Ticks[last-1] >= hi) {
+			t.Fatalf("from %v to %v: a tick of %v is needless", lo, hi, a.Ticks)
 		}
 		if last > n+2 {
 			t.Fatalf("from %v to %v: %d steps, want about %d", lo, hi, last, n)
 		}
-		step := a.ticks[1] - a.ticks[0]
-		for i, v := range a.ticks {
-			if i > 0 && math.Abs(v-a.ticks[i-1]-step) > 1e-6*step {
-				t.Fatalf("from %v to %v: the steps of %v differ", lo, hi, a.ticks)
+		step := a.Ticks[1] - a.Ticks[0]
+		for i, v := range a.Ticks {
+			if i > 0 && math.Abs(v-a.Ticks[i-1]-step) > 1e-6*step {
+				t.Fatalf("from %v to %v: the steps of %v differ", lo, hi, a.Ticks)
 			}
 			if short := strconv.FormatFloat(v, 'e', 6, 64); v != 0 && size > 1e-20 && size < 1e20 && lo == 0 {
 				if parsed, _ := strconv.ParseFloat(short, 64); parsed != v {
 					t.Fatalf("from %v to %v: %v is not round", lo, hi, v)
 				}
 			}
-			if p := a.place(v); p < 0 || p > 1 {
+			if p := a.Fraction(v); p < 0 || p > 1 {
 				t.Fatalf("the place of %v is %v", v, p)
 			}
 		}
@@ -90,10 +89,10 @@ func TestAxisHoldsItsRange(t *testing.T) {
 			t.Fatalf("from %v to %v: the step %v is not round", lo, hi, step)
 		}
 		seen := map[string]bool{}
-		for _, v := range a.ticks {
+		for _, v := range a.Ticks {
 			text := a.text(v)
 			if seen[text] || strings.ContainsAny(text, "-") {
-				t.Fatalf("from %v to %v: %v is written %s", lo, hi, a.ticks, text)
+				t.Fatalf("from %v to %v: %v is written %s", lo, hi, a.Ticks, text)
 			}
 			seen[text] = true
 		}
@@ -102,8 +101,8 @@ func TestAxisHoldsItsRange(t *testing.T) {
 
 // Not-a-number, which callers keep out, has no ticks.
 func TestAxisOfNaN(t *testing.T) {
-	if a := newAxis(0, math.NaN(), 3); len(a.ticks) > 0 {
-		t.Errorf("the axis has ticks at %v", a.ticks)
+	if a := NewAxis(0, math.NaN(), 3); len(a.Ticks) > 0 {
+		t.Errorf("the axis has ticks at %v", a.Ticks)
 	}
 }
 
@@ -112,40 +111,8 @@ func TestCompact(t *testing.T) {
 		0: "0", 456: "456", 999: "999", 999.6: "1k", 1000: "1k", 1510: "1.51k", 61_706: "61.7k", 416_520: "417k", 999_499: "999k", 999_999: "1M",
 		14_455_392: "14.5M", 138_357_544: "138M", 4_089_184_256: "4.09G", 1.5e13: "15T", 3.4e38: "3.4e+38", -20_000: "−20k", 0.25: "0.25", 1e-9: "1e−09",
 	} {
-		if got := compact(v); got != want {
+		if got := Compact(v); got != want {
 			t.Errorf("%v is written %s, want %s", v, got, want)
 		}
-	}
-}
-
-// The corners of the area are the ends of the axes, y upwards.
-func TestChart(t *testing.T) {
-	c := chart{area: image.Rect(100, 50, 500, 250), x: newAxis(0, 10, 2), y: newAxis(-1, 1, 2)}
-	for _, v := range []struct {
-		x, y float64
-		want image.Point
-	}{{0, -1, image.Pt(100, 250)}, {10, 1, image.Pt(500, 50)}, {5, 0, image.Pt(300, 150)}, {2.5, 0.5, image.Pt(200, 100)}} {
-		if got := c.at(v.x, v.y); got != v.want {
-			t.Errorf("(%v, %v) lies at %v, want %v", v.x, v.y, got, v.want)
-		}
-	}
-	f := &sheet{width: 600, height: 340}
-	f.addAxes(c, "epoch", "loss")
-	sheetInside(t, "the chart", f)
-	if room := c.y.tickRoom(); room <= tickGap || room > 100 {
-		t.Errorf("the ticks take up %d dots", room)
-	}
-	zero := 0
-	for _, m := range f.marks {
-		if b, ok := m.(block); ok && b.color == frameColor && b.width == 400 {
-			zero = b.y
-		}
-	}
-	if zero != 150 {
-		t.Errorf("the line of zero is at %d, want 150", zero)
-	}
-	want := []string{"−1", "0", "1", "0", "5", "10", "loss", "epoch"}
-	if got := sheetTexts(f); !slices.Equal(got, want) {
-		t.Errorf("the chart says %q, want %q", got, want)
 	}
 }

@@ -1,4 +1,4 @@
-package plots
+package canvas
 
 import (
 	"image/color"
@@ -14,29 +14,29 @@ func TestScaleFor(t *testing.T) {
 		{-3, -1, -3, 3},
 		{0, 0, 0, 0},
 	} {
-		if s := scaleFor(test.lo, test.hi); s.lo != test.wantLo || s.hi != test.wantHi {
-			t.Errorf("the scale for %v to %v runs from %v to %v, want %v to %v", test.lo, test.hi, s.lo, s.hi, test.wantLo, test.wantHi)
+		if s := ScaleFor(test.lo, test.hi); s.Low != test.wantLo || s.High != test.wantHi {
+			t.Errorf("the scale for %v to %v runs from %v to %v, want %v to %v", test.lo, test.hi, s.Low, s.High, test.wantLo, test.wantHi)
 		}
 	}
 }
 
 func TestScaleEnds(t *testing.T) {
-	signed := scaleFor(-2, 1)
-	for v, want := range map[float32]color.RGBA{-2: diverging[0], 0: {0xf7, 0xf7, 0xf7, 0xff}, 2: diverging[16], 9: diverging[16]} {
-		if got := signed.at(v); got != want {
+	signed := ScaleFor(-2, 1)
+	for v, want := range map[float32]color.RGBA{-2: Diverging[0], 0: {0xf7, 0xf7, 0xf7, 0xff}, 2: Diverging[16], 9: Diverging[16]} {
+		if got := signed.Color(v); got != want {
 			t.Errorf("%v has the colour %v, want %v", v, got, want)
 		}
 	}
 	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		if got := signed.at(float32(v)); got != notFinite {
-			t.Errorf("%v has the colour %v, want %v", v, got, notFinite)
+		if got := signed.Color(float32(v)); got != NotFiniteColor {
+			t.Errorf("%v has the colour %v, want %v", v, got, NotFiniteColor)
 		}
 	}
-	if got := centred(0, 0).at(0); got != diverging[8] {
-		t.Errorf("a kernel of zeros has the colour %v, want white, %v", got, diverging[8])
+	if got := CentredScale(0, 0).Color(0); got != Diverging[8] {
+		t.Errorf("a kernel of zeros has the colour %v, want white, %v", got, Diverging[8])
 	}
-	if got := scaleFor(0, 0).at(0); got != viridis[0] {
-		t.Errorf("a map of zeros has the colour %v, want the darkest, %v", got, viridis[0])
+	if got := ScaleFor(0, 0).Color(0); got != Viridis[0] {
+		t.Errorf("a map of zeros has the colour %v, want the darkest, %v", got, Viridis[0])
 	}
 }
 
@@ -55,11 +55,11 @@ func TestScalesAreEven(t *testing.T) {
 			t.Errorf("%s: the lightness changes by %.2f", name, total)
 		}
 	}
-	check("viridis", viridis, 1)
-	check("blue half", diverging[:9], 1)
-	check("red half", diverging[8:], -1)
-	for i := range diverging {
-		if d := lightness(diverging[i]) - lightness(diverging[16-i]); math.Abs(d) > 0.02 {
+	check("viridis", Viridis, 1)
+	check("blue half", Diverging[:9], 1)
+	check("red half", Diverging[8:], -1)
+	for i := range Diverging {
+		if d := lightness(Diverging[i]) - lightness(Diverging[16-i]); math.Abs(d) > 0.02 {
 			t.Errorf("the lightness of −%d and +%d differs by %.3f", 8-i, 8-i, d)
 		}
 	}
