@@ -2,14 +2,14 @@ package cnnlib
 
 import "math"
 
-// AdaptiveAvgPool2D averages windows whose size follows from the input's, so that the output
-// has Height × Width numbers for each channel, whatever it is given. With the zero value that
-// is one number, the mean of the map: global average pooling (M. Lin, Q. Chen, S. Yan,
-// "Network In Network", 2013), after which a network works for pictures of any size.
+// AdaptiveAvgPool2D averages windows whose size follows from the size of the input, so that the
+// output is N × C × Height × Width for every input. The zero value gives one number for each channel,
+// the mean of the map: global average pooling (M. Lin, Q. Chen, S. Yan, "Network In Network",
+// 2013). With it a network works for pictures of any size.
 //
-// Row r of the output averages the rows from ⌊r·H/Height⌋ to ⌈(r+1)·H/Height⌉, the last not
-// included, and the columns go likewise: the windows of PyTorch. If Height does not
-// divide H they differ by a row and overlap. The layer has no parameters.
+// Row r of the output averages the rows from ⌊r·H/Height⌋ up to and without ⌈(r+1)·H/Height⌉, and
+// columns likewise, as in PyTorch. If Height does not divide H, the heights of the windows differ by
+// one row and the windows overlap. AdaptiveAvgPool2D has no parameters.
 type AdaptiveAvgPool2D struct {
 	Height int // rows of the output; 0 means 1
 	Width  int // columns of the output; 0 means 1
@@ -22,11 +22,11 @@ var (
 	_ planar          = (*AdaptiveAvgPool2D)(nil)
 )
 
-// span is a run of places along one side, without the place to.
+// span is the places along one side from the place from up to and without the place to.
 type span struct{ from, to int }
 
-// spans returns what each of a number of parts covers along a side of n places. With n and
-// parts exchanged it returns the parts that cover each place.
+// spans returns the places that each of so many parts covers along a side of n places. With n and
+// parts exchanged, spans returns the parts that cover each place.
 func spans(parts, n int) []span {
 	out := make([]span, parts)
 	for i := range out {
@@ -35,14 +35,14 @@ func spans(parts, n int) []span {
 	return out
 }
 
-// adaptive is what an AdaptiveAvgPool2D keeps in a [Pass].
+// adaptive is the workspace of an AdaptiveAvgPool2D in a [Pass].
 type adaptive struct {
 	in, out       Shape
-	rows, columns []span // of the input, that each row and column of the output averages
-	above, across []span // rows and columns of the output that each of the input is in
+	rows, columns []span // for each row and column of the output, the rows and columns that it averages
+	above, across []span // for each row and column of the input, the rows and columns that average it
 }
 
-// makeSpans makes what a pass keeps anew if a shape has changed.
+// makeSpans makes the spans of a pass, unless it has the spans for these shapes.
 func (a *AdaptiveAvgPool2D) makeSpans(p *Pass) {
 	in, out := p.X.Shape(), p.Y.Shape()
 	if s, ok := p.Workspace.(*adaptive); !ok || s.in != in || s.out != out {
@@ -51,8 +51,8 @@ func (a *AdaptiveAvgPool2D) makeSpans(p *Pass) {
 }
 
 // Forward computes the mean of each window. The sum runs in float64, row by row, and is divided
-// by the number of the window's elements before it is rounded. It panics with a
-// [*ShapeError] if x does not fit.
+// by the number of the window's elements before it is rounded. Forward panics with a [*ShapeError]
+// if x does not fit.
 func (a *AdaptiveAvgPool2D) Forward(x *Tensor) *Tensor { return forward(a, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -80,8 +80,8 @@ func numbersIn(rows, columns span) float64 {
 	return float64((rows.to - rows.from) * (columns.to - columns.from))
 }
 
-// BackwardPass gives each element of a window of n its share, dy/n. What lies in several
-// windows gets the sum, window by window, in float64.
+// BackwardPass gives each element of a window with n elements the share dy/n. An element of several
+// windows gets the sum of its shares, window by window, in float64.
 func (a *AdaptiveAvgPool2D) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		inPlanes(p, a, planar.backwardPlane, p.X.H*p.X.W+p.Y.H*p.Y.W)
@@ -115,7 +115,7 @@ func (a *AdaptiveAvgPool2D) OutputShape(in Shape) (Shape, error) {
 }
 
 // Arithmetic writes out the output's size, how many numbers the first window averages, and why
-// there are no parameters: the n weights of a window are all 1/n, so nothing is left to train.
+// there are no parameters: the n weights of a window are all 1/n, so there is nothing to train.
 func (a *AdaptiveAvgPool2D) Arithmetic(in Shape) []ArithmeticStep {
 	height, width := orOne(a.Height), orOne(a.Width)
 	side := func(name string, n, parts int) Expr {
@@ -139,7 +139,7 @@ func (a *AdaptiveAvgPool2D) Arithmetic(in Shape) []ArithmeticStep {
 	}
 }
 
-// Operations counts, in a bin of n numbers, n − 1 additions and a division.
+// Operations counts n − 1 additions and one division for a bin, which is a window, of n numbers.
 func (p *AdaptiveAvgPool2D) Operations(in, out Shape) Operations {
 	bins := saturatingMultiply(binned(in.H, out.H), binned(in.W, out.W)) // numbers in all bins of a map
 	if bins < math.MaxInt {
@@ -148,11 +148,12 @@ func (p *AdaptiveAvgPool2D) Operations(in, out Shape) Operations {
 	return Operations{Additions: saturatingMultiply(out.N, out.C, bins), Divisions: out.Len()}
 }
 
-// binned is how many rows are in the bins together, of which bin i has those from ⌊i·n/bins⌋ to
-// before ⌈(i+1)·n/bins⌉: n, and each border that cuts a row through counts it once more.
+// binned is the sum of the numbers of rows in all bins of n rows. Bin i has the rows from ⌊i·n/bins⌋
+// up to and without ⌈(i+1)·n/bins⌉. So the sum is n and one more for each border between two bins
+// that cuts a row.
 func binned(n, bins int) int { return n + bins - gcd(n, bins) }
 
-// reach takes the largest bin.
+// reach returns the field of the units with the largest bin.
 func (p *AdaptiveAvgPool2D) reach(f field, in, out int) field {
 	largest := in / out
 	switch rest := in % out; {

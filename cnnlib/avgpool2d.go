@@ -1,9 +1,10 @@
 package cnnlib
 
-// AvgPool2D averages each window; otherwise it is as [MaxPool2D]. What a window has beyond
-// the input counts as zeros, and the sum, row by row, is always divided by Kernel·Kernel.
-// So does PyTorch, except with ceil_mode: there it leaves what lies even beyond the padding out
-// of the count and divides by less. Its divisor_override=Kernel·Kernel gives ours.
+// AvgPool2D averages each window. Its windows and its output's shape are as in [MaxPool2D].
+// Places of a window beyond the input count as zeros. The sum runs row by row and is always divided
+// by Kernel·Kernel. PyTorch divides by Kernel·Kernel, too, except with ceil_mode: there it does not
+// count places beyond the padding and divides by less. PyTorch's divisor_override=Kernel·Kernel
+// gives the results of AvgPool2D. AvgPool2D has no parameters.
 type AvgPool2D struct {
 	Kernel  int  // side of the window
 	Stride  int  // step between window positions; 0 means Kernel, so that windows touch
@@ -20,7 +21,7 @@ var (
 
 func (p *AvgPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Padding, p.Ceil) }
 
-// Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
+// Forward computes the mean of each window. Forward panics with a [*ShapeError] if x does not fit.
 func (p *AvgPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }
 
 // ForwardPass computes q.Y as Forward does.
@@ -41,8 +42,8 @@ func (p *AvgPool2D) forwardPlane(q *Pass, i int) {
 	})
 }
 
-// BackwardPass gives each value of a window its share, 1/(Kernel·Kernel), of the window's
-// gradient.
+// BackwardPass gives each value of a window a share of the window's gradient: the gradient divided
+// by Kernel·Kernel. A value of several windows gets the sum of its shares.
 func (p *AvgPool2D) BackwardPass(q *Pass) {
 	if q.DX != nil {
 		inPlanes(q, p, planar.backwardPlane, p.window().work(q.Y))
@@ -70,7 +71,7 @@ func (p *AvgPool2D) OutputShape(in Shape) (Shape, error) { return p.window().poo
 // Arithmetic writes out the output's size.
 func (p *AvgPool2D) Arithmetic(in Shape) []ArithmeticStep { return p.window().poolSteps(in) }
 
-// Operations counts Kernel·Kernel − 1 additions and a division for each number of the output.
+// Operations counts Kernel·Kernel − 1 additions and one division for each number of the output.
 func (p *AvgPool2D) Operations(_, out Shape) Operations {
 	return Operations{Additions: saturatingMultiply(out.Len(), saturatingMultiply(p.Kernel, p.Kernel)-1), Divisions: out.Len()}
 }
@@ -81,7 +82,7 @@ func (p *AvgPool2D) dependence(Shape) dependence {
 	return dependence{rows: p.window().taps, columns: p.window().taps}
 }
 
-// NoteMean is the note of a [AvgPool2D]: the mean has fixed weights: no parameters.
+// NoteMean is the note of an [AvgPool2D]: the weights of a mean are fixed, so nothing is learned.
 const NoteMean LayerNote = "averaged"
 
 func (*AvgPool2D) note() note {

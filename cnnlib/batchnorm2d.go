@@ -8,20 +8,20 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
-// BatchNorm2D is batch normalisation: it gives the numbers of each channel mean 0 and
-// variance 1, then a scale and a shift that are trained:
+// BatchNorm2D is batch normalisation: it brings the numbers of each channel to mean 0 and variance 1
+// and then applies a trained scale and a trained shift:
 //
 //	y = weight · (x − mean) / √(var + Eps) + bias
 //
-// In a training step, mean and var are those of the channel over all samples, rows and
-// columns of the batch. The layer also keeps moving averages of them,
+// In a training step, mean and var are the mean and the variance of the channel over all samples,
+// rows and columns of the batch. The layer also keeps moving averages of them,
 //
 //	Mean ← (1 − Momentum) · Mean + Momentum · mean
 //	Var  ← (1 − Momentum) · Var + Momentum · var · n / (n − 1)
 //
-// where n = N·H·W; with the factor, var is an unbiased estimate. Everywhere else these take
-// the place of mean and var, so that a picture's result does not depend on the others in
-// its batch. (S. Ioffe and C. Szegedy, "Batch Normalization: Accelerating Deep Network
+// where n = N·H·W; the factor n / (n − 1) makes var an unbiased estimate. Outside training the
+// moving averages take the place of mean and var, so that a picture's result does not depend on the
+// other pictures of its batch. (S. Ioffe and C. Szegedy, "Batch Normalization: Accelerating Deep Network
 // Training by Reducing Internal Covariate Shift", 2015, algorithms 1 and 2; Momentum is
 // counted as PyTorch does.)
 //
@@ -30,11 +30,11 @@ import (
 type BatchNorm2D struct {
 	Channels int     // channels of the input
 	Eps      float64 // keeps the divisor from being 0; at most 1, 0 means 1e-5
-	Momentum float64 // the part of a new batch in the moving averages, at most 1; 0 means 0.1
+	Momentum float64 // the weight of a new batch in the moving averages, at most 1; 0 means 0.1
 
 	Weight *Tensor // the scales, 1 × Channels × 1 × 1
 	Bias   *Tensor // the shifts, 1 × Channels × 1 × 1
-	Mean   *Tensor // the moving averages, 1 × Channels × 1 × 1; not trained
+	Mean   *Tensor // the moving averages of mean and, below, var, 1 × Channels × 1 × 1; not trained
 	Var    *Tensor
 
 	WeightGrad, BiasGrad *Tensor // the gradients of the loss; nil until the first Backward of a [Run]
@@ -47,15 +47,14 @@ var (
 	_ Differentiable  = (*BatchNorm2D)(nil)
 )
 
-// Forward computes the layer with the moving averages, as a trained network uses it. It
-// panics with a [*ShapeError] if x does not fit or the parameters were never made.
+// Forward computes the layer with the moving averages, as a trained network uses it. Forward panics
+// with a [*ShapeError] if x does not fit or the parameters were never made.
 func (b *BatchNorm2D) Forward(x *Tensor) *Tensor { return forward(b, x) }
 
-// ForwardPass computes p.Y as Forward does or, in a training step, with the mean and the
-// variance of the batch, and moves the averages. Sums run in float64, in an
-// order that the number of threads does not change: first the mean, then the squared
-// distances from it. It panics with a
-// [*ShapeError] in a training step with one number in a channel.
+// ForwardPass computes p.Y as Forward does. In a training step it takes the mean and the variance of
+// the batch instead, and moves the averages. Sums run in float64, in an order that the number of
+// threads does not change: first the sum for the mean, then the sum of the squared distances from
+// the mean. ForwardPass panics with a [*ShapeError] in a training step with one number in a channel.
 func (b *BatchNorm2D) ForwardPass(p *Pass) {
 	n := p.X.N * p.X.H * p.X.W
 	if p.Training && n == 1 {
@@ -81,8 +80,8 @@ func (b *BatchNorm2D) ForwardPass(p *Pass) {
 //
 //	dx = weight / √(var + Eps) · (dy − Σdy/n − x̂ · Σ(dy·x̂)/n)
 //
-// in a training step, since mean and var depend on x; otherwise they do not, and the last
-// two terms are missing.
+// in a training step, since mean and var depend on x. Outside training mean and var do not depend
+// on x, and the last two terms are missing.
 func (b *BatchNorm2D) BackwardPass(p *Pass) {
 	if !p.Frozen {
 		makeGrad(&b.WeightGrad, b.Weight)
@@ -91,11 +90,11 @@ func (b *BatchNorm2D) BackwardPass(p *Pass) {
 	gemm.Run((*denormalizeJob)(p.Workspace.(*normalizer)), p.X.C)
 }
 
-// normalizer is what a BatchNorm2D keeps in a [Pass].
+// normalizer is the workspace of a BatchNorm2D in a [Pass].
 type normalizer struct {
 	layer         *BatchNorm2D
 	pass          *Pass
-	mean, inverse []float64 // of each channel: the mean, and 1 / √(var + Eps)
+	mean, inverse []float64 // for each channel: the mean, and 1 / √(var + Eps)
 }
 
 type normalizeJob normalizer
@@ -135,8 +134,8 @@ func statistics(x *Tensor, c int) (mean, variance float64) {
 	return mean, variance / n
 }
 
-// The sums below run in four parts, each of every fourth number, since a processor can begin
-// an addition before the one before has ended only if it does not need its result.
+// The sums below run in four parts, each over every fourth number. A processor can begin an addition
+// before the previous addition has ended only if it does not need the previous result.
 
 // sumOf returns Σ x.
 func sumOf(x []float32) float64 {
@@ -267,7 +266,7 @@ func (b *BatchNorm2D) Buffers() []Param {
 	return []Param{{"running_mean", b.shape(), 1, b.Mean, nil}, {"running_var", b.shape(), 1, b.Var, nil}}
 }
 
-// shape is that of each of the four tensors.
+// shape is the shape of each of the four tensors.
 func (b *BatchNorm2D) shape() Shape { return Shape{1, b.Channels, 1, 1} }
 
 func (b *BatchNorm2D) ready() bool {
@@ -288,16 +287,16 @@ func (b *BatchNorm2D) Init(*rand.Rand) {
 }
 
 // Arithmetic writes out the number of parameters: a scale and a shift for each channel.
-// The moving averages, as many, are not trained and do not count.
+// The moving averages are as many numbers, but are not trained and do not count.
 func (b *BatchNorm2D) Arithmetic(Shape) []ArithmeticStep {
 	c := symbol("C", b.Channels)
 	both := product(number(2), c)
 	return []ArithmeticStep{{QuantityScales, "", c}, {QuantityShifts, "", c}, {QuantityNotTrained, "", both}, {QuantityParameters, "", both}}
 }
 
-// Operations counts a subtraction, a multiplication and an addition for each number, and for
-// each channel those that make the factor weight / √(var + Eps): an addition, a square root, a
-// division and a multiplication.
+// Operations counts one subtraction, one multiplication and one addition for each number. For each
+// channel it counts the operations of the factor weight / √(var + Eps): one addition, one square
+// root, one division and one multiplication.
 func (b *BatchNorm2D) Operations(in, _ Shape) Operations {
 	n := in.Len()
 	return Operations{Additions: saturatingAdd(2*n, in.C), Multiplications: saturatingAdd(n, in.C), Divisions: in.C, Functions: in.C}
@@ -315,9 +314,9 @@ func (b *BatchNorm2D) operationsBy(c Convention, in, out Shape) Operations {
 
 func (*BatchNorm2D) reach(f field, _, _ int) field { return f }
 
-func (*BatchNorm2D) dependence(Shape) dependence { return dependence{} } // with the moving averages
+func (*BatchNorm2D) dependence(Shape) dependence { return dependence{} } // outside training
 
-// NoteNormalized is the note of a [BatchNorm2D]: only the scales and shifts are trained.
+// NoteNormalized is the note of a [BatchNorm2D]: only the scales and the shifts are trained.
 const NoteNormalized LayerNote = "normalized"
 
 func (*BatchNorm2D) note() note {
@@ -337,7 +336,7 @@ func (b *BatchNorm2D) String() string {
 	return describe("BatchNorm2D", "Channels", b.Channels, "Eps", b.Eps, "Momentum", b.Momentum)
 }
 
-// orFloat is v, or the default if v is 0.
+// orFloat returns v, or the default if v is 0.
 func orFloat(v, standard float64) float64 {
 	if v == 0 {
 		return standard

@@ -167,7 +167,7 @@ func (c *Concat) joinSteps(branches []Shape) []ArithmeticStep {
 // operations.
 func (*Concat) Operations(_, _ Shape) Operations { return Operations{} }
 
-// NoteStacked is the note of a [Concat]: the maps of all branches: no parameters.
+// NoteStacked is the note of a [Concat]: the maps of all branches are stacked, without parameters.
 const NoteStacked LayerNote = "stacked"
 
 func (*Concat) note() note {

@@ -11,7 +11,7 @@ import (
 type container interface {
 	Differentiable
 
-	// operation tells how the container puts together what wiring says.
+	// operation tells how the container makes its output from the sources in wiring's result.
 	operation() Operation
 
 	// children lists the parts in the order in which they run, with their names. If a name is

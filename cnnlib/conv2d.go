@@ -6,13 +6,11 @@ import (
 	"slices"
 )
 
-// Conv2D is a convolution: it slides Out kernels over the input and gives one
-// feature map for each. As everywhere in this field it is a cross-correlation,
-// the kernel is not flipped.
+// Conv2D is a convolution: it slides Out kernels over the input, and each kernel gives one feature
+// map. As everywhere in this field, the convolution is a cross-correlation: no kernel is flipped.
 //
-// The input has In channels, so a kernel has In/Groups channels of
-// Kernel×Kernel weights, one set for each channel it reads. The output is
-// N × Out × H_out × W_out with
+// The input is N × In × H × W. A kernel reads In/Groups channels and has Kernel×Kernel weights for
+// each of them. The output is N × Out × H_out × W_out with
 //
 //	H_out = ⌊(H + 2·Padding − Dilation·(Kernel−1) − 1) / Stride⌋ + 1
 //
@@ -20,13 +18,13 @@ import (
 // tell shapes and arithmetic but not run.
 type Conv2D struct {
 	In     int // channels of the input
-	Out    int // kernels, which is the number of channels of the output
+	Out    int // kernels; the output has as many channels
 	Kernel int // side of a kernel in rows and columns
 
 	Stride   int  // step between window positions; 0 means 1
 	Padding  int  // rows and columns of zeros added on every side
 	Dilation int  // distance between neighbouring taps of a kernel; 0 means 1
-	Groups   int  // the channels are cut into this many groups, each with its own kernels; 0 means 1
+	Groups   int  // the number of groups into which the channels are cut, each with its own kernels; 0 means 1
 	NoBias   bool // leave out the bias
 
 	Weight *Tensor // Out × In/Groups × Kernel × Kernel
@@ -49,17 +47,17 @@ func (c *Conv2D) window() window {
 func (c *Conv2D) groups() int { return orOne(c.Groups) }
 
 // Forward computes out[n,o,y,x] = bias[o] + Σ weight[o,i,ky,kx] · in[n,i,y·S+ky·D−P,x·S+kx·D−P]
-// over the input channels i of the kernel's group, then its rows ky, then its columns
-// kx. The sum is one chain of fused multiply-adds in that order, starting from the
-// bias; a position outside the input reads 0. It panics with a [*ShapeError] if x does
-// not fit or the weights were never made.
+// over the input channels i of the kernel's group, then the kernel's rows ky, then the kernel's
+// columns kx. The sum is one chain of fused multiply-adds in this order, starting from the bias. A
+// position outside the input reads 0. Forward panics with a [*ShapeError] if x does not fit or the
+// weights were never made.
 func (c *Conv2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (c *Conv2D) ForwardPass(p *Pass) { c.convolverOf(p).runForward() }
 
-// BackwardPass adds Σ dy·x over all samples and output positions to WeightGrad, Σ dy to
-// BiasGrad.
+// BackwardPass computes p.DX. It adds Σ dy·x over all samples and output positions to WeightGrad,
+// and Σ dy to BiasGrad.
 func (c *Conv2D) BackwardPass(p *Pass) {
 	v := c.convolverOf(p)
 	if !p.Frozen {
@@ -214,7 +212,7 @@ func (c *Conv2D) Arithmetic(in Shape) []ArithmeticStep {
 	return append(steps, parameterSteps(QuantityKernelWeights, product(k, k, channels), out, !c.NoBias)...)
 }
 
-// Operations counts a multiply-accumulate for each weight of a kernel and each number of the
+// Operations counts one multiply-accumulate for each weight of a kernel and each number of the
 // output.
 func (c *Conv2D) Operations(_, out Shape) Operations {
 	return Operations{MACs: saturatingMultiply(out.Len(), c.weightShape().Len()/c.Out), Biases: biases(c.NoBias, out)}
@@ -233,8 +231,8 @@ func (c *Conv2D) dependence(Shape) dependence {
 
 // The notes of a [Conv2D].
 const (
-	NoteDepthwise LayerNote = "depthwise" // each kernel reads one channel alone
-	NoteGrouped   LayerNote = "grouped"   // a kernel reads the channels of its group alone
+	NoteDepthwise LayerNote = "depthwise" // each kernel reads only one channel
+	NoteGrouped   LayerNote = "grouped"   // a kernel reads only the channels of its group
 	NotePointwise LayerNote = "pointwise" // a kernel of 1×1 mixes the channels of one position
 )
 

@@ -92,7 +92,7 @@ func (c Convention) check() error {
 type conventional interface {
 	OperationsLayer
 
-	// operationsBy counts as Operations does, but as the convention wants it.
+	// operationsBy counts the operations as Operations does, but by the convention.
 	operationsBy(c Convention, in, out Shape) Operations
 }
 

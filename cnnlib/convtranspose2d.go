@@ -7,21 +7,20 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
-// ConvTranspose2D is a transposed convolution, which enlarges maps with weights that are
-// trained. It is a convolution read backwards: each number of the input stamps a
-// Kernel×Kernel patch, its weights times the number, into each output map of its group, one
-// patch Stride rows or columns from the next, and what overlaps is added. For a convolution
-// from Out to In channels with the same weights it computes what that one's
-// gradient of the input does.
+// ConvTranspose2D is a transposed convolution, which enlarges maps with trained weights. It is a
+// convolution read backwards. Each number of the input stamps a Kernel×Kernel patch, weights times
+// number, into each output map of its group. Neighbouring patches are Stride rows or columns apart,
+// and where patches overlap they are added. So a ConvTranspose2D computes the gradient of the input
+// of a [Conv2D] from Out to In channels with these weights.
 //
-// The output is N × Out × H_out × W_out with
+// The input is N × In × H × W. The output is N × Out × H_out × W_out with
 //
 //	H_out = (H−1)·Stride − 2·Padding + Dilation·(Kernel−1) + OutputPadding + 1
 //
 // and W_out likewise (V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep
-// learning", 2016). That is the side from which such a convolution makes H; with a stride it
-// makes the same H from several sides, and OutputPadding chooses one. Before [Init] or an
-// assignment to Weight and Bias the layer can tell shapes and arithmetic but not run.
+// learning", 2016). A Conv2D with these settings makes the height H from the height H_out. With a
+// stride it makes H from several heights, and OutputPadding chooses one of them. Before [Init] or
+// an assignment to Weight and Bias the layer can tell shapes and arithmetic but not run.
 type ConvTranspose2D struct {
 	In     int // channels of the input, each with a kernel of its own
 	Out    int // channels of the output
@@ -29,9 +28,9 @@ type ConvTranspose2D struct {
 
 	Stride        int  // step between the patches; 0 means 1
 	Padding       int  // rows and columns of the output that are cut off on every side
-	OutputPadding int  // rows and columns that the output has more at its lower and right end; less than Stride or Dilation
+	OutputPadding int  // rows and columns added to the output at its lower and right end; less than Stride or Dilation
 	Dilation      int  // distance between neighbouring taps of a kernel; 0 means 1
-	Groups        int  // the channels are cut into this many groups, each with its own kernels; 0 means 1
+	Groups        int  // the number of groups into which the channels are cut, each with its own kernels; 0 means 1
 	NoBias        bool // leave out the bias
 
 	Weight *Tensor // In × Out/Groups × Kernel × Kernel
@@ -53,21 +52,21 @@ func (c *ConvTranspose2D) window() window {
 
 func (c *ConvTranspose2D) groups() int { return orOne(c.Groups) }
 
-// side is the side of the output for an input of side n.
+// side is the height (or width) of the output for an input of height (or width) n.
 func (c *ConvTranspose2D) side(n int) int {
 	w := c.window()
 	return (n-1)*w.stride - 2*w.padding + w.extent() + c.OutputPadding
 }
 
-// transposer is what a ConvTranspose2D keeps in a [Pass].
+// transposer is the workspace of a ConvTranspose2D in a [Pass].
 type transposer struct {
 	layer *ConvTranspose2D
-	conv  Conv2D // the convolution that it is the transpose of, with the same weights
-	pass  Pass   // of conv: from our output to our input
+	conv  Conv2D // the convolution whose transpose the layer is, with the layer's weights
+	pass  Pass   // the pass of conv, from the layer's output to the layer's input
 }
 
-// transposerOf returns the transposer of a pass, with y, our output or its gradient, in the
-// place of the convolution's input.
+// transposerOf returns the transposer of a pass. y, the layer's output or the output's gradient, is
+// the input of the transposer's convolution.
 func (c *ConvTranspose2D) transposerOf(p *Pass, y *Tensor) *transposer {
 	t, ok := p.Workspace.(*transposer)
 	if !ok {
@@ -85,9 +84,9 @@ func (c *ConvTranspose2D) transposerOf(p *Pass, y *Tensor) *transposer {
 
 // Forward computes y[n,o,r,c] = bias[o] + Σ weight[i,o,ky,kx] · x[n,i,(r+P−ky·D)/S,(c+P−kx·D)/S]
 // over the input channels i of the output channel's group, then the kernel's rows ky, then its
-// columns kx, as far as both quotients are whole numbers. The sum is one chain of fused
-// multiply-adds in that order, starting from the bias; a position outside the input reads 0.
-// It panics with a [*ShapeError] if x does not fit or the weights were never made.
+// columns kx. Terms in which a quotient is no whole number are left out. The sum is one chain of
+// fused multiply-adds in this order, starting from the bias. A position outside the input reads 0.
+// Forward panics with a [*ShapeError] if x does not fit or the weights were never made.
 func (c *ConvTranspose2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -101,8 +100,8 @@ func (c *ConvTranspose2D) ForwardPass(p *Pass) {
 	t.conv.convolverOf(&t.pass).runInput(start)
 }
 
-// BackwardPass adds Σ dy·x over all samples and input positions to WeightGrad, as a [Conv2D]
-// does, and Σ dy, in float64, to BiasGrad.
+// BackwardPass computes p.DX. It adds Σ dy·x over all samples and input positions to WeightGrad, as
+// a [Conv2D] does, and Σ dy, computed in float64, to BiasGrad.
 func (c *ConvTranspose2D) BackwardPass(p *Pass) {
 	if !p.Frozen {
 		makeGrad(&c.WeightGrad, c.Weight)
@@ -235,10 +234,10 @@ func (c *ConvTranspose2D) ready() bool {
 	return is(c.Weight, c.weightShape()) && (c.NoBias || is(c.Bias, c.biasShape()))
 }
 
-// Init draws new weights and sets the bias to 0; see the function [Init]. As fan-in it takes
-// the weights of one kernel, Out/Groups·Kernel·Kernel, as PyTorch's kaiming_uniform_ does for
-// weights in this order, though a number of the output meets others. It panics with a
-// [*ShapeError] if the settings contradict each other.
+// Init draws new weights and sets the bias to 0; see the function [Init]. As fan-in Init takes the
+// number of weights of one kernel, Out/Groups·Kernel·Kernel, as PyTorch's kaiming_uniform_ does for
+// weights in this order, though another number of weights meets in one number of the output. Init
+// panics with a [*ShapeError] if the settings contradict each other.
 func (c *ConvTranspose2D) Init(r *rand.Rand) {
 	if err := c.check(3); err != nil {
 		panic(err)
@@ -281,8 +280,8 @@ func (c *ConvTranspose2D) Arithmetic(in Shape) []ArithmeticStep {
 	return append(steps, weightSteps(QuantityKernelWeights, product(k, k, maps), symbol("C_in", c.In), out, !c.NoBias)...)
 }
 
-// Operations counts a multiply-accumulate for each number of the input and each weight that it
-// meets; what falls into the padding, and is cut off, counts.
+// Operations counts one multiply-accumulate for each number of the input and each weight that the
+// number meets. Products that fall into the padding, which is cut off, count as well.
 func (c *ConvTranspose2D) Operations(in, out Shape) Operations {
 	return Operations{MACs: saturatingMultiply(in.Len(), c.Out/orOne(c.Groups), c.Kernel, c.Kernel), Biases: biases(c.NoBias, out)}
 }
@@ -295,7 +294,7 @@ func (c *ConvTranspose2D) operationsBy(v Convention, in, out Shape) Operations {
 	return o
 }
 
-// reach takes the units that most rows of the input write to.
+// reach returns the field of the units that most rows of the input write to.
 func (c *ConvTranspose2D) reach(f field, _, _ int) field {
 	f = f.whole()
 	stride, extent := orOne(c.Stride), orOne(c.Dilation)*(c.Kernel-1)+1
@@ -304,15 +303,15 @@ func (c *ConvTranspose2D) reach(f field, _, _ int) field {
 	return f.finer(stride)
 }
 
-// A weight k of a transposed convolution brings place i to i·S + k·D − P. What reaches place o
-// is each i = (o + P − k·D)/S that is a whole number.
+// dependence inverts the stamping. Weight k brings place i of the input to place i·S + k·D − P of
+// the output. So each i = (o + P − k·D)/S that is a whole number reaches place o.
 func (c *ConvTranspose2D) dependence(Shape) dependence {
 	ins, outs, w := c.In/c.groups(), c.Out/c.groups(), c.window() // channels of one group
 	common := w.stride
 	for a := w.dilation; a != 0; {
 		common, a = a, common%a
 	}
-	each := w.stride / common // every so many weights
+	each := w.stride / common // one weight in so many reaches a place
 	side := func(o int) taps {
 		for k := range min(each, w.kernel) {
 			if (o+w.padding-k*w.dilation)%w.stride == 0 {

@@ -1,7 +1,8 @@
 package cnnlib
 
-// taps are the places along one side of the input that an output depends on: first, first +
-// step, first + 2·step, …, count of them; step is at least 1. Some may lie outside the input, in its padding.
+// taps are the places along one side of the input on which an output depends: first, first + step,
+// first + 2·step, …, count places in all. step is at least 1. Places outside the input lie in the
+// padding.
 type taps struct{ first, step, count int }
 
 func (t taps) last() int { return t.first + (t.count-1)*t.step }
@@ -11,12 +12,12 @@ type dependence struct {
 	channels      func(c int) (from, to int) // the range of channels that channel c depends on; nil means c alone
 	rows, columns func(o int) taps           // the places that row or column o depends on; nil means o alone
 
-	// period tells how soon taps repeat: those of o + period are those of o, moved on. Within a
-	// period their order and number may change. 0 means 1.
+	// period tells how soon taps repeat: the taps of o + period are the taps of o, moved on. Within a
+	// period the order and the number of the taps may change. 0 means 1.
 	period int
 
-	// flattens says that the numbers are those of the input in the order of [Tensor.Data], laid out as
-	// one vector; then the rest says nothing.
+	// flattens says that the output is the input's numbers in the order of [Tensor.Data], laid out as
+	// one vector. Then the other fields mean nothing.
 	flattens bool
 }
 
@@ -25,7 +26,8 @@ func (d dependence) pointwise() bool {
 	return d.channels == nil && d.rows == nil && d.columns == nil && !d.flattens
 }
 
-// read are the input channels, rows and columns that an output depends on.
+// read returns the input channels, rows and columns on which the output at a channel, row and column
+// depends.
 func (d dependence) read(channel, row, column int) (from, to int, rows, columns taps) {
 	from, to = channel, channel+1
 	if d.channels != nil {
@@ -34,6 +36,8 @@ func (d dependence) read(channel, row, column int) (from, to int, rows, columns 
 	return from, to, along(d.rows, row), along(d.columns, column)
 }
 
+// along returns the taps of place o along a side, where nil is the side whose places depend on
+// themselves alone.
 func along(side func(o int) taps, o int) taps {
 	if side == nil {
 		return taps{o, 1, 1}
@@ -67,8 +71,8 @@ type dependent interface {
 	dependence(in Shape) dependence
 }
 
-// dependenceOf is the dependence of a layer for an input of the shape in. known is false for a
-// layer that does not tell it.
+// dependenceOf returns the dependence of a layer for an input of the shape in. known is false for a
+// layer that does not tell its dependence.
 func dependenceOf(l Layer, in Shape) (d dependence, known bool) {
 	t, known := l.(dependent)
 	if known {
@@ -77,7 +81,7 @@ func dependenceOf(l Layer, in Shape) (d dependence, known bool) {
 	return d, known
 }
 
-// allChannels is the dependence on all channels at the same place.
+// allChannels is the dependence of a number on all channels at the number's own place.
 func allChannels(in Shape) dependence {
 	return dependence{channels: func(int) (from, to int) { return 0, in.C }}
 }

@@ -165,6 +165,9 @@ func parsed(t *testing.T, pattern string) []sourceFile {
 		}
 		files = append(files, sourceFile{name, f})
 	}
+	if len(files) == 0 {
+		t.Fatalf("no file matches %s", pattern)
+	}
 	return files
 }
 

@@ -43,12 +43,14 @@ func sourcesOf(uses []use, i int) []Shape {
 
 // vectorReader is a layer that reads a vector.
 type vectorReader interface {
-	// vectorSteps writes out the length of the vector if it is laid out from maps of the given shape.
+	// vectorSteps writes out the length of the vector, for a vector laid out from maps of the given
+	// shape.
 	vectorSteps(maps Shape) []ArithmeticStep
 }
 
-// vectorSteps are the steps of the use at index i for the vector that it reads, if a Flatten gives
-// the vector. A Dropout, say, may stand between the two.
+// vectorSteps returns the calculation of the length of the vector that the use at index i reads, if
+// the vector comes from a Flatten. A layer such as a Dropout may lie between the Flatten and the use.
+// vectorSteps returns nil for any other use.
 func vectorSteps(uses []use, i int) []ArithmeticStep {
 	l, ok := uses[i].layer.(vectorReader)
 	if !ok {

@@ -103,6 +103,36 @@ func TestOneLayerOneFile(t *testing.T) {
 	}
 }
 
+// No other file decides by a list of layers what a layer does or is called: a new layer would fall
+// to the list's default in silence. It asks the layer, as with OperationOf.
+func TestNoListsOfLayers(t *testing.T) {
+	layers := methodsOf(parsed(t, "*.go"))
+	for _, pattern := range []string{"*.go", "weights/*.go", "../plots/*.go", "../plots/interactive/*.go"} {
+		for _, f := range parsed(t, pattern) {
+			ast.Inspect(f.File, func(n ast.Node) bool {
+				list, ok := n.(*ast.TypeSwitchStmt)
+				if !ok {
+					return true
+				}
+				for _, clause := range list.Body.List {
+					for _, typ := range clause.(*ast.CaseClause).List {
+						if p, ok := typ.(*ast.StarExpr); ok {
+							typ = p.X
+						}
+						if s, ok := typ.(*ast.SelectorExpr); ok { // cnnlib.Conv2D
+							typ = s.Sel
+						}
+						if id, ok := typ.(*ast.Ident); ok && layers[id.Name] != nil {
+							t.Errorf("%s decides by a type switch what a %s does", f.name, id.Name)
+						}
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
 // A new layer that lacks a fact, or has a fact in another file, is found.
 func TestMissingFactsAreFound(t *testing.T) {
 	source := func(receiver string, names ...string) string {

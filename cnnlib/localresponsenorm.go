@@ -2,21 +2,22 @@ package cnnlib
 
 import "cnnlessons/cnnlib/internal/gemm"
 
-// LocalResponseNorm divides each number by a power of a sum of squares: of the numbers at the
-// same place in Size neighbouring channels, its own in their middle. A strong response so
-// weakens those of other kernels there. It has no parameters and keeps the shape.
+// LocalResponseNorm divides each number by a power of a sum of squares. The sum is over the numbers
+// at the same place in Size neighbouring channels, with the number's own channel in the middle. So
+// a strong response of one kernel weakens the responses of other kernels at that place.
+// LocalResponseNorm has no parameters and keeps the shape.
 //
 //	y[c] = x[c] / (K + Alpha/Size · Σ x[k]²)^Beta    k from c − ⌊Size/2⌋ to c + ⌊(Size−1)/2⌋
 //
-// The sum leaves out channels that do not exist; it is divided by Size all the same. That is
-// the formula of PyTorch. A. Krizhevsky, I. Sutskever and G. Hinton, "ImageNet Classification
-// with Deep Convolutional Neural Networks", 2012, do not divide Alpha by Size: their layer,
-// with K 2, Alpha 10⁻⁴ and 5 channels, is LocalResponseNorm{Size: 5, Alpha: 5e-4, K: 2}.
+// The sum leaves out channels that do not exist, but the divisor is always Size. PyTorch has this
+// formula. A. Krizhevsky, I. Sutskever and G. Hinton, "ImageNet Classification with Deep
+// Convolutional Neural Networks", 2012, do not divide Alpha by Size: their layer, with K 2,
+// Alpha 10⁻⁴ and 5 channels, is LocalResponseNorm{Size: 5, Alpha: 5e-4, K: 2}.
 type LocalResponseNorm struct {
 	Size  int     // channels in the sum; 5 in AlexNet
-	Alpha float64 // factor of the mean square; 0 means 10⁻⁴
+	Alpha float64 // the factor of the mean square; 0 means 10⁻⁴
 	Beta  float64 // exponent; 0 means 0.75
-	K     float64 // what is added to the mean square; 0 means 1
+	K     float64 // the number that the scaled mean square is added to; 0 means 1
 }
 
 var (
@@ -26,9 +27,9 @@ var (
 )
 
 // Forward computes the quotient in float64: it adds up the squares from the first channel to the
-// last, and rounds once at the end. Infinity gives not-a-number, and so does not-a-number in
-// every sum that it is in. It panics with a [*ShapeError] if x is no whole tensor or a setting
-// is out of range.
+// last, and rounds once at the end. Infinity gives not-a-number. Not-a-number gives not-a-number in
+// every sum that contains it. Forward panics with a [*ShapeError] if x is no whole tensor or a
+// setting is out of range.
 func (l *LocalResponseNorm) Forward(x *Tensor) *Tensor { return forward(l, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -47,20 +48,21 @@ func (l *LocalResponseNorm) ForwardPass(p *Pass) {
 }
 
 // BackwardPass computes dx[c] = dy[c]·b[c]^−Beta − 2·Alpha/Size·Beta·x[c] · Σ dy[k]·x[k]·b[k]^(−Beta−1),
-// where b is the base of the power, over the channels k whose sums x[c] is in, in float64.
+// where b is the base of the power. The sum runs in float64 over the channels k whose sums of squares
+// contain x[c].
 func (l *LocalResponseNorm) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		gemm.Run((*responsesBack)(p.Workspace.(*responses)), p.X.N*p.X.C)
 	}
 }
 
-// responses is a use of a LocalResponseNorm, with its settings and, for each number, what the
-// way back needs of the base b.
+// responses is the workspace of a LocalResponseNorm in a [Pass], with the layer's settings and, for
+// each number, the powers of the base b that the way back needs.
 type responses struct {
 	pass           *Pass
 	size           int
-	alpha, beta, k float64   // alpha is divided by the size
-	factor, slope  []float64 // b^−beta, b^(−beta−1)
+	alpha, beta, k float64   // alpha is already divided by the size
+	factor, slope  []float64 // b^−beta and b^(−beta−1)
 }
 
 // Do computes one channel of one sample.
@@ -98,8 +100,9 @@ func (r *responsesBack) Do(i int, _ *gemm.Worker) {
 	}
 }
 
-// channelsAround returns where the data begin and end of the channels that are near channel i,
-// counted through all samples: of the same sample, at most so many before it and behind it.
+// channelsAround returns where the data of the channels around channel i begin and end: at most so
+// many channels before it and behind it, all of its own sample. Channels are counted through all
+// samples.
 func channelsAround(t *Tensor, i, before, behind int) (first, end int) {
 	size, c := t.H*t.W, i%t.C
 	return (i - min(c, before)) * size, (i + min(t.C-1-c, behind) + 1) * size

@@ -2,16 +2,19 @@ package cnnlib
 
 import "cnnlessons/cnnlib/internal/gemm"
 
-// MaxPool2D keeps the largest value in each window. Every channel is pooled by
-// itself: height and width shrink, depth stays. It has no parameters.
+// MaxPool2D keeps the largest value in each window. Every channel is pooled by itself: height and
+// width shrink, depth stays. MaxPool2D has no parameters.
 //
 // The output is N × C × H_out × W_out with
-// H_out = ⌊(H + 2·Padding − Kernel) / Stride⌋ + 1, and W_out likewise. Padding is
-// never the largest value. Not-a-number in a window gives not-a-number.
 //
-// With Ceil the quotient is rounded up, so that no row or column is left over; a last window
-// that would begin beyond the input and its left padding is left out. These are the
-// sizes of PyTorch's ceil_mode. A window that reaches beyond the input is cut there.
+//	H_out = ⌊(H + 2·Padding − Kernel) / Stride⌋ + 1
+//
+// and W_out likewise. Padding is never the largest value. Not-a-number in a window gives
+// not-a-number.
+//
+// With Ceil the quotient is rounded up, so that no row or column is left over. A last window that
+// would begin beyond the input and its left padding is left out. So the sizes are the sizes of
+// PyTorch's ceil_mode. A window that reaches beyond the input is cut at the input's border.
 type MaxPool2D struct {
 	Kernel  int  // side of the window
 	Stride  int  // step between window positions; 0 means Kernel, so that windows touch
@@ -28,7 +31,8 @@ var (
 
 func (p *MaxPool2D) window() window { return poolWindow(p.Kernel, p.Stride, p.Padding, p.Ceil) }
 
-// Forward computes the layer. It panics with a [*ShapeError] if x does not fit.
+// Forward computes the largest value of each window. Forward panics with a [*ShapeError] if x does
+// not fit.
 func (p *MaxPool2D) Forward(x *Tensor) *Tensor { return forward(p, x) }
 
 // ForwardPass computes q.Y as Forward does.
@@ -45,15 +49,15 @@ func (p *MaxPool2D) forwardPlane(q *Pass, i int) {
 	p.window().each(q.X, q.Y, func(out int, v view) { y[out] = x[v.largest(x)] })
 }
 
-// BackwardPass gives each window's gradient to its largest value, the first if there are
-// several. What is the largest of several windows gets the sum.
+// BackwardPass gives each window's gradient to the window's largest value, the first of them if there
+// are several. The largest value of several windows gets the sum of their gradients.
 func (p *MaxPool2D) BackwardPass(q *Pass) {
 	if q.DX == nil {
 		return
 	}
 	if p.halves(q) {
 		if q.X.H%2 != 0 || q.X.W%2 != 0 {
-			clear(q.DX.Data) // the rest is in no window
+			clear(q.DX.Data) // the last row or column is in no window
 		}
 		gemm.Run((*halvesBackward)(q), q.Y.N)
 		return
@@ -67,12 +71,12 @@ func (p *MaxPool2D) backwardPlane(q *Pass, i int) {
 	p.window().each(q.X, q.Y, func(out int, v view) { dx[v.largest(x)] += dy[out] })
 }
 
-// halves says whether the windows are the usual ones, 2×2 that touch, and none is cut.
+// halves says whether the windows are the usual windows: 2×2, touching, and none of them cut.
 func (p *MaxPool2D) halves(q *Pass) bool {
 	return poolWindow(p.Kernel, p.Stride, p.Padding, false) == (window{kernel: 2, stride: 2, dilation: 1}) && q.Y.H == q.X.H/2 && q.Y.W == q.X.W/2
 }
 
-// halvesForward and halvesBackward pool one sample with such windows.
+// halvesForward and halvesBackward pool one sample with the windows that halves means.
 type (
 	halvesForward  Pass
 	halvesBackward Pass
@@ -92,8 +96,8 @@ func (q *halvesBackward) Do(n int, _ *gemm.Worker) {
 	}
 }
 
-// halvesPlanes is the number of planes in a sample and of rows of windows in each. Channels
-// without a row left over, which follow each other in memory, are one high plane.
+// halvesPlanes returns the number of planes in a sample, and the number of rows of windows in each
+// plane. If no row is left over, all channels are one high plane, as they follow each other in memory.
 func halvesPlanes(q *Pass) (planes, rows int) {
 	if q.X.H%2 == 0 {
 		return 1, q.Y.C * q.Y.H
@@ -101,7 +105,8 @@ func halvesPlanes(q *Pass) (planes, rows int) {
 	return q.Y.C, q.Y.H
 }
 
-// planeOf returns the elements of one of the planes of samples, counted through all of them.
+// planeOf returns the elements of plane i, for samples of so many planes. Planes are counted
+// through all samples.
 func planeOf(t *Tensor, planes, i int) []float32 {
 	size := t.C / planes * t.H * t.W
 	return t.Data[i*size:][:size]
@@ -125,7 +130,7 @@ func (p *MaxPool2D) dependence(Shape) dependence {
 	return dependence{rows: p.window().taps, columns: p.window().taps}
 }
 
-// NoteMaximum is the note of a [MaxPool2D]: the largest value is taken: no parameters.
+// NoteMaximum is the note of a [MaxPool2D]: it takes the largest value, so nothing is learned.
 const NoteMaximum LayerNote = "picked"
 
 func (*MaxPool2D) note() note {

@@ -4,16 +4,16 @@ package cnnlib
 // parameters.
 type LayerNote string
 
-// note is a layer's note with its text in each language.
+// note is a LayerNote with its text in each language.
 type note struct {
 	kind             LayerNote
 	english, chinese string
 }
 
-// text is the note in the given language.
+// text returns the note's text in the given language.
 func (n note) text(l Language) string { return l.Say(n.english, n.chinese) }
 
-// noteOf is the layer's note; most layers have none.
+// noteOf returns the layer's note, or the zero value: most layers have no note.
 func noteOf(l Layer) note {
 	if n, ok := l.(interface{ note() note }); ok {
 		return n.note()

@@ -25,8 +25,7 @@ const (
 	OperationGate        Operation = "gate"         // each map is multiplied by one number: [SqueezeExcitation]
 )
 
-// OperationOf returns what the layer does with the numbers that it reads; "" for a layer that is
-// not of this package.
+// OperationOf returns the layer's operation. It returns "" for a layer that is not of this package.
 func OperationOf(l Layer) Operation {
 	if o, ok := ours(l).(interface{ operation() Operation }); ok {
 		return o.operation()
@@ -34,8 +33,8 @@ func OperationOf(l Layer) Operation {
 	return ""
 }
 
-// ours is the layer if its type is of this package, and else nil. A type of another package that
-// embeds a layer has the layer's methods, but may do something else.
+// ours returns the layer if its type is of this package, and nil otherwise. A type of another package
+// that embeds a layer has the layer's methods, but may do something else.
 func ours(l Layer) Layer {
 	if l == nil {
 		return nil
@@ -51,8 +50,8 @@ func ours(l Layer) Layer {
 }
 
 // ConvolutionOf returns the layer as a convolution with the same weights and biases: a [Conv2D]
-// itself, a [Linear] as one with kernels of 1×1. It is nil if the layer's operation is no
-// [OperationWeightedSum].
+// itself, a [Linear] as a convolution with kernels of 1×1. ConvolutionOf returns nil if the layer's
+// operation is not [OperationWeightedSum].
 func ConvolutionOf(l Layer) *Conv2D {
 	if c, ok := ours(l).(interface{ convolution() *Conv2D }); ok {
 		return c.convolution()
@@ -60,9 +59,9 @@ func ConvolutionOf(l Layer) *Conv2D {
 	return nil
 }
 
-// PartsOf returns the layers inside a container, in the order in which they run. It is nil for a
-// layer that is no container or not of this package. It panics with a [*ShapeError] if the layer is
-// a [Sequential] with a nil layer or with names that do not fit.
+// PartsOf returns the layers inside a container, in the order in which they run. It returns nil for
+// a layer that is no container or is not of this package. It panics with a [*ShapeError] if the layer
+// is a [Sequential] with a nil layer or with names that do not fit.
 func PartsOf(l Layer) []Layer {
 	if c, ok := ours(l).(container); ok {
 		_, parts := c.children()
@@ -80,9 +79,9 @@ type Window struct {
 	Ceil     bool // the number of positions is rounded up
 }
 
-// WindowOf returns the layer's window, with the values that zero values mean. ok is false for a
-// layer that has no window, has windows of several sizes as an [AdaptiveAvgPool2D] has, or is not
-// of this package.
+// WindowOf returns the layer's window, with each zero value replaced by the value that it means. ok
+// is false for a layer that has no window, that has windows of several sizes as an
+// [AdaptiveAvgPool2D] has, or that is not of this package.
 func WindowOf(l Layer) (w Window, ok bool) {
 	s, ok := ours(l).(slider)
 	if !ok {

@@ -4,31 +4,31 @@ import "math"
 
 // Operations counts what one use of a layer computes when a trained network runs, by kind.
 //
-// A tap of a kernel or a window that lies in the padding counts as any other, as in all
-// published numbers: an implementation may leave it out, the formula has it. Moving numbers
-// and changing their sign count nothing. What a layer computes once for a whole channel counts,
-// what it computes once for all inputs does not.
+// A tap of a kernel or a window that lies in the padding counts as any other tap, as in all
+// published numbers: an implementation may leave the tap out, but the formula has it. Moving a
+// number and changing its sign count nothing. An operation that a layer does once for a whole
+// channel counts. An operation that it does once for all inputs does not count.
 type Operations struct {
 	MACs            int `json:"macs"`            // multiply-accumulates: a product that is added to a sum
-	Biases          int `json:"biases"`          // sums that begin at a bias and not at 0, which costs nothing: see [Convention.Bias]
-	Additions       int `json:"additions"`       // and subtractions, other than those of MACs
-	Multiplications int `json:"multiplications"` // other than those of MACs
+	Biases          int `json:"biases"`          // sums that begin at a bias instead of 0, which costs nothing: see [Convention.Bias]
+	Additions       int `json:"additions"`       // additions and subtractions that are no part of a MAC
+	Multiplications int `json:"multiplications"` // multiplications that are no part of a MAC
 	Divisions       int `json:"divisions"`
-	Comparisons     int `json:"comparisons"` // of which one number is kept, as in max(0, x)
+	Comparisons     int `json:"comparisons"` // each keeps one of two numbers, as in max(0, x)
 	Functions       int `json:"functions"`   // exponentials, powers, square roots
 }
 
-// OperationsLayer is a layer that says what it computes. Every layer of this package is one.
+// OperationsLayer is a layer that counts its operations. Every layer of this package is one.
 type OperationsLayer interface {
 	Layer
 
-	// Operations returns the counts for an input of the shape in, which fits, and the shape
-	// out that OutputShape gives for it. A container counts what it computes itself, not what
-	// its parts compute. A count that would be above [math.MaxInt] is math.MaxInt.
+	// Operations returns the counts for an input of the shape in, which fits. out is the shape that
+	// OutputShape returns for in. A container counts what it computes itself, not what its parts
+	// compute. A count that would be above [math.MaxInt] is math.MaxInt.
 	Operations(in, out Shape) Operations
 }
 
-// plus returns the sums of both counts.
+// plus returns the sum of both counts, kind by kind.
 func (o Operations) plus(p Operations) Operations {
 	return Operations{
 		MACs:            saturatingAdd(o.MACs, p.MACs),
@@ -75,7 +75,7 @@ func saturatingMultiply(numbers ...int) int {
 	return total
 }
 
-// biases is the number of sums that begin at a bias: all that give an output, or none.
+// biases is the number of sums that begin at a bias: one for each number of the output, or none.
 func biases(none bool, out Shape) int {
 	if none {
 		return 0

@@ -9,7 +9,7 @@ import (
 // piece is how many elements are worth a task of their own.
 const piece = 1 << 15
 
-// inPieces does something for all elements of a pass, a piece at a time.
+// inPieces calls do for all elements of a pass, a piece from and up to and without to at a time.
 func inPieces(p *Pass, do func(p *Pass, from, to int)) {
 	n := len(p.Y.Data)
 	if n <= piece {

@@ -13,8 +13,8 @@ type planar interface {
 	backwardPlane(p *Pass, i int)
 }
 
-// inPlanes calls do for each plane of a pass. work is about how many numbers it reads and
-// writes for one, so that small planes share a task.
+// inPlanes calls do for each plane of a pass. work is about how many numbers do reads and writes for
+// one plane; small planes share a task.
 func inPlanes(p *Pass, l planar, do func(l planar, p *Pass, i int), work int) {
 	q := planeJobs.Get().(*planeJob)
 	*q = planeJob{p, l, do, max(1, piece/work)}
@@ -37,10 +37,10 @@ func (q *planeJob) Do(task int, _ *gemm.Worker) {
 	}
 }
 
-// plane returns the numbers of a channel, counted through all samples.
+// plane returns the numbers of plane i.
 func plane(t *Tensor, i int) []float32 { return t.Data[i*t.H*t.W:][:t.H*t.W] }
 
-// mapsOf returns the numbers of n channels of a sample, from the first on.
+// mapsOf returns the numbers of n channels of a sample, from channel first on.
 func mapsOf(t *Tensor, sample, first, n int) []float32 {
 	plane := t.H * t.W
 	return t.Data[(sample*t.C+first)*plane:][:n*plane]

@@ -2,6 +2,8 @@ package cnnlib
 
 import "fmt"
 
+// poolWindow is the window of a pooling layer with the given settings, where a stride of 0 means
+// kernel.
 func poolWindow(kernel, stride, padding int, ceil bool) window {
 	if stride == 0 {
 		stride = kernel
@@ -9,12 +11,12 @@ func poolWindow(kernel, stride, padding int, ceil bool) window {
 	return window{kernel: kernel, stride: stride, padding: padding, dilation: 1, ceil: ceil}
 }
 
-// view is the part of a window that lies inside the input: rows × columns elements, of
-// which the first has the index first, in a plane that is width elements wide.
+// view is the part of a window that lies inside the input: rows × columns elements of a plane that
+// is width elements wide. The view's first element has the index first.
 type view struct{ first, rows, columns, width int }
 
-// largest is the index of the view's largest value, the first if there are several. The
-// first not-a-number is larger than any other.
+// largest is the index of the view's largest value, the first index if there are several. The first
+// not-a-number counts as larger than any other value.
 func (v view) largest(data []float32) int {
 	best := v.first
 	for r := range v.rows {
@@ -46,7 +48,7 @@ func (w window) each(x, y *Tensor, do func(out int, v view)) {
 	}
 }
 
-// work is how many numbers the windows of a plane of y read.
+// work is how many numbers the windows of one plane of y read together.
 func (w window) work(y *Tensor) int { return y.H * y.W * w.kernel * w.kernel }
 
 func (w window) poolShape(layer fmt.Stringer, in Shape) (Shape, error) {

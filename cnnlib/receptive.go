@@ -6,36 +6,37 @@ import (
 	"strconv"
 )
 
-// field is the receptive field of the units of a map along rows or along columns: the part of
-// the network's input on which they depend, of which some may lie in the padding around it. The
-// unit at i sees the rows from first + i·jump on, size of them.
+// field is the receptive field of a map's units along rows or along columns: the part of the
+// network's input on which the units depend. A part of the field may lie in the padding around the
+// input. The unit at i sees size rows, from row first + i·jump on.
 //
-// Numbers but grid are in parts of a row, parts of them to one, for maps that are finer than the
-// input; there and behind bins of different sizes, units see different numbers of rows, and size
-// is the largest of them. One that would be above [math.MaxInt] is math.MaxInt; first is never above 0.
+// All numbers but grid are in parts of a row, parts of them to one row, since a map may be finer
+// than the input. In such a map, and behind bins of different sizes, units see different numbers of
+// rows; size is the largest. A number that would be above [math.MaxInt] is math.MaxInt. first is
+// never above 0.
 type field struct {
 	first, size, jump int
-	stride            int // from one unit to the next: jump, unless all units see the same
+	stride            int // from one unit to the next unit: jump, unless all units see the same rows
 	parts             int
 	grid              int // after a Flatten: the rows of the map whose units are now channels; else 1
 }
 
-// fields are those along rows and along columns.
+// fields are the fields along rows and along columns.
 type fields struct{ rows, columns field }
 
-// receptive returns the receptive fields of the output of each use in a trace. Those of a
-// layer that is no [reacher], and of all that depend on it, are zero.
+// receptive returns the receptive fields of the output of each use in a trace. The fields of a layer
+// that is no [reacher], and of all uses that depend on it, are zero.
 //
 // Along a chain (V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning",
 // 2016; A. Araujo, W. Norris, J. Sim, "Computing Receptive Fields of Convolutional Neural
 // Networks", 2019) a window that reaches over extent rows, begins padding rows before the map
-// and moves by stride gives
+// and moves by stride changes the field to
 //
 //	size  ← size + (extent − 1)·jump
 //	first ← first − padding·jump
 //	jump  ← jump·stride
 //
-// and where branches meet a unit sees what it sees through any of them.
+// Where branches meet, a unit sees all that it sees through any branch.
 func receptive(uses []use) []fields {
 	one := field{size: 1, jump: 1, stride: 1, parts: 1, grid: 1}
 	return carry(uses, fields{one, one}, func(u use, f fields) fields {
@@ -52,10 +53,10 @@ func receptive(uses []use) []fields {
 	})
 }
 
-// reacher is a layer that tells on which units of its input those of its output depend.
+// reacher is a layer that tells on which units of its input the units of its output depend.
 type reacher interface {
-	// reach returns the field behind the layer, along rows or along columns, for the field before
-	// it and the number of rows or columns of its input and its output.
+	// reach returns the field behind the layer, along rows or along columns. f is the field before the
+	// layer, in and out are the numbers of rows or columns of the layer's input and output.
 	reach(f field, in, out int) field
 }
 
@@ -76,8 +77,8 @@ func (f field) window(w window) field {
 	return f
 }
 
-// whole is the field behind a layer that reads all channels: if these are the positions of a
-// map that was flattened, it is that of all of them.
+// whole is the field behind a layer that reads all channels. If the channels are the positions of a
+// flattened map, a unit sees all that all these positions see.
 func (f field) whole() field {
 	if f.grid > 1 {
 		f.size, f.jump, f.grid = saturatingAdd(f.size, saturatingMultiply(f.grid-1, f.jump)), 0, 1
@@ -85,7 +86,7 @@ func (f field) whole() field {
 	return f
 }
 
-// finer is the field in a map with n rows in the place of each.
+// finer is the field in a map that has n rows for each row.
 func (f field) finer(n int) field {
 	jump, stride := f.jump, f.stride
 	f = f.in(saturatingMultiply(f.parts, n))
@@ -93,8 +94,8 @@ func (f field) finer(n int) field {
 	return f.reduced()
 }
 
-// union is the field of a unit that sees what both see. Where the fields of one branch move and
-// those of the other do not, this one is the larger.
+// union is the field of a unit that sees what a unit of f and a unit of g see. If the fields of
+// only one branch move, the union does not move: the fixed field is the larger one.
 func (f field) union(g field) field {
 	if f.size == 0 || g.size == 0 {
 		return field{}
@@ -109,14 +110,14 @@ func (f field) union(g field) field {
 	return f
 }
 
-// in is the same field in smaller parts of a row.
+// in is the field in smaller parts of a row, so many parts to one row.
 func (f field) in(parts int) field {
 	n := parts / f.parts
 	f.first, f.size, f.jump, f.stride, f.parts = -saturatingMultiply(-f.first, n), saturatingMultiply(f.size, n), saturatingMultiply(f.jump, n), saturatingMultiply(f.stride, n), parts
 	return f
 }
 
-// reduced is the same field in the largest parts.
+// reduced is the field in the largest possible parts of a row.
 func (f field) reduced() field {
 	d := gcd(gcd(gcd(gcd(-f.first, f.size), f.jump), f.stride), f.parts)
 	f.first, f.size, f.jump, f.stride, f.parts = f.first/d, f.size/d, f.jump/d, f.stride/d, f.parts/d

@@ -135,7 +135,7 @@ func (*Residual) joinSteps([]Shape) []ArithmeticStep { return []ArithmeticStep{n
 // Operations counts the additions of body and shortcut; the layers inside count their own operations.
 func (*Residual) Operations(_, out Shape) Operations { return Operations{Additions: out.Len()} }
 
-// NoteAdded is the note of a [Residual]: number by number: no parameters.
+// NoteAdded is the note of a [Residual]: two branches are added number by number, without parameters.
 const NoteAdded LayerNote = "added"
 
 func (*Residual) note() note {

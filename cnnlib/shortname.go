@@ -2,9 +2,9 @@ package cnnlib
 
 import "fmt"
 
-// ShortName says in a few short lines what a layer is, with the settings that are not the usual
-// ones, for a figure in the given language: "conv 5×5", "stride 2". For a layer that is not of
-// this package it is the name of its type.
+// ShortName returns a layer's name for a figure in the given language, in a few short lines: the kind
+// of layer and the settings that differ from the usual settings, such as "conv 5×5", "stride 2". For
+// a layer that is not of this package ShortName returns the name of the layer's type.
 func ShortName(layer Layer, l Language) []string {
 	if n, ok := ours(layer).(interface{ shortName(l Language) []string }); ok {
 		return n.shortName(l)
@@ -12,8 +12,8 @@ func ShortName(layer Layer, l Language) []string {
 	return []string{typeOf(layer)}
 }
 
-// shortName is the short name of a layer with the window w: the name with the window's side, the
-// lines more, and a line for each setting of the window that is not the usual one.
+// shortName is the short name of a layer with the window w: the name with the window's side, then the
+// lines more, then a line for each setting of the window that differs from the usual setting.
 func (w window) shortName(l Language, usualStride int, name string, more ...string) []string {
 	lines := append([]string{fmt.Sprintf("%s %d×%[2]d", name, w.kernel)}, more...)
 	if w.stride != usualStride {

@@ -111,7 +111,8 @@ func (*SqueezeExcitation) Operations(_, out Shape) Operations {
 	return Operations{Multiplications: out.Len()}
 }
 
-// NoteGated is the note of a [SqueezeExcitation]: each map times its factor: no parameters.
+// NoteGated is the note of a [SqueezeExcitation]: each map is multiplied by one number, without
+// parameters of its own.
 const NoteGated LayerNote = "gated"
 
 func (*SqueezeExcitation) note() note {

@@ -12,21 +12,19 @@ type window struct {
 	ceil bool // the last window may reach beyond the padding
 }
 
-// slider is a layer whose kernel or window goes over maps.
+// slider is a layer whose kernel or window moves over maps.
 type slider interface {
 	Layer
 	window() window
 }
 
-// extent is the number of input rows that one window reaches over,
+// extent is the number of rows from the first to the last row of a window,
 // dilation·(kernel − 1) + 1.
 func (w window) extent() int { return w.dilation*(w.kernel-1) + 1 }
 
 // out is the number of window positions along a side of n,
 // ⌊(n + 2·padding − extent) / stride⌋ + 1 (V. Dumoulin and F. Visin, "A guide to
 // convolution arithmetic for deep learning", 2016).
-//
-// With ceil the quotient is rounded up, less one if leaves says so.
 //
 // With ceil the quotient is rounded up, and a last window that leaves the input is left out.
 func (w window) out(n int) int {
@@ -41,7 +39,8 @@ func (w window) out(n int) int {
 	return positions
 }
 
-// leaves says whether a window begins beyond a side of n, in the right padding or after it.
+// leaves says whether the window at a position begins beyond a side of n: in the right padding or
+// after it.
 func (w window) leaves(n, position int) bool { return w.ceil && position*w.stride >= n+w.padding }
 
 // taps are the places that window position o covers.

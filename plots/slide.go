@@ -88,17 +88,17 @@ func newReadings(s sliding, x *cnnlib.Tensor) *readings {
 	channel := func(t *cnnlib.Tensor) *cnnlib.Tensor {
 		return cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: t.H, W: t.W}, t.Channel(0, 0))
 	}
-	switch l := s.layer.(type) {
-	case *cnnlib.Conv2D:
-		r.kernel, r.adds = channel(l.Weight), l.Weight.C
-		if !l.NoBias {
-			r.bias = l.Bias
+	if !s.pooling {
+		params := cnnlib.Params(s.layer)
+		weight := params[0].Value
+		r.kernel, r.adds = channel(weight), weight.C
+		if len(params) > 1 {
+			r.bias = params[1].Value
 		}
-	case *cnnlib.ConvTranspose2D:
-		r.kernel, r.adds = channel(l.Weight), l.In/max(l.Groups, 1)
-		if !l.NoBias {
-			r.bias = l.Bias
-		}
+	}
+	if s.transposed {
+		groups := r.maps / r.adds // each with as many maps as a kernel has channels
+		r.adds = r.channels / groups
 		// The layer itself adds up the steps so far, of an input whose other numbers are 0.
 		r.sums = map[int]*cnnlib.Tensor{}
 		for _, at := range s.steps() {
@@ -106,7 +106,7 @@ func newReadings(s sliding, x *cnnlib.Tensor) *readings {
 			for c := range x.C {
 				copy(part.Channel(0, c)[:at+1], x.Channel(0, c))
 			}
-			r.sums[at] = channel(l.Forward(part))
+			r.sums[at] = channel(s.layer.Forward(part))
 		}
 	}
 	r.x, r.y = channel(x), channel(r.y)
