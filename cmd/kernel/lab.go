@@ -7,15 +7,15 @@ import (
 	"cnnlessons/internal/wholefile"
 )
 
-// labSettings are JupyterLab's settings for the kernels. By default it drops
-// proposals that take longer than a second, and opens no list of them.
+// labSettings are JupyterLab's settings for the kernels. With its own defaults,
+// JupyterLab drops proposals that take longer than a second, and opens no list of them.
 const labSettings = `{
  "@jupyterlab/completer-extension:manager": {"providerTimeout": 3000}
 }
 `
 
-// writeLabSettings writes them below a Jupyter data directory. They count for the
-// JupyterLab of the same Python environment, and a user's own settings count more.
+// writeLabSettings writes labSettings below a Jupyter data directory. They apply to the
+// JupyterLab of this Python environment; a user's own settings override them.
 func writeLabSettings(data string) error {
 	dir := filepath.Join(data, "lab", "settings", "overrides.d")
 	if err := os.MkdirAll(dir, 0o755); err != nil {

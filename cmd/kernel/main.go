@@ -6,8 +6,8 @@
 // and what stands in for them into DIR/libexec/cnnlessons, writes one kernel for each language of the lessons and
 // settings of JupyterLab below DIR/share/jupyter, and fills the caches of modules
 // and of compiled packages, so that the kernels need no network and their first
-// cell is quick. It may be run again at any time, also while a kernel is running; what is
-// up to date is left as it is.
+// cell is quick. Kernel may run again at any time, also while a kernel is running; it
+// leaves alone all that is up to date.
 package main
 
 import (
@@ -34,7 +34,8 @@ func main() {
 	}
 }
 
-// install does what the command's documentation says, and prints what it did.
+// install installs the kernels into prefix, as the command's documentation says, and prints
+// a line for each step.
 func install(ctx context.Context, prefix string, args []string) error {
 	if prefix == "" || len(args) > 0 {
 		return errors.New("give one directory to install into: go run ./cmd/kernel -prefix DIR")
@@ -47,8 +48,8 @@ func install(ctx context.Context, prefix string, args []string) error {
 	if err != nil {
 		return err
 	}
-	// From here on, go is the one that cells use. It may be another than the one
-	// on the PATH, which can fetch the version that go.mod asks for.
+	// From here on, the command go is the Go that cells use. The go on the PATH may be another
+	// version, which only fetches the version that go.mod asks for.
 	path := filepath.Join(m.goroot, "bin") + string(filepath.ListSeparator) + os.Getenv("PATH")
 	if err := os.Setenv("PATH", path); err != nil {
 		return fmt.Errorf("setting the PATH: %w", err)

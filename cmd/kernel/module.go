@@ -13,14 +13,15 @@ import (
 // module is the repository that the program runs in.
 type module struct {
 	root   string // the directory of go.mod
-	goroot string // the Go distribution that builds it
-	goEnv  string // its version and its caches
+	goroot string // the Go distribution that builds the module
+	goEnv  string // Go's version and caches
 }
 
 // modulePath is the path of our module, as lessons import it.
 const modulePath = "cnnlessons"
 
-// findModule finds the module of the working directory, which has to be ours.
+// findModule finds the module of the working directory. It returns an error unless the module is
+// ours.
 func findModule(ctx context.Context) (module, error) {
 	const hint = "run this inside the cnnlessons repository, with the Go version its go.mod asks for or a newer one"
 	environ := goEnviron(os.Environ())
@@ -40,8 +41,8 @@ func findModule(ctx context.Context) (module, error) {
 	return module{root: filepath.Dir(gomod), goroot: goroot, goEnv: goEnv}, nil
 }
 
-// goEnviron is base with all settings that could make the go command build
-// something else than our module, for this machine, put right.
+// goEnviron returns base with all settings corrected that could make the go command build
+// another module than ours, or build for another machine.
 func goEnviron(base []string) []string {
 	environ := append(base[:len(base):len(base)], "GOWORK=off")
 	for name, value := range goEnv {

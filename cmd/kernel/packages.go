@@ -11,8 +11,8 @@ import (
 	"cnnlessons/internal/wholefile"
 )
 
-// cellPackages are what cells import beside the packages of our own module. A name must
-// mean one package: rand is not here. gonb itself imports flag.
+// cellPackages are the packages that cells import beside the packages of our module. A name must
+// mean one package, so rand is missing. flag is missing because gonb imports it itself.
 var cellPackages = []string{
 	"github.com/janpfeifer/gonb/gonbui",
 	"gonum.org/v1/plot",

@@ -15,8 +15,8 @@ import (
 	"cnnlessons/internal/wholefile"
 )
 
-// kernel is one of the kernels we install. They run the same programs; our
-// library prints its arithmetic in the language lang.
+// kernel is a kernel that we install. All kernels run one set of programs; lang is the
+// language in which our library prints.
 type kernel struct{ name, displayName, lang string }
 
 var kernels = []kernel{
@@ -24,38 +24,38 @@ var kernels = []kernel{
 	{"cnnlessons-zh", "Go (CNN 课程)", "zh"},
 }
 
-// goEnv are the settings of the go command, for the tools and for cells. They
-// stand above those a user may have made: an empty one means Go's own default.
+// goEnv are the settings of the go command, for the tools and for cells. They override a
+// user's settings. An empty setting means Go's default.
 var goEnv = map[string]string{
 	"GO111MODULE": "on",
 	"GOARCH":      "",
-	// No look at version control and no symbol table: cells build faster.
+	// Without version control and without a symbol table, cells build faster.
 	"GOFLAGS": "-buildvcs=false -ldflags=-s",
 	"GOOS":    "",
 	"GOROOT":  "",
 }
 
-// spec is the kernel.json of k, for tools in the given directory.
+// spec returns the kernel.json of k, for tools in the given directory.
 func (k kernel) spec(m module, tools string) *kernelspec.Spec {
 	argv := []string{
 		filepath.Join(tools, "gonb"),
 		"--kernel", "{connection_file}",
 		"-go_work=" + m.root, // cells import our packages without any set-up
 		"-raw_error",         // plain text, not HTML, for compile errors
-		// Say on the server's terminal why the kernel ended, and nothing else:
-		// gonb would log there every cell it runs and each that fails to compile.
+		// Log on the server's terminal only why the kernel ended: by default gonb would
+		// also log each cell.
 		"-logtostderr=false", "-log_file=" + os.DevNull, "-stderrthreshold=FATAL",
 	}
 	if setpriv, err := findSetpriv(); err == nil {
-		// The kernel ends with the server that started it, however that ends.
+		// The kernel ends with the server that started it, however the server ends.
 		argv = append([]string{setpriv, "--pdeathsig", "TERM"}, argv...)
 	}
 
 	env := maps.Clone(goEnv)
 	env["CNNLESSONS_LANG"] = k.lang
-	env["GOPROXY"] = "off"       // do not ask the network for what is here already
-	env["GOTOOLCHAIN"] = "local" // nor for another Go than the one on the PATH
-	env["GOWORK"] = ""           // the go.work that gonb writes
+	env["GOPROXY"] = "off"       // do not ask the network for modules: all are in the cache
+	env["GOTOOLCHAIN"] = "local" // do not ask the network for another Go than the Go on the PATH
+	env["GOWORK"] = ""           // use the go.work that gonb writes
 	env["PATH"] = strings.Join([]string{
 		kernelspec.Escape(tools),
 		kernelspec.Escape(filepath.Join(m.goroot, "bin")),
@@ -71,8 +71,7 @@ func (k kernel) spec(m module, tools string) *kernelspec.Spec {
 	}
 }
 
-// findSetpriv finds util-linux's setpriv; the one of BusyBox cannot do what we
-// need it for.
+// findSetpriv finds the setpriv of util-linux. The setpriv of BusyBox has no --pdeathsig.
 func findSetpriv() (string, error) {
 	path, err := exec.LookPath("setpriv")
 	if err != nil {
@@ -113,7 +112,7 @@ func writeKernel(dir string, s *kernelspec.Spec) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return unwritable(err)
 	}
-	// kernel.json comes last: Jupyter sees no kernel until the rest is there.
+	// kernel.json comes last: without it Jupyter sees no kernel, so it never sees half a kernel.
 	for _, file := range []struct {
 		name string
 		data []byte

@@ -16,11 +16,12 @@ import (
 	"cnnlessons/internal/wholefile"
 )
 
-// stampName is the file beside the tools that says what they were installed from.
+// stampName is the file beside the tools that holds the fingerprint of their installation.
 const stampName = "installed"
 
-// fingerprint is a hash of what an installation depends on: Go and its caches, how kernels are
-// started, and the sources of our module, which the caches hold compiled.
+// fingerprint returns a hash of all that an installation depends on: Go and its caches, the
+// kernels' command lines and environments, and the sources of our module, which the caches hold
+// compiled.
 func fingerprint(m module, tools string) (string, error) {
 	h := sha256.New()
 	fmt.Fprintln(h, m)
@@ -29,11 +30,11 @@ func fingerprint(m module, tools string) (string, error) {
 			return "", fmt.Errorf("describing %s: %w", k.name, err)
 		}
 	}
-	ours := filepath.Join(m.root, "cmd", "kernel") // with all that is embedded
+	ours := filepath.Join(m.root, "cmd", "kernel") // every file counts here, as some are embedded
 	err := filepath.WalkDir(m.root, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return nil // what cannot be read is not compiled either
+			return nil // a file that cannot be read is not compiled either
 		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != m.root:
 			return filepath.SkipDir
 		case d.IsDir() || !isSource(path) && filepath.Dir(path) != ours:
@@ -54,7 +55,7 @@ func fingerprint(m module, tools string) (string, error) {
 	return fmt.Sprintf("%x\n", h.Sum(nil)), nil
 }
 
-// isSource reports whether a file is one that the go command compiles or reads.
+// isSource reports whether the go command compiles or reads a file.
 func isSource(path string) bool {
 	switch filepath.Ext(path) {
 	case ".go":
@@ -65,8 +66,8 @@ func isSource(path string) bool {
 	return false
 }
 
-// isInstalled reports whether the tools and the kernels are there, installed from what has this
-// fingerprint, and the modules that cells import too.
+// isInstalled reports whether the tools and the kernels are there, installed with this fingerprint,
+// and whether the modules that cells import are there, too.
 func isInstalled(ctx context.Context, m module, tools, data, fingerprint string) bool {
 	stamp, err := os.ReadFile(filepath.Join(tools, stampName))
 	if err != nil || string(stamp) != fingerprint {
@@ -94,7 +95,7 @@ func unmarkInstalled(tools string) error {
 	return nil
 }
 
-// markInstalled notes what the tools were installed from.
+// markInstalled writes the fingerprint of the installation beside the tools.
 func markInstalled(tools, fingerprint string) error {
 	if err := wholefile.Write(filepath.Join(tools, stampName), []byte(fingerprint)); err != nil {
 		return unwritable(err)

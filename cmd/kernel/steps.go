@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// steps takes what a go command prints on standard error. It shows on a terminal the module that
-// is being downloaded or the package that is being compiled, and keeps the rest.
+// steps is the standard error of a go command. On a terminal it shows the module that is being
+// downloaded or the package that is being compiled. It keeps all other lines.
 type steps struct {
 	rest  bytes.Buffer
-	line  bytes.Buffer // the last line, as far as it is there
+	line  bytes.Buffer // the last line, which may still go on
 	count int
 }
 
@@ -33,7 +33,7 @@ func (s *steps) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// end is what was no step.
+// end returns all lines that are no steps.
 func (s *steps) end() string {
 	if s.count > 0 {
 		s.show("")
@@ -42,7 +42,7 @@ func (s *steps) end() string {
 	return strings.TrimSpace(s.rest.String())
 }
 
-// show replaces what a terminal shows of the steps.
+// show replaces the step that the terminal shows by text.
 func (s *steps) show(text string) {
 	if info, err := os.Stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 		fmt.Fprintf(os.Stderr, "\r\033[K%s", text)

@@ -8,12 +8,12 @@ import (
 	"path/filepath"
 )
 
-// tools are the programs a kernel consists of, in the versions of go.mod.
+// tools are the programs of a kernel, in the versions of go.mod.
 var tools = []struct{ pkg, name string }{
 	{gonbModule, "gonb"},
-	{"golang.org/x/tools/cmd/goimports", "goimports-real"}, // as the next one calls it
+	{"golang.org/x/tools/cmd/goimports", "goimports-real"}, // the name by which quickimports calls it
 	{modulePath + "/cmd/kernel/quickimports", "goimports"},
-	{"golang.org/x/tools/gopls", "gopls-real"}, // as the next one calls it
+	{"golang.org/x/tools/gopls", "gopls-real"}, // the name by which sharedgopls calls it
 	{modulePath + "/cmd/kernel/sharedgopls", "gopls"},
 }
 
@@ -26,9 +26,9 @@ func toolNames() []string {
 	return names
 }
 
-// buildTools builds the tools into dir. It builds them beside dir first, on the
-// same file system, and then renames each over its predecessor: no file is ever
-// half written, and a running kernel keeps the programs it started with.
+// buildTools builds the tools into dir. It builds them beside dir first, on one
+// file system, and then renames each over its predecessor. So no file is ever
+// half written, and a running kernel keeps the programs that it started with.
 func buildTools(ctx context.Context, root, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return unwritable(err)
@@ -43,7 +43,7 @@ func buildTools(ctx context.Context, root, dir string) error {
 	if err != nil {
 		return err
 	}
-	// Without paths in them, the packages of the copy are found in the build cache again.
+	// -trimpath keeps the copy's path out of the packages, so that the build cache finds them again.
 	args := []string{"build", "-v", "-o", fresh + string(filepath.Separator), "-trimpath", "-modfile=" + modfile}
 	for _, tool := range tools {
 		args = append(args, tool.pkg)
@@ -59,7 +59,7 @@ func buildTools(ctx context.Context, root, dir string) error {
 	return nil
 }
 
-// unwritable explains why something could not be written below the prefix.
+// unwritable explains an error of writing below the prefix.
 func unwritable(err error) error {
 	return fmt.Errorf("the prefix must be a directory you may write to, such as ~/.local: %w", err)
 }

@@ -19,9 +19,9 @@ func download(ctx context.Context, root string) error {
 	return nil
 }
 
-// warm compiles the packages for cells. They are found again only if flags and
-// environment are those of the kernel, so it builds a program just as gonb builds a
-// cell.
+// warm compiles the packages for cells into Go's build cache. A cell finds them there only if
+// they were compiled with the kernel's flags and environment, so warm builds a program as gonb
+// builds a cell.
 func warm(ctx context.Context, root, tools string, s *kernelspec.Spec, packages []importable) error {
 	dir, err := os.MkdirTemp("", "cnnlessons-warm-")
 	if err != nil {
@@ -44,7 +44,7 @@ func warm(ctx context.Context, root, tools string, s *kernelspec.Spec, packages 
 			return fmt.Errorf("building what a first cell needs, as the kernel will: %w", err)
 		}
 	}
-	// gopls keeps what it learned of packages, too.
+	// gopls has a cache of packages, too.
 	cmd := exec.CommandContext(ctx, filepath.Join(tools, "gopls"), "check", "main.go")
 	cmd.Dir = dir
 	cmd.Env = s.Environ(os.Environ())

@@ -8,24 +8,24 @@ import (
 )
 
 var (
-	// position is how Go's parser and compiler, and goimports, begin a message.
+	// position matches the beginning of a message of Go's parser, Go's compiler or goimports.
 	position = regexp.MustCompile(`^(\S.*\.go):(\d+):(?:(\d+):)? (.*?)(?: \(and \d+ more errors\))?$`)
 
-	// lacking is how the go command says that there is no such package.
+	// lacking matches the go command's messages about a package that does not exist.
 	lacking = regexp.MustCompile(`package (\S+) is not in std|package (\S+)$|provides package (\S+?);`)
 
-	// noise are lines of the go command that say nothing of the cell.
+	// noise matches lines of the go command that say nothing about the cell.
 	noise = regexp.MustCompile(`^(# \[?gonb_\w+\]?|exit status \d+|failed to run ".*|go: gonb_\w+ imports|\tgo get \S+)?$`)
 )
 
-// advice is what GoNB adds, for those who write modules, to what go get says.
+// advice separates the messages of go get from GoNB's advice for authors of modules.
 const advice = "\n---------------\n"
 
-// maxMessages is how many messages a student is shown: later ones are often of the first one's making.
+// maxMessages is the most messages that a student is shown: the first message often causes the later ones.
 const maxMessages = 4
 
-// Build rewrites what Go said of a program that it could not compile: each message names the line of
-// the cell and shows it, with a hint for common slips.
+// Build rewrites the output of Go for a program that did not compile: each message names the line of
+// the cell and shows this line, with a hint for common slips.
 func (p Program) Build(output string) string {
 	w := buildWriter{program: p, code: p.source(), given: map[*hint]bool{}}
 	output, _, _ = strings.Cut(output, advice)
@@ -51,9 +51,9 @@ type buildWriter struct {
 	messages int
 }
 
-// message writes a line of what Go said.
+// message writes a line of Go's output.
 func (w *buildWriter) message(text string) {
-	more, isMore := strings.CutPrefix(text, "\t") // of the message before
+	more, isMore := strings.CutPrefix(text, "\t") // text continues the message before
 	if m := position.FindStringSubmatch(more); m != nil && w.program.own(m[1]) {
 		line, _ := strconv.Atoi(m[2])
 		column, _ := strconv.Atoi(m[3])
@@ -74,7 +74,8 @@ func (w *buildWriter) message(text string) {
 	writeHint(&w.Builder, buildHints, text, w.given)
 }
 
-// withoutPackage says in other words that there is no such package, if that is what the message says.
+// withoutPackage rewrites a message about a package that does not exist. ok is false for any other
+// message.
 func withoutPackage(message string) (text string, ok bool) {
 	m := lacking.FindStringSubmatch(message)
 	if m == nil {
@@ -83,7 +84,7 @@ func withoutPackage(message string) (text string, ok bool) {
 	return say("there is no package %s", "没有包 %s", m[1]+m[2]+m[3]), true
 }
 
-// at writes a message about a line of the program and a column, which is 0 if it is not known.
+// at writes a message about a line and a column of the program. An unknown column is 0.
 func (w *buildWriter) at(line, column int, message string) {
 	w.WriteString(w.program.where(line) + say(": ", "：") + message + "\n")
 	code := w.code.line(line)
@@ -99,7 +100,7 @@ func (w *buildWriter) at(line, column int, message string) {
 	writeHint(&w.Builder, buildHints, message, w.given)
 }
 
-// where names a line of the program; one that GoNB wrote by the cell's line above it.
+// where names a line of the program. A line that GoNB wrote has the name of the cell's line above it.
 func (p Program) where(line int) string {
 	if l, ok := p.cell(line); ok {
 		return l.name()
@@ -112,7 +113,8 @@ func (p Program) where(line int) string {
 	return say("in this cell", "这个单元格")
 }
 
-// blank is white space as wide as a text, in a font where Chinese characters are twice as wide.
+// blank returns white space as wide as a text, in a font whose Chinese characters are twice as wide as
+// the others.
 func blank(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// traceVariable is set, in the kernel's environment, by those who want to see Go's whole report.
+// traceVariable is the environment variable of the kernel that makes a cell show Go's whole report.
 const traceVariable = "CNNLESSONS_TRACE"
 
-// frame is a line of a stack that says where a call is; text above it names the function.
+// frame matches a line of a stack that gives the place of a call; the line above it names the function.
 var frame = regexp.MustCompile(`^\t(\S.*\.go):(\d+)(?: \+0x[0-9a-f]+.*)?$`)
 
-// recovered is what the runtime adds to a panic that went through a recover.
+// recovered matches the mark that the runtime adds to a panic that went through a recover.
 var recovered = regexp.MustCompile(` \[recovered(, repanicked)?\]$`)
 
-// initialising is in a trace if the program was still computing the variables that cells declare.
+// initialising matches a trace of a program that was still computing the variables that cells declare.
 var initialising = regexp.MustCompile(`(?m)^main\.init(\.\d+)?\(`)
 
-// crash rewrites the report with which Go ends a program: the message, the lines of cells that led
-// there, from the innermost on, and a hint.
+// crash rewrites the report with which Go ends a program. It returns the message, the lines of cells on
+// the stack from the innermost on, and a hint.
 func (p Program) crash(report string) string {
 	message, trace := cutReport(report)
 	var b strings.Builder
@@ -48,7 +48,7 @@ func (p Program) crash(report string) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// cutReport cuts a report into its message, without the marks that the runtime adds, and its stacks.
+// cutReport splits a report into the message, without the runtime's marks, and the stacks.
 func cutReport(report string) (message, trace string) {
 	var lines []string
 	head := 0
@@ -64,7 +64,7 @@ func cutReport(report string) (message, trace string) {
 	}
 	message = strings.Join(lines, "\n")
 	if ours, ok := strings.CutPrefix(message, "panic: cnnlib: "); ok {
-		message = ours // an error of ours explains itself
+		message = ours // the text of our own error is enough
 	}
 	return message, report[head:]
 }
@@ -73,8 +73,8 @@ func cutReport(report string) (message, trace string) {
 type call struct {
 	line    cellLine
 	code    string
-	depth   int  // 0 is where it failed
-	started bool // it started the goroutine, rather than called
+	depth   int  // the number of cells' lines before it on its stack; 0 is the line that failed
+	started bool // the line started the goroutine with go
 }
 
 func (c call) label() string {
@@ -87,11 +87,12 @@ func (c call) label() string {
 	return say("called from", "调用处")
 }
 
-// maxCalls is how many lines of cells a student is shown.
+// maxCalls is the most lines of cells that a student is shown.
 const maxCalls = 8
 
-// calls are the lines of cells on the first stack that has any, or, where all goroutines wait, the
-// innermost of each. A line is given once, however often a function calls itself.
+// calls returns the lines of cells on the first stack that has such lines. With all, it returns the
+// innermost line of every stack, for goroutines that all wait. Each line is returned once, however often
+// a function calls itself.
 func (p Program) calls(trace string, all bool) []call {
 	var calls []call
 	code := p.source()

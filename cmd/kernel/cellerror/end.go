@@ -7,8 +7,9 @@ import (
 	"syscall"
 )
 
-// End is told how the program ended, passes on what is left, and returns why the cell failed, for a
-// student to read: nil if it did not.
+// End passes on the rest of standard error after the program has ended; err is the error of the program's
+// Wait. If the program has exited with a failure, End returns a [*Failure] that says why, for a student to
+// read. Otherwise it returns err, or the error of writing.
 func (s *Stderr) End(err error) error {
 	held := s.held
 	s.held = nil
@@ -37,7 +38,7 @@ const crashStatus = 2
 // notYet is the status with which package check ends a cell with a wrong answer.
 const notYet = 33
 
-// Failure is why a cell failed.
+// Failure says why a cell failed.
 type Failure struct {
 	text string
 	err  error
@@ -46,7 +47,7 @@ type Failure struct {
 func (f *Failure) Error() string { return f.text }
 func (f *Failure) Unwrap() error { return f.err }
 
-// ended says why a program ended that Go itself did not end.
+// ended returns the reason for which a program ended without a crash report of Go.
 func (p Program) ended(exit *exec.ExitError) string {
 	status := exit.Error() + say(": ", "：")
 	if state, ok := exit.Sys().(syscall.WaitStatus); ok && state.Signaled() {

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// hint is what to do about a message. The pattern is matched with the message and, on two more lines,
-// the code from where the message points and the whole line; $1 in the texts is what the pattern's
-// first group matched.
+// hint is advice for a message. The pattern is matched with three lines: the message, the code from the
+// place to which the message points, and the whole line of code. $1 in the texts is the match of the
+// pattern's first group.
 type hint struct {
 	pattern          *regexp.Regexp
 	english, chinese string
 }
 
-// buildHints are for messages of Go's parser and compiler; the first that matches is given.
+// buildHints are hints for messages of Go's parser and compiler; the first match counts.
 var buildHints = []hint{
 	{regexp.MustCompile(`found 'package'`),
 		"leave this line out: the notebook writes `package main` itself",
@@ -98,7 +98,7 @@ var buildHints = []hint{
 		"单元格可以导入 Go 标准库、cnnlessons 的各个包、gonum 和 gonb；在一个单元格里运行 `!*env -u GOPROXY go get 模块` 可下载其他模块"},
 }
 
-// crashHints are for what the runtime says of a program that it ends.
+// crashHints are hints for messages of the runtime about a crash; the first match counts.
 var crashHints = []hint{
 	{regexp.MustCompile(`index out of range`),
 		"the first index is 0, so the last is the length minus 1",
@@ -123,7 +123,7 @@ var crashHints = []hint{
 		"多个 goroutine 同时使用一个 map：用 sync.Mutex 保护它"},
 }
 
-// writeHint writes the hint that suits the text, unless it was given already.
+// writeHint writes the first hint that matches the text, unless the hint is among the given hints.
 func writeHint(b *strings.Builder, hints []hint, text string, given map[*hint]bool) {
 	for i := range hints {
 		h := &hints[i]
@@ -142,5 +142,5 @@ func writeHint(b *strings.Builder, hints []hint, text string, given map[*hint]bo
 
 var group = regexp.MustCompile(`\$(\d)`)
 
-// braced writes $1 as ${1}, since letters may follow, as Chinese ones do.
+// braced writes $1 as ${1}, because letters, Chinese characters among them, may follow.
 func braced(template string) string { return group.ReplaceAllString(template, "$${$1}") }

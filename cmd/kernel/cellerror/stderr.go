@@ -7,27 +7,27 @@ import (
 	"sync/atomic"
 )
 
-// Stderr passes on what a program writes on standard error, at once and as it is. Only the report of a
-// crash, with which Go ends a program, is kept back: [Stderr.End] explains it.
+// Stderr passes on a program's standard error, at once and unchanged. Only the crash report with which Go
+// ends a program is kept back: [Stderr.End] explains it.
 type Stderr struct {
 	program Program
 	out     io.Writer
-	held    []byte // what may be a crash's report, or the beginning of one
-	crash   bool   // it is one
-	inLine  bool   // what was passed on ends within a line
+	held    []byte // bytes that are, or may become, a crash report
+	crash   bool   // held is a crash report
+	inLine  bool   // the passed-on bytes end within a line
 
 	vet atomic.Bool // fmt complained on standard output
 }
 
-// Stderr is the writer for the program's standard error, before out.
+// Stderr returns the writer for the program's standard error, which passes on to out.
 func (p Program) Stderr(out io.Writer) *Stderr { return &Stderr{program: p, out: out} }
 
 const (
-	maxMessage = 1 << 16 // of a report, before its first stack
-	maxReport  = 4 << 20 // what is longer, is cut
+	maxMessage = 1 << 16 // the most bytes of a report before the first stack
+	maxReport  = 4 << 20 // the most bytes of a report that are kept
 )
 
-// Write never keeps what cannot be a report: other lines, and parts of them, are passed on.
+// Write passes on all bytes of p that cannot belong to a crash report, also parts of lines.
 func (s *Stderr) Write(p []byte) (int, error) {
 	s.held = append(s.held, p...)
 	for !s.crash && len(s.held) > 0 {
@@ -51,7 +51,7 @@ func (s *Stderr) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// pass passes on the first n bytes of what is held.
+// pass passes on the first n held bytes.
 func (s *Stderr) pass(n int) error {
 	if n == 0 {
 		return nil
@@ -62,11 +62,12 @@ func (s *Stderr) pass(n int) error {
 	return err
 }
 
-// marks begin a report.
+// marks are the texts that a report may begin with.
 var marks = []string{"panic: ", "fatal error: ", "runtime: goroutine stack exceeds ", "runtime: out of memory"}
 
-// reportStart is where in the text a report begins, or its last line may turn out to: the length
-// of the text if neither. At first says whether the text starts a line.
+// reportStart returns the place in the text where a report begins, or where the last line may turn out
+// to be a report's beginning. It returns the length of the text if there is no such place. first says
+// whether the text begins at the start of a line.
 func reportStart(text []byte, first bool) int {
 	start := len(text)
 	for _, mark := range marks {
@@ -93,14 +94,15 @@ const (
 	noCrash
 )
 
-// stacks begin the part of a report that is for programmers; inner are the lines between the first and that.
+// stacks are the texts that begin the stacks of a report; inner are the texts that begin the lines between
+// the first line and the stacks.
 var (
 	stacks = []string{"goroutine ", "runtime stack:"}
 	inner  = []string{"\t", "\n", "[signal ", "runtime: ", "fatal error: "}
 )
 
-// judge says whether a text that begins like a report is one: lines of its message, then a stack. If
-// it is none, it gives the length of its first line.
+// judge decides whether a text that begins like a report is a report: lines of a message, then a stack.
+// For a text that is no report, judge returns the length of the text's first line.
 func judge(text []byte) (int, verdict) {
 	first := bytes.IndexByte(text, '\n') + 1
 	if len(text) > maxMessage {
@@ -129,7 +131,7 @@ func judge(text []byte) (int, verdict) {
 	return 0, undecided
 }
 
-// begins says whether the line begins with one of the texts.
+// begins reports whether the line begins with one of the texts.
 func begins(line string, texts []string) bool {
 	for _, t := range texts {
 		if strings.HasPrefix(line, t) {
@@ -139,7 +141,8 @@ func begins(line string, texts []string) bool {
 	return false
 }
 
-// mayBegin says whether the beginning of a line does, or may when it goes on.
+// mayBegin reports whether a line whose beginning is known begins with one of the texts, or may begin
+// with one when the line goes on.
 func mayBegin(line string, texts []string) bool {
 	for _, t := range texts {
 		if strings.HasPrefix(line, t) || strings.HasPrefix(t, line) {

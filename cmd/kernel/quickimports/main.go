@@ -1,8 +1,8 @@
-// Quickimports stands in for goimports on the PATH of a kernel. To find what cnnlib is,
-// goimports walks through all modules, for each cell that is run and each Tab; and it
-// finds nothing as long as only half a name is typed. This program adds the imports of
-// the lessons' packages first, which leaves goimports little to do. The real one is
-// beside it.
+// Quickimports stands in for goimports on the PATH of a kernel. To find the package cnnlib,
+// goimports walks through all modules, for each cell that is run and for each Tab, and it
+// finds nothing as long as only half a name is typed. Quickimports adds the imports of the
+// lessons' packages first, and then calls the real goimports, which lies beside it and has
+// little left to do.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 	"cnnlessons/cmd/kernel/internal/cellimports"
 )
 
-// realName is what the real goimports is called, in the directory of this program.
+// realName is the file name of the real goimports in the directory of this program.
 const realName = "goimports-real"
 
 func main() {
@@ -30,7 +30,7 @@ func run(args []string) error {
 		return fmt.Errorf("finding the directory of this program, where the real goimports is: %w", err)
 	}
 	tools := filepath.Dir(self)
-	if len(args) == 2 && args[0] == "-w" { // as gonb calls it
+	if len(args) == 2 && args[0] == "-w" { // the way in which gonb calls it
 		if err := addImports(args[1], filepath.Join(tools, cellimports.FileName)); err != nil {
 			return err
 		}
@@ -39,7 +39,7 @@ func run(args []string) error {
 	return syscall.Exec(goimports, append([]string{goimports}, args...), os.Environ())
 }
 
-// addImports adds imports of packages, which a file lists, to the program in another.
+// addImports adds imports to the file program; the file packages lists the packages of cells.
 func addImports(program, packages string) error {
 	known, err := cellimports.Read(packages)
 	if err != nil {
