@@ -6,15 +6,15 @@ import (
 	"unicode/utf16"
 )
 
-// gonb counts the columns of a line in bytes, gopls in units of UTF-16 as the protocol
-// wants it. That differs in a line like this: fmt.Println("形状", img.
+// gonb counts the columns of a line in bytes; gopls counts units of UTF-16, as the protocol
+// demands. The two counts differ in a line such as fmt.Println("形状", img.
 
-// unitColumn is the column for gopls at a column for gonb.
+// unitColumn returns gopls's column for a column of gonb.
 func unitColumn(line string, bytes int) int {
 	return len(utf16.Encode([]rune(line[:min(bytes, len(line))])))
 }
 
-// byteColumn is the column for gonb at a column for gopls.
+// byteColumn returns gonb's column for a column of gopls.
 func byteColumn(line string, units int) int {
 	for i, r := range line {
 		if units <= 0 {
@@ -30,13 +30,14 @@ type position struct {
 	Character int `json:"character"`
 }
 
-// question is what the kernel asks about a position of its cell.
+// question is a request of the kernel about a position of its cell.
 type question struct {
 	at   position
 	line string
 }
 
-// ask edits a question, and remembers it for the answer if their columns differ.
+// ask edits a question. If gonb's column and gopls's column differ, ask remembers the question for
+// the answer.
 func (s *session) ask(content []byte, id string, at position) []byte {
 	lines := strings.Split(s.main.text, "\n")
 	if at.Line < 0 || at.Line >= len(lines) {
@@ -55,8 +56,8 @@ func (s *session) ask(content []byte, id string, at position) []byte {
 	})
 }
 
-// answer edits what gopls says to the kernel: proposals, with the places where they
-// belong. It keeps no more of them than the kernel reads.
+// answer edits gopls's answers to the kernel: it corrects the columns of proposals, and cuts the
+// list of proposals to the number that the kernel reads.
 func (s *session) answer(content []byte) [][]byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -15,12 +15,12 @@ import (
 	"time"
 )
 
-// idle is for how long the shared gopls stays when no kernel is connected: long
-// enough for the restart of a kernel, or the next notebook, to find it warm.
+// idle is the time that the shared gopls stays without a connected kernel: long
+// enough that a restarted kernel, or the next notebook, finds it warm.
 const idle = time.Minute
 
-// dialDaemon connects to the gopls that the kernels of this user share. It starts
-// it if there is none.
+// dialDaemon connects to the gopls that the kernels of this user share. If this gopls does not
+// run, dialDaemon starts it.
 func dialDaemon(gopls string) (net.Conn, error) {
 	dir, err := privateDir()
 	if err != nil {
@@ -36,7 +36,7 @@ func dialDaemon(gopls string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer lock.Close() // which also unlocks it
+	defer lock.Close() // closing also unlocks
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
 		return nil, fmt.Errorf("locking %s: %w", lock.Name(), err)
 	}
@@ -44,14 +44,14 @@ func dialDaemon(gopls string) (net.Conn, error) {
 	if conn, err := net.Dial("unix", socket); err == nil {
 		return conn, nil
 	}
-	// What is there, if anything, was left by one that was killed.
+	// A socket that is there was left by a gopls that was killed.
 	if err := os.Remove(socket); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
 	cmd := exec.Command(gopls, "-listen=unix;"+socket, "-listen.timeout="+idle.String())
 	cmd.Dir = dir
 	cmd.Env = daemonEnviron(os.Environ(), dir)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // it outlives the kernel that needed it first
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // the shared gopls outlives the kernel that starts it
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting gopls: %w", err)
 	}
@@ -72,8 +72,8 @@ func dialDaemon(gopls string) (net.Conn, error) {
 	}
 }
 
-// privateDir is a directory for sockets that only this user can enter. It does not
-// follow TMPDIR: the paths of sockets are limited to about a hundred bytes.
+// privateDir returns a directory for sockets that only this user can enter. The directory does
+// not depend on TMPDIR, because the path of a socket is limited to about a hundred bytes.
 func privateDir() (string, error) {
 	var errs []error
 	for _, base := range []string{os.Getenv("XDG_RUNTIME_DIR"), "/tmp"} {
@@ -97,8 +97,8 @@ func privateDir() (string, error) {
 	return "", errors.Join(errs...)
 }
 
-// daemonName tells one gopls from another: kernels share it only if it is the same
-// program, and if go finds the same packages for them.
+// daemonName returns the name of a kernel's shared gopls. Two kernels share a gopls only if the
+// version of gopls is equal and the go command finds equal packages for both.
 func daemonName(version string, environ []string) string {
 	hash := sha256.New()
 	fmt.Fprintln(hash, version)
@@ -111,18 +111,18 @@ func daemonName(version string, environ []string) string {
 	return fmt.Sprintf("gopls-%x", hash.Sum(nil)[:6])
 }
 
-// daemonEnviron is the environment of the shared gopls, started by a kernel that
-// has the environment base.
+// daemonEnviron returns the environment of the shared gopls, started by a kernel with the
+// environment base.
 func daemonEnviron(base []string, dir string) []string {
 	environ := slices.DeleteFunc(slices.Clone(base), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
 		return ofKernel(name)
 	})
 	return append(environ,
-		"TMPDIR="+dir,          // that of the first kernel may go with it
-		"GOSUMDB=off",          // it downloads nothing, so there is nothing to look up
+		"TMPDIR="+dir,          // the first kernel's TMPDIR may vanish with the kernel
+		"GOSUMDB=off",          // gopls downloads nothing, so there is nothing to look up
 		"GOGC=50",              // half the memory, for a few milliseconds
-		"GO_TELEMETRY_CHILD=2", // no second process, of 37 MB, that waits for it to crash
+		"GO_TELEMETRY_CHILD=2", // no second process, of 37 MB, that waits for gopls to crash
 	)
 }
 

@@ -12,42 +12,42 @@ import (
 	"cnnlessons/cmd/kernel/internal/cellimports"
 )
 
-// settings are those of gopls: answer what is asked, and look at nothing else.
+// settings are the settings of gopls: answer questions, and look at nothing else.
 var settings = map[string]any{
 	"expandWorkspaceToModule": false,  // the lessons' packages are there to be imported, not to be checked
 	"diagnosticsTrigger":      "Save", // no kernel reads diagnostics, and none saves
 	"importsSource":           "off",  // no search of the module cache for what a name could mean
 	"vulncheck":               "Off",
-	"linksInHover":            false, // to pkg.go.dev, which does not have the lessons' packages
+	"linksInHover":            false, // the links lead to pkg.go.dev, which does not have the lessons' packages
 }
 
-// session edits what a kernel says to gopls.
+// session edits the messages of a kernel to gopls.
 //
 // gonb tells gopls of each Go file of the lessons, for which gopls runs go env; it
 // sends all of a file as an insertion at its beginning, so that gopls sees one copy
 // after the other; it keeps the declarations of earlier cells in a file other.go
 // that comes and goes, with imports that come and go, so that gopls runs go list.
-// With our edits gopls sees two files in the kernel's folder, whose imports do not
-// change, and reads all others from the disk.
+// After session's edits, gopls sees two files in the kernel's folder, whose imports do not
+// change, and reads all other files from the disk.
 type session struct {
-	folder  string    // of the kernel
-	began   time.Time // gopls reads the files as they are from then on
+	folder  string    // the kernel's temporary folder
+	began   time.Time // gopls reads the state of the files at this time or later
 	known   *cellimports.Packages
-	main    buffer // main.go: the cell that is asked about, and if it parses all earlier declarations
-	earlier buffer // other.go: the earlier declarations if it does not
+	main    buffer // main.go: the cell of the question and, if the cell parses, all earlier declarations
+	earlier buffer // other.go: the earlier declarations if the cell does not parse
 
 	mu        sync.Mutex
-	questions map[string]question // by id: those whose answers we have to edit
+	questions map[string]question // the questions whose answers need an edit, by id
 }
 
 func newSession(folder string, known *cellimports.Packages) *session {
 	return &session{folder: folder, began: time.Now(), known: known, questions: make(map[string]question)}
 }
 
-// begun reports whether gopls has been shown the kernel's folder.
+// begun reports whether session has shown gopls the kernel's folder.
 func (s *session) begun() bool { return s.main.version > 0 }
 
-// message is the part of a message that we look at.
+// message is the part of a message that session looks at.
 type message struct {
 	ID     json.RawMessage
 	Method string
@@ -59,7 +59,7 @@ type message struct {
 	}
 }
 
-// edit returns what gopls gets to hear instead of a message from the kernel.
+// edit returns the messages that gopls gets instead of a message of the kernel.
 func (s *session) edit(content []byte) [][]byte {
 	var m message
 	if err := json.Unmarshal(content, &m); err != nil {
@@ -76,7 +76,7 @@ func (s *session) edit(content []byte) [][]byte {
 			params["initializationOptions"] = settings
 		})}
 	case "initialized":
-		// What takes gopls longest, it does before the first question.
+		// An empty program makes gopls do its slowest work before the first question.
 		return append([][]byte{content}, s.show("package main\n\nfunc main() {\n}\n")...)
 	case "textDocument/didOpen":
 		return s.changed(document.URI, document.Text)
@@ -92,14 +92,14 @@ func (s *session) edit(content []byte) [][]byte {
 	return [][]byte{content}
 }
 
-// changed tells gopls that the kernel has another text of a file.
+// changed returns the messages that tell gopls the kernel's new text of a file.
 func (s *session) changed(uri, text string) [][]byte {
-	const changed, deleted = 2, 3 // as the protocol numbers them
+	const changed, deleted = 2, 3 // the protocol's numbers
 	switch uri {
 	case s.main.uri:
 		return s.show(text)
 	case s.earlier.uri:
-		return nil // we look for it ourselves: gonb does not say that it is gone
+		return nil // show reads the file itself, because gonb does not say when the file is gone
 	}
 	kind := changed
 	if u, err := url.Parse(uri); err == nil {
@@ -107,7 +107,7 @@ func (s *session) changed(uri, text string) [][]byte {
 		case err != nil:
 			kind = deleted
 		case info.ModTime().Before(s.began):
-			return nil // it did not change
+			return nil // the file did not change
 		}
 	}
 	return [][]byte{notification("workspace/didChangeWatchedFiles", map[string]any{
@@ -115,10 +115,11 @@ func (s *session) changed(uri, text string) [][]byte {
 	})}
 }
 
-// show shows gopls main.go with a text, and the declarations of earlier cells.
+// show returns the messages that show gopls main.go with a text, and the declarations of earlier
+// cells.
 func (s *session) show(text string) [][]byte {
 	earlier, err := os.ReadFile(filepath.Join(s.folder, "other.go"))
-	if err != nil { // they are in main.go
+	if err != nil { // without other.go, the earlier declarations are in main.go
 		earlier = []byte("package main\n")
 	}
 	sources := s.known.All(text, string(earlier))
@@ -132,7 +133,7 @@ type buffer struct {
 	text    string
 }
 
-// set changes the text.
+// set changes the text and returns the messages that tell gopls.
 func (b *buffer) set(text string) [][]byte {
 	if b.version > 0 && text == b.text {
 		return nil
@@ -150,8 +151,8 @@ func (b *buffer) set(text string) [][]byte {
 	})}
 }
 
-// awaitWorkspace returns when gonb has written the go.work and go.mod of the folder:
-// gopls would read the workspace twice if it began earlier.
+// awaitWorkspace returns when gonb has written the go.work and go.mod of the folder.
+// If gopls began earlier, it would read the workspace twice.
 func awaitWorkspace(folder string) {
 	for range 200 {
 		_, err := os.Stat(filepath.Join(folder, "go.work"))

@@ -11,15 +11,15 @@ import (
 	"syscall"
 )
 
-// A kernel that is killed cannot remove its temporary folder, gonb_*. So we write
-// into each folder whose it is, and the next kernel removes those of the dead.
+// A kernel that is killed cannot remove its temporary folder, gonb_*. So each folder gets a file
+// with the process id of its kernel, and the next kernel removes the folders of dead kernels.
 
 // markName is the file in a kernel's temporary folder that holds the process id of
-// the kernel. It is locked while the kernel is connected to us.
+// the kernel. The file is locked while the kernel is connected to this program.
 const markName = ".kernel"
 
-// claim marks a folder as that of the kernel with a process id, until the file it
-// returns is closed.
+// claim marks a folder as the folder of the kernel with the given process id. The mark is locked
+// until the returned file is closed.
 func claim(folder string, kernel int) (*os.File, error) {
 	mark, err := os.OpenFile(filepath.Join(folder, markName), os.O_CREATE|os.O_RDWR|os.O_TRUNC, 0o600)
 	if err != nil {
@@ -36,8 +36,8 @@ func claim(folder string, kernel int) (*os.File, error) {
 	return mark, nil
 }
 
-// removeDead removes the folders below dir whose kernels are gone. What it cannot
-// remove, and what it does not know, stays.
+// removeDead removes the folders in dir whose kernels are gone. A folder that it cannot
+// remove, or does not know, stays.
 func removeDead(dir string) {
 	folders, _ := filepath.Glob(filepath.Join(dir, "gonb_*"))
 	for _, folder := range folders {
@@ -47,9 +47,9 @@ func removeDead(dir string) {
 	}
 }
 
-// dead reports whether a folder is certainly ours and that of a kernel which is
-// gone. Either sign of life is enough to let it stay: the lock also tells of kernels
-// in another container, and the process id of those that lost their gopls.
+// dead reports whether a folder certainly belongs to this user and to a kernel that is
+// gone. One sign of life is enough to let the folder stay. The lock shows kernels in another
+// container, too; the process id shows kernels that have lost their gopls.
 func dead(folder string) bool {
 	info, err := os.Lstat(folder)
 	if err != nil || !info.IsDir() || !ours(info) {
@@ -69,8 +69,9 @@ func dead(folder string) bool {
 	return err == nil && kernel > 0 && ended(kernel)
 }
 
-// ended reports whether a process has ended. One that nobody has waited for yet still
-// has its id, for good in a container whose first process waits for none; Linux tells.
+// ended reports whether a process has ended. A zombie, which nobody has waited for, has ended but
+// still has its process id; in a container whose first process waits for no other, it keeps the id.
+// Linux tells zombies apart.
 func ended(pid int) bool {
 	if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 		return true

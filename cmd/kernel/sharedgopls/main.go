@@ -1,15 +1,15 @@
 // Sharedgopls stands in for gopls on the PATH of a kernel. gonb, which is the
-// kernel, starts a gopls of its own: seconds and hundreds of megabytes for each
-// notebook. This program instead connects it to one gopls that all kernels of a user
-// share, and spares that one most of the work gonb would give it.
+// kernel, starts a gopls of its own, which takes seconds and hundreds of megabytes for each
+// notebook. Sharedgopls instead connects gonb to one gopls that all kernels of a user
+// share, and spares the shared gopls most of the work that gonb would give it.
 //
 //	gopls -listen unix;FOLDER/gopls_socket
 //
-// is how gonb calls it, with the temporary folder of the kernel. Called in any other
-// way, it is the real gopls, which is beside it.
+// is gonb's call, with the temporary folder of the kernel. Called in any other way,
+// Sharedgopls runs the real gopls, which lies beside it.
 //
-// It ends with its kernel, however that ends. The shared gopls ends by itself when
-// no kernel has used it for a while.
+// Sharedgopls ends with its kernel, however the kernel ends. The shared gopls ends by itself
+// when no kernel has used it for a while.
 package main
 
 import (
@@ -25,10 +25,10 @@ import (
 	"cnnlessons/cmd/kernel/internal/cellimports"
 )
 
-// realName is what the real gopls is called, in the directory of this program.
+// realName is the file name of the real gopls in the directory of this program.
 const realName = "gopls-real"
 
-// patience is for how long we wait for the kernel to connect, longer than it tries.
+// patience is the time that serve waits for the kernel to connect. The kernel gives up earlier.
 const patience = time.Minute
 
 func main() {
@@ -53,8 +53,8 @@ func run(args []string) error {
 	return syscall.Exec(gopls, append([]string{gopls}, args...), os.Environ())
 }
 
-// serve connects the kernel that will connect to the socket with the shared gopls,
-// and returns when that kernel leaves.
+// serve waits for the kernel to connect to the socket, connects it with the shared gopls, and
+// returns when the kernel leaves.
 func serve(socket, gopls, packages string) error {
 	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: socket, Net: "unix"})
 	if err != nil {
@@ -94,7 +94,7 @@ func serve(socket, gopls, packages string) error {
 		awaitWorkspace(folder)
 		session := newSession(folder, known)
 		session.join(kernel, shared)
-		if session.begun() { // else gonb lost patience with a slow start, and tries again
+		if session.begun() { // otherwise gonb has given up on a slow start and tries again
 			return nil
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// maxMessage limits the size of a message: some times that of the largest cell.
+// maxMessage is the largest size of a message in bytes, several times the size of the largest cell.
 const maxMessage = 64 << 20
 
 // readMessage reads a message of the Language Server Protocol: a header with its
@@ -33,16 +33,16 @@ func writeMessage(w io.Writer, content []byte) error {
 	return err
 }
 
-// notification is a message that wants no answer.
+// notification returns a message that needs no answer.
 func notification(method string, params any) []byte {
 	content, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "method": method, "params": params})
 	if err != nil {
-		panic(err) // of what we put together ourselves
+		panic(err) // the caller's params can always be encoded
 	}
 	return content
 }
 
-// rewrite is a message with parameters that edit has changed.
+// rewrite returns the message with parameters that edit has changed.
 func rewrite(content []byte, edit func(params map[string]any)) []byte {
 	var m map[string]any
 	if err := json.Unmarshal(content, &m); err != nil {

@@ -6,7 +6,7 @@ import (
 	"net"
 )
 
-// join passes on what a kernel and gopls say until either leaves.
+// join passes on the messages between a kernel and gopls until either leaves.
 func (s *session) join(kernel, gopls net.Conn) {
 	left := make(chan struct{}, 2)
 	go func() {

@@ -1,5 +1,5 @@
-// Package cellimports adds imports to the programs that gonb makes of cells: students
-// write none, and what looks for them is slow.
+// Package cellimports adds imports to the programs that gonb makes of cells. Students
+// write no imports, and goimports, which looks for them, is slow.
 package cellimports
 
 import (
@@ -21,10 +21,10 @@ const FileName = "packages"
 // Packages are packages that cells import.
 type Packages struct {
 	paths []string
-	names map[string]string // by path
+	names map[string]string // the names of packages by their import paths
 }
 
-// Read reads a file as FileName describes it.
+// Read reads a file in the format that FileName describes.
 func Read(file string) (*Packages, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -41,7 +41,7 @@ func Read(file string) (*Packages, error) {
 	return &p, nil
 }
 
-// Add adds a package, unless it is there already.
+// Add adds a package, unless it is among p already.
 func (p *Packages) Add(name, path string) {
 	if _, ok := p.names[path]; ok {
 		return
@@ -53,8 +53,8 @@ func (p *Packages) Add(name, path string) {
 	p.names[path] = name
 }
 
-// Used returns a file of package main that imports those packages which it uses without
-// an import. They are on the line of the package clause: positions stay.
+// Used returns source, a file of package main, with imports of all packages that it uses without
+// an import. The imports stand on the line of the package clause, so that all positions stay.
 func (p *Packages) Used(source string) string {
 	file := parse(source)
 	declared := make(map[string]bool)
@@ -62,9 +62,10 @@ func (p *Packages) Used(source string) string {
 	return p.withImports(source, file, declared, false)
 }
 
-// All returns the files of one package main with imports of all packages, and of what
-// they ever imported: gopls, which looks at the imports alone, sees no change. Those
-// that a file uses without an import get their name, and the others none.
+// All returns the files of one package main with imports of all packages of p, and of every
+// package that a file ever imported. So gopls, which compares the imports, sees no change. A
+// package that a file uses without an import is imported by its name; all others are imported
+// as _.
 func (p *Packages) All(sources ...string) []string {
 	declared := make(map[string]bool)
 	files := make([]*ast.File, len(sources))
@@ -96,7 +97,7 @@ func (p *Packages) withImports(source string, file *ast.File, declared map[strin
 		if !wanted[name] || declared[name] {
 			name = "_"
 		}
-		delete(wanted, name) // a second package of that name cannot have it
+		delete(wanted, name) // a second package of this name stays without a name
 		switch {
 		case name != "_" && strings.HasSuffix("/"+path, "/"+name):
 			fmt.Fprintf(&specs, "%q; ", path)
@@ -110,7 +111,7 @@ func (p *Packages) withImports(source string, file *ast.File, declared map[strin
 	return "package main; import (" + specs.String() + ")\n" + rest
 }
 
-// learn adds what a file imports.
+// learn adds the packages that a file imports.
 func (p *Packages) learn(file *ast.File) {
 	for _, spec := range file.Imports {
 		if path, err := strconv.Unquote(spec.Path.Value); err == nil && path != "C" {
@@ -119,7 +120,7 @@ func (p *Packages) learn(file *ast.File) {
 	}
 }
 
-// nameOf is the name by which a file knows what it imports.
+// nameOf returns the name by which a file knows an imported package.
 func (p *Packages) nameOf(spec *ast.ImportSpec) string {
 	if spec.Name != nil {
 		return spec.Name.Name
@@ -135,7 +136,7 @@ func (p *Packages) nameOf(spec *ast.ImportSpec) string {
 	return base
 }
 
-// parse parses a file, as far as that goes.
+// parse parses a file. For a file with errors it returns the declarations that it could parse.
 func parse(source string) *ast.File {
 	file, _ := parser.ParseFile(token.NewFileSet(), "", source, parser.SkipObjectResolution)
 	return file
@@ -164,8 +165,8 @@ func declare(names map[string]bool, file *ast.File) {
 	}
 }
 
-// qualifiers are the names before a dot that are not behind one, as fmt in
-// fmt.Println. They are found in a source that does not parse, too.
+// qualifiers returns the names that stand before a dot but not behind one, such as fmt in
+// fmt.Println. It also finds them in a source that does not parse.
 func qualifiers(source string) map[string]bool {
 	var s scanner.Scanner
 	file := token.NewFileSet().AddFile("", -1, len(source))
