@@ -1,7 +1,7 @@
 package main
 
 // The notebooks: a picture, six kernels of 5×5×3, their maps as a figure; other kernels and
-// their figure; a calculation. SEED is another number in each cell.
+// their figure; a calculation. SEED is a new number in each cell.
 const (
 	oursFirst = `%%
 img := samples.Cat(32)

@@ -1,13 +1,14 @@
-// Bench-lab sets a notebook in our kernel beside one with the same content in Python, with PyTorch
-// and matplotlib, and prints a table: how long a student waits, and how much memory a kernel takes. It
-// needs our kernel and a Python with these packages, which `make bench-lab` installs before it runs it:
+// Bench-lab compares a notebook in our kernel with its translation into Python, PyTorch and matplotlib.
+// It prints a table: the time that a student waits, and the memory of a kernel. Bench-lab needs our
+// kernel and a Python with these packages; `make bench-lab` installs both and then runs
 //
 //	go run ./cmd/bench-lab -prefix .venv -python .build/peers-lab/bin/python
 //
-// The two take turns, so that a machine that is busy slows both; each number is a median. The first
-// figure is counted from the start of the kernel's process, the other cells from the request until the
-// kernel is idle again. Memory is the proportional set size of all of a kernel's processes; of
-// ours it is what a second one adds, since all kernels of a user share one gopls.
+// The two notebooks take turns, so that a busy machine slows both; each number is a median. The time of
+// the first figure begins with the start of the kernel's process. The time of any other cell lasts from
+// the request until the kernel is idle again. Memory is the proportional set size of all processes of a
+// kernel. For our kernel it is the memory that a second kernel adds, because all kernels of a user share
+// one gopls.
 package main
 
 import (
@@ -59,7 +60,7 @@ func run(prefix, python string, rounds int, check bool, out io.Writer) (err erro
 	}
 	ours := side{data: data, kernel: "cnnlessons", tools: toolsOf(spec), first: oursFirst, figure: oursFigure, text: oursText}
 
-	// A kernel that stays, so that those measured are further ones, and what all need is warm.
+	// This kernel stays, so that each measured kernel is a further one and finds all caches warm.
 	stays, err := ours.start(dir)
 	if err != nil {
 		return err
@@ -84,7 +85,7 @@ func run(prefix, python string, rounds int, check bool, out io.Writer) (err erro
 	return table(out, of, check)
 }
 
-// toolsOf is the directory of the kernel's programs.
+// toolsOf returns the directory of the kernel's programs.
 func toolsOf(s *kernelspec.Spec) string {
 	for _, arg := range s.Argv {
 		if filepath.Base(arg) == "gonb" {
@@ -94,8 +95,8 @@ func toolsOf(s *kernelspec.Spec) string {
 	return ""
 }
 
-// rows are what is measured, with the most that ours may take and the least ratio of the
-// peer's number to ours; 0 is no limit.
+// rows are the measured numbers. most is the largest allowed number of our kernel, ratio the least
+// allowed ratio of the peer's number to ours; 0 is no limit.
 var rows = [...]struct {
 	name, unit string
 	most       float64
@@ -137,14 +138,14 @@ func median(values []float64) float64 {
 	return (values[(len(values)-1)/2] + values[len(values)/2]) / 2
 }
 
-// side is one of the two notebooks. Its cells are formats with a number that makes each another.
+// side is one of the two notebooks. Its cells are formats with a seed, so that no two cells are equal.
 type side struct {
 	data, kernel        string
-	tools               string // where programs are that its kernels share; "" if they share none
+	tools               string // the directory of programs that its kernels share; "" if they share none
 	first, figure, text string
 }
 
-// peerOf is the notebook in Python. It writes the kernel's description and the picture into dir.
+// peerOf returns the notebook in Python. It writes the kernel's description and the picture into dir.
 func peerOf(python, dir string) (side, error) {
 	python, err := filepath.Abs(python)
 	if err != nil {
@@ -164,7 +165,7 @@ func peerOf(python, dir string) (side, error) {
 	return side{data: dir, kernel: "python", first: peerFirst, figure: peerFigure, text: peerText}, writePicture(filepath.Join(dir, "cat.png"))
 }
 
-// writePicture writes the picture that our notebook has in its program.
+// writePicture writes the picture of our notebook, which is embedded in its program, as a file.
 func writePicture(path string) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
@@ -216,7 +217,8 @@ func (s side) measure(dir string) (m [len(rows)]float64, err error) {
 	return m, nil
 }
 
-// memory is that of the kernel k or, if kernels share programs, of all these.
+// memory returns the bytes of the kernel k or, if kernels share programs, of all processes of these
+// programs.
 func (s side) memory(k *nbclient.Kernel) int {
 	if s.tools != "" {
 		return nbclient.MemoryOf(s.tools)

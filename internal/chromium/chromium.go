@@ -18,7 +18,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Page is a page in a Chromium of its own, which ends with the test.
+// Page is a page in a Chromium of its own. The Chromium ends with the test.
 type Page struct {
 	t   testing.TB
 	ctx context.Context
@@ -28,8 +28,8 @@ type Page struct {
 	requests []string
 }
 
-// Open opens an address in a window of that many pixels, each of two dots by two, as on the
-// screens for which figures are made. The page may live for limit.
+// Open opens an address in a window of width×height pixels. A pixel has 2×2 dots, as on the
+// screens for which figures are made. The test fails if the page lives for longer than limit.
 func Open(t testing.TB, address string, width, height int64, limit time.Duration) *Page {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.Flag("no-sandbox", true), chromedp.Flag("disable-gpu", true))
@@ -50,7 +50,7 @@ func Open(t testing.TB, address string, width, height int64, limit time.Duration
 	return p
 }
 
-// note keeps what the page says went wrong, and what it asks for.
+// note keeps the errors, warnings and requests of the page.
 func (p *Page) note(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -74,14 +74,15 @@ func (p *Page) note(event any) {
 	}
 }
 
-// Errors are the page's errors and warnings so far.
+// Errors returns the page's errors and warnings so far.
 func (p *Page) Errors() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), p.errors...)
 }
 
-// Requests are the addresses that the page asked for so far, without those inside it.
+// Requests returns the addresses that the page has requested so far, without addresses inside the
+// page, such as data URLs.
 func (p *Page) Requests() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -94,7 +95,7 @@ func (p *Page) Requests() []string {
 	return all
 }
 
-// Do takes steps, and fails the test at the first that cannot be taken.
+// Do takes steps, and fails the test at the first step that cannot be taken.
 func (p *Page) Do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
 	if err := chromedp.Do(p.ctx, steps...); err != nil {
@@ -102,7 +103,7 @@ func (p *Page) Do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// Read is the value of an expression in the page.
+// Read returns the value of an expression in the page.
 func Read[T any](p *Page, expression string) T {
 	p.t.Helper()
 	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
@@ -120,7 +121,8 @@ func (p *Page) Wait(expression string) {
 	}
 }
 
-// place is where the element that an expression gives is, from its top left corner to its size.
+// place returns the left and the top edge, the width and the height of the element that an expression
+// gives.
 func (p *Page) place(element string) [4]float64 {
 	p.t.Helper()
 	return Read[[4]float64](p, fmt.Sprintf(`(() => { const e = %s; e.scrollIntoView({ block: "center" }); const b = e.getBoundingClientRect(); return [b.left, b.top, b.width, b.height]; })()`, element))
@@ -134,14 +136,16 @@ func (p *Page) Click(element string, across, down float64) {
 	p.Do(chromedp.MouseClickXY(b[0]+across*b[2], b[1]+down*b[3]))
 }
 
-// Point moves the mouse there without pressing it.
+// Point moves the mouse onto the element that an expression gives, at a part of its width and height,
+// without pressing a button.
 func (p *Page) Point(element string, across, down float64) {
 	p.t.Helper()
 	b := p.place(element)
 	p.Do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, b[0]+across*b[2], b[1]+down*b[3]))
 }
 
-// Touch puts a finger on the element, moves it from there to another place, and takes it away.
+// Touch puts a finger on the element that an expression gives, moves the finger to another place of
+// the element, and takes it away. Places are parts of the element's width and height.
 func (p *Page) Touch(element string, across, down, toAcross, toDown float64) {
 	p.t.Helper()
 	b := p.place(element)

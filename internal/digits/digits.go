@@ -1,4 +1,4 @@
-// Package digits says with how many decimals numbers are written that stand together.
+// Package digits chooses the number of decimals for numbers that stand together.
 package digits
 
 import (
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// For is how many decimals the values need: not more than usual for numbers around 1, fewer
-// for larger ones and more for smaller ones.
+// For returns the number of decimals that the values need: at most usual for numbers around 1, fewer
+// for larger numbers and more for smaller numbers.
 func For(usual int, values []float64) int {
 	largest := 0.0
 	for _, v := range values {
@@ -24,7 +24,7 @@ func For(usual int, values []float64) int {
 	return min(max(usual-max(power, 0)+max(-1-power, 0), 2), 12, Needed(values))
 }
 
-// Needed is how many decimals give all values exactly, as far as a float32 has them.
+// Needed returns the number of decimals that give all values exactly, to the precision of a float32.
 func Needed(values []float64) int {
 	n := 0
 	for _, v := range values {
@@ -44,7 +44,7 @@ func Fixed(v float64, decimals int) string {
 	return s
 }
 
-// Float64s are the values as float64.
+// Float64s converts the values to float64.
 func Float64s(values []float32) []float64 {
 	var all []float64
 	for _, v := range values {

@@ -1,5 +1,5 @@
-// Package kernelspec reads and writes Jupyter's kernel.json: how a kernel is
-// started, and in which environment.
+// Package kernelspec reads and writes Jupyter's kernel.json: the command that starts a
+// kernel, and the kernel's environment.
 package kernelspec
 
 import (
@@ -24,8 +24,8 @@ type Spec struct {
 	Language      string `json:"language"`
 	InterruptMode string `json:"interrupt_mode"`
 
-	// Env is set on top of the environment of whoever starts the kernel. A
-	// value may refer to that environment as ${NAME}; a plain dollar is $$.
+	// Env is added to the environment of the program that starts the kernel. A
+	// value may refer to that program's environment as ${NAME}; a plain dollar is $$.
 	Env map[string]string `json:"env"`
 }
 
@@ -47,7 +47,7 @@ func Read(dataDir, name string) (*Spec, error) {
 	return &s, nil
 }
 
-// Command is Argv with {connection_file} replaced.
+// Command returns Argv with {connection_file} replaced by connectionFile.
 func (s *Spec) Command(connectionFile string) []string {
 	argv := slices.Clone(s.Argv)
 	for i, arg := range argv {
@@ -56,7 +56,7 @@ func (s *Spec) Command(connectionFile string) []string {
 	return argv
 }
 
-// Environ is base, in the form of [os.Environ], with Env set on top of it.
+// Environ returns base, in the form of [os.Environ], with Env added.
 func (s *Spec) Environ(base []string) []string {
 	lookup := make(map[string]string, len(base))
 	for _, entry := range base {
@@ -75,7 +75,8 @@ func (s *Spec) Environ(base []string) []string {
 	return environ
 }
 
-// Escape quotes a text, such as the path of a directory, for use in Env.
+// Escape returns a text, such as the path of a directory, in the form that Env needs: a dollar
+// becomes $$.
 func Escape(text string) string {
 	return strings.ReplaceAll(text, "$", "$$")
 }
@@ -83,7 +84,7 @@ func Escape(text string) string {
 var reference = regexp.MustCompile(`\$(?:\$|\w+|\{\w+\})`)
 
 // expand replaces $$, $NAME and ${NAME} as Python's string.Template does, which
-// Jupyter uses: a name that is not set stays as it is written.
+// Jupyter uses. A reference to an unset name stays unchanged.
 func expand(text string, env map[string]string) string {
 	return reference.ReplaceAllStringFunc(text, func(ref string) string {
 		if ref == "$$" {

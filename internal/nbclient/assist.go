@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// Complete are the kernel's proposals for what could stand at a position of a
-// cell, counted in characters.
+// Complete returns the kernel's proposals for completing the code of a cell at a
+// position, which counts characters.
 func (k *Kernel) Complete(ctx context.Context, code string, position int) ([]string, error) {
 	var content struct {
 		Matches []string `json:"matches"`
@@ -16,8 +16,8 @@ func (k *Kernel) Complete(ctx context.Context, code string, position int) ([]str
 	return content.Matches, err
 }
 
-// Inspect is what the kernel knows of what stands at a position of a cell, by
-// MIME types.
+// Inspect returns the kernel's documentation of the name at a position of a cell, by
+// MIME types. The position counts characters.
 func (k *Kernel) Inspect(ctx context.Context, code string, position int) (map[string]any, error) {
 	var content struct {
 		Data map[string]any `json:"data"`

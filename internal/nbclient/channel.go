@@ -10,9 +10,9 @@ import (
 	"github.com/go-zeromq/zmq4/security/null"
 )
 
-// channel is a connection to one of the kernel's sockets. It uses zmq4's wire
-// protocol on a connection of our own rather than its sockets, which queue
-// messages and reconnect behind one's back and leave goroutines when closed.
+// channel is a connection to one of the kernel's sockets. It speaks zmq4's wire
+// protocol on its own TCP connection instead of using zmq4's sockets, which queue
+// messages and reconnect unasked, and leave goroutines when they are closed.
 type channel struct {
 	name string
 	tcp  net.Conn
@@ -20,8 +20,8 @@ type channel struct {
 	key  []byte
 }
 
-// handshakeTimeout limits how long another side may take to prove that it
-// speaks ZeroMQ: a port may turn out to belong to someone else.
+// handshakeTimeout limits the time in which the other side must prove that it
+// speaks ZeroMQ, because a port may belong to another program.
 const handshakeTimeout = 2 * time.Second
 
 // dial connects to a socket of the kernel once.
@@ -73,7 +73,7 @@ func (c *channel) receive() (message, error) {
 			return message{}, fmt.Errorf("receiving on %s: %w", c.name, err)
 		}
 		if msg.Type == zmq4.CmdMsg {
-			continue // ZeroMQ's own business, such as a heartbeat
+			continue // a command of ZeroMQ itself, such as a heartbeat
 		}
 		m, err := parseMessage(c.key, msg.Frames)
 		if err != nil {
@@ -83,5 +83,5 @@ func (c *channel) receive() (message, error) {
 	}
 }
 
-// close ends the connection and with it a waiting receive.
+// close ends the connection. A waiting receive then returns an error.
 func (c *channel) close() { c.tcp.Close() }

@@ -10,8 +10,8 @@ import (
 	"strconv"
 )
 
-// connection is the content of a connection file: where a kernel shall listen,
-// and the key that signs all messages.
+// connection is the content of a connection file: the ports of a kernel, and the key
+// that signs all messages.
 type connection struct {
 	Transport       string `json:"transport"`
 	IP              string `json:"ip"`
@@ -39,13 +39,13 @@ func newConnection(kernelName string) (*connection, error) {
 		if err != nil {
 			return nil, fmt.Errorf("choosing a port: %w", err)
 		}
-		defer l.Close() // only when all are chosen, so that they differ
+		defer l.Close() // closed after all ports are chosen, so that the ports differ
 		*port = l.Addr().(*net.TCPAddr).Port
 	}
 	return c, nil
 }
 
-// address is where the kernel listens on a port.
+// address returns the address of the kernel's socket on a port.
 func (c *connection) address(port int) string {
 	return net.JoinHostPort(c.IP, strconv.Itoa(port))
 }

@@ -11,19 +11,19 @@ import (
 	"cnnlessons/internal/notebook"
 )
 
-// A Result is what the execution of a cell gave.
+// A Result is the result of the execution of a cell.
 type Result struct {
-	// Outputs are as a notebook keeps them: adjacent pieces of one stream are
-	// one output. A later cell may update those it displayed with an id, and
-	// they change then, as they do in Jupyter.
+	// Outputs are the outputs in a notebook's form: adjacent pieces of one stream are
+	// one output. A later cell may update an output that was displayed with an id; the
+	// output in Outputs then changes, too, as in Jupyter.
 	Outputs []notebook.Output
 
 	// ExecutionCount is the number of the execution, from 1.
 	ExecutionCount int
 }
 
-// Err is nil unless the cell failed, by an error of its compilation or a panic,
-// say. Its text is that of the first error output.
+// Err returns an error with the text of the first error output, or nil if the cell did not
+// fail. A cell fails if it does not compile, for example, or if it panics.
 func (r Result) Err() error {
 	for _, o := range r.Outputs {
 		if o.Type() == "error" {
@@ -33,12 +33,12 @@ func (r Result) Err() error {
 	return nil
 }
 
-// Execute executes code as one cell and returns when it is finished. That the
-// cell failed is part of the result, not an error.
+// Execute executes code as one cell and returns when the cell is finished. A failure of the
+// cell is part of the result, not an error of Execute.
 //
-// When the context ends first, Execute interrupts the cell and returns what it
-// gave until then, with an error that quotes the cell. The kernel can execute
-// further cells unless this one did not heed the interrupt, which ends the kernel.
+// When the context ends first, Execute interrupts the cell and returns the outputs so far,
+// with an error that quotes the cell. The kernel can then execute further cells. A cell that
+// does not heed the interrupt ends the kernel.
 func (k *Kernel) Execute(ctx context.Context, code string) (Result, error) {
 	out := outputs{displays: k.displays}
 	reply, err := k.execute(ctx, code, &out)
@@ -56,7 +56,7 @@ func (k *Kernel) Execute(ctx context.Context, code string) (Result, error) {
 	return result, nil
 }
 
-// execute requests the execution and, once ctx has ended, interrupts it.
+// execute requests the execution of code and interrupts the cell once ctx has ended.
 func (k *Kernel) execute(ctx context.Context, code string, out *outputs) (message, error) {
 	if ctx.Err() != nil {
 		return message{}, context.Cause(ctx)
@@ -90,13 +90,13 @@ func (k *Kernel) execute(ctx context.Context, code string, out *outputs) (messag
 	return message{}, errors.Join(context.Cause(ctx), err)
 }
 
-// interruptUntil interrupts the kernel until ctx ends or it is no use. Once is
-// not enough: a kernel may ignore an interrupt while it compiles the cell.
+// interruptUntil interrupts the kernel again and again until ctx ends or the kernel has ended.
+// One interrupt is not enough: a kernel may ignore it while it compiles the cell.
 func (k *Kernel) interruptUntil(ctx context.Context) {
 	timeout := time.After(interruptTimeout)
 	for {
 		if err := k.interrupt(); err != nil {
-			return // the kernel has ended; whoever waits for its answer knows why
+			return // the kernel has ended; the caller that waits for its answer reports why
 		}
 		select {
 		case <-ctx.Done():
@@ -108,7 +108,7 @@ func (k *Kernel) interruptUntil(ctx context.Context) {
 	}
 }
 
-// interrupt asks the kernel to stop what it is executing.
+// interrupt asks the kernel to stop the running cell.
 func (k *Kernel) interrupt() error {
 	m, err := newMessage(k.session, "interrupt_request", struct{}{})
 	if err != nil {
@@ -118,8 +118,8 @@ func (k *Kernel) interrupt() error {
 }
 
 // Run executes all code cells of a notebook in order and puts their outputs and
-// execution counts in place. Each may take as long as limit. It stops at the
-// first cell that fails.
+// execution counts into the notebook. Each cell may take as long as limit. Run stops
+// at the first cell that fails and returns its error.
 func (k *Kernel) Run(ctx context.Context, n notebook.Notebook, limit time.Duration) error {
 	for i, c := range n.CodeCells() {
 		limited, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("a cell may take %v", limit))
@@ -136,8 +136,8 @@ func (k *Kernel) Run(ctx context.Context, n notebook.Notebook, limit time.Durati
 	return nil
 }
 
-// firstLine is the first line of Go in a cell: neither empty nor one of GoNB's
-// commands, such as %%.
+// firstLine returns the first line of Go in a cell: the first line that is neither empty nor
+// a command of GoNB, such as %%.
 func firstLine(code string) string {
 	for line := range strings.Lines(code) {
 		if line = strings.TrimSpace(line); line != "" && line[0] != '%' {

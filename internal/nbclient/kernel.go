@@ -26,45 +26,45 @@ type Options struct {
 	// Name is the name of the kernel.
 	Name string
 
-	// Dir is the working directory of the kernel, usually that of the notebook.
-	// The empty string means our own.
+	// Dir is the working directory of the kernel, usually the notebook's directory.
+	// The empty string means this program's working directory.
 	Dir string
 
-	// Env is the environment that the kernel's own settings are added to.
-	// Nil means ours.
+	// Env is the environment to which the settings of kernel.json are added.
+	// Nil means this program's environment.
 	Env []string
 }
 
 // A Kernel is a running kernel. It answers one request after the other, so its
-// methods must not be called at the same time. Close it when done.
+// methods must not be called at the same time. The caller must Close it.
 type Kernel struct {
 	name    string
-	dir     string // our files: the connection, the log, the kernel's temporary files
+	dir     string // holds the connection file, the log and the kernel's temporary files
 	process *process
 
 	session               string
 	shell, control, iopub *channel
-	incoming              chan event     // what arrives on the channels
+	incoming              chan event     // the messages of all channels
 	closing               chan struct{}  // closed to end the receivers
 	receivers             sync.WaitGroup // one for each channel
 	displays              map[string][]notebook.Output
-	broken                error // why nothing more can arrive, nil if it can
+	broken                error // why no more messages can arrive; nil while they can
 	closed                bool
 }
 
-// event is a message that arrived on a channel, or why no more will.
+// event is a message that arrived on a channel, or the error after which no more arrives.
 type event struct {
 	channel *channel
 	message message
 	err     error
 }
 
-// Limits on waiting, beside those of the contexts that callers give.
+// Limits on waiting, in addition to the callers' contexts.
 const (
-	startTimeout     = time.Minute      // for a kernel to answer
-	shutdownTimeout  = 5 * time.Second  // for a kernel to end when asked to
-	interruptTimeout = 15 * time.Second // for a cell to end; GoNB kills it after 5 s
-	interruptEvery   = time.Second      // an interrupt may come too early: while the cell compiles
+	startTimeout     = time.Minute      // for a new kernel to answer
+	shutdownTimeout  = 5 * time.Second  // for a kernel to end after a shutdown request
+	interruptTimeout = 15 * time.Second // for an interrupted cell to end; GoNB kills the cell after 5 s
+	interruptEvery   = time.Second      // between interrupts: the first may come while the cell compiles
 )
 
 // Start starts a kernel and returns when it is ready to execute cells.
@@ -76,8 +76,8 @@ func Start(ctx context.Context, options Options) (*Kernel, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("no answer within %v", startTimeout))
 	defer cancel()
 
-	// Between our choice of free ports and the kernel's use of them, someone
-	// else may take one. The kernel then ends, and we choose again.
+	// After the choice of free ports, another program may take one before the kernel does.
+	// The kernel then ends, and Start chooses other ports.
 	const attempts = 5
 	for attempt := 1; ; attempt++ {
 		k, err := start(ctx, spec, options)
@@ -163,7 +163,7 @@ func (k *Kernel) connect(ctx context.Context, name, address string, kind zmq4.So
 	}
 }
 
-// receive passes on what arrives on a channel until the kernel is closed.
+// receive passes on the messages of a channel until the kernel is closed.
 func (k *Kernel) receive(c *channel) {
 	for {
 		m, err := c.receive()
@@ -178,9 +178,9 @@ func (k *Kernel) receive(c *channel) {
 	}
 }
 
-// awaitReady waits until the kernel answers and we hear what it publishes. It
-// may not yet know of our subscription when it first answers, and says so
-// nowhere, so we ask until we hear it become idle after an answer.
+// awaitReady waits until the kernel answers and its published messages arrive. The first
+// answer may come before the kernel knows the subscription, and no message says so. So
+// awaitReady asks again until a published message says that the kernel is idle after an answer.
 func (k *Kernel) awaitReady(ctx context.Context) error {
 	for patience := 250 * time.Millisecond; ; patience *= 2 {
 		try, cancel := context.WithTimeout(ctx, patience)
@@ -195,8 +195,8 @@ func (k *Kernel) awaitReady(ctx context.Context) error {
 	}
 }
 
-// request sends a request on shell and waits for its reply and for the kernel to
-// be idle again. What the kernel publishes in between goes to published, if any.
+// request sends a request on shell and waits for the reply and for the kernel to
+// be idle again. published, unless nil, gets the messages that the kernel publishes meanwhile.
 func (k *Kernel) request(ctx context.Context, kind string, content any, published func(message) error) (message, error) {
 	request, err := newMessage(k.session, kind, content)
 	if err != nil {
@@ -212,7 +212,7 @@ func (k *Kernel) request(ctx context.Context, kind string, content any, publishe
 			return message{}, err
 		}
 		if e.message.parent.ID != request.header.ID {
-			continue // late news of an earlier request
+			continue // a late message about an earlier request
 		}
 		switch e.channel {
 		case k.shell:
@@ -236,7 +236,7 @@ func (k *Kernel) request(ctx context.Context, kind string, content any, publishe
 	return reply, nil
 }
 
-// next is the next thing to arrive from the kernel.
+// next returns the next message of the kernel.
 func (k *Kernel) next(ctx context.Context) (event, error) {
 	if k.broken != nil {
 		return event{}, k.broken
@@ -254,8 +254,8 @@ func (k *Kernel) next(ctx context.Context) (event, error) {
 	}
 }
 
-// lost is what to report when a channel fails with err: that the kernel ended,
-// if it did so just now, since that says more.
+// lost returns the error to report when a channel fails with err: the kernel's end, if the
+// kernel has just ended, and else err.
 func (k *Kernel) lost(err error) error {
 	select {
 	case <-k.process.exited:
@@ -265,8 +265,8 @@ func (k *Kernel) lost(err error) error {
 	}
 }
 
-// Close ends the kernel: it asks politely, then kills it with all processes it
-// started, and removes its temporary files. It returns when all are gone.
+// Close ends the kernel: it sends a shutdown request, then kills the kernel and all processes
+// that the kernel has started, and removes the temporary files. It returns when all are gone.
 func (k *Kernel) Close() error {
 	if k.closed {
 		return nil
@@ -283,7 +283,7 @@ func (k *Kernel) Close() error {
 	return nil
 }
 
-// drain waits for the process to end and takes in what it still has to say.
+// drain waits at most limit for the process to end, and takes in its last messages.
 func (k *Kernel) drain(limit time.Duration) {
 	timeout := time.After(limit)
 	for {
@@ -297,7 +297,7 @@ func (k *Kernel) drain(limit time.Duration) {
 	}
 }
 
-// end kills what is left of the kernel and frees all we hold of it.
+// end kills the remaining processes of the kernel, closes the channels and removes the files.
 func (k *Kernel) end() error {
 	close(k.closing)
 	for _, c := range []*channel{k.shell, k.control, k.iopub} {

@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// Memory is how many bytes the kernel's processes take up, those that it started among them: the
-// sum of their proportional set sizes, in which a page that several share counts once. It is 0 on
-// systems without Linux's /proc.
+// Memory returns the bytes of the kernel's processes and of all processes that they started: the
+// sum of their proportional set sizes, in which a shared page counts once. It returns 0 on systems
+// without Linux's /proc.
 func (k *Kernel) Memory() int { return memory(k.process.members()) }
 
-// Processes is how many processes the kernel consists of, those that it started among them.
+// Processes returns the number of the kernel's processes and of all processes that they started.
 func (k *Kernel) Processes() int { return len(k.process.members()) }
 
-// Files are the temporary files and directories that the kernel has.
+// Files returns the paths of the kernel's temporary files and directories.
 func (k *Kernel) Files() []string {
 	var all []string
 	filepath.WalkDir(k.dir, func(path string, _ os.DirEntry, _ error) error {
@@ -27,7 +27,8 @@ func (k *Kernel) Files() []string {
 	return all
 }
 
-// MemoryOf is that of the processes whose program lies in the directory.
+// MemoryOf returns the bytes of all processes whose program lies in the directory, as
+// [Kernel.Memory] counts them.
 func MemoryOf(dir string) int {
 	links, _ := filepath.Glob("/proc/[0-9]*/exe")
 	links = slices.DeleteFunc(links, func(link string) bool {
@@ -45,7 +46,7 @@ func MemoryOf(dir string) int {
 func memory(pids []int) int {
 	bytes := 0
 	for _, pid := range pids {
-		data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid)) // it may have ended
+		data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid)) // no data for a process that has just ended
 		for line := range strings.Lines(string(data)) {
 			if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "Pss:" {
 				kilobytes, _ := strconv.Atoi(fields[1])

@@ -15,7 +15,7 @@ import (
 // delimiter stands between the routing prefix of a message and the message.
 const delimiter = "<IDS|MSG>"
 
-// header says what a message is and, as a parent, which request it belongs to.
+// header identifies a message. A parent header identifies the request that a message answers.
 type header struct {
 	ID       string `json:"msg_id"`
 	Session  string `json:"session"`
@@ -51,7 +51,7 @@ func newMessage(session, kind string, content any) (message, error) {
 	}, nil
 }
 
-// frames is a request as it is sent, signed with key.
+// frames returns the frames of a request, signed with key.
 func (m message) frames(key []byte) ([][]byte, error) {
 	head, err := json.Marshal(m.header)
 	if err != nil {
@@ -61,7 +61,7 @@ func (m message) frames(key []byte) ([][]byte, error) {
 	return append([][]byte{[]byte(delimiter), sign(key, body)}, body...), nil
 }
 
-// parseMessage reads a message as it is received and verifies its signature.
+// parseMessage reads a message from its frames and verifies the signature.
 func parseMessage(key []byte, frames [][]byte) (message, error) {
 	at := slices.IndexFunc(frames, func(f []byte) bool { return string(f) == delimiter })
 	if at < 0 || len(frames) < at+6 {
@@ -82,7 +82,7 @@ func parseMessage(key []byte, frames [][]byte) (message, error) {
 	return m, nil
 }
 
-// sign is the HMAC-SHA256 of the frames of a message, in hexadecimal.
+// sign returns the HMAC-SHA256 of the frames of a message, in hexadecimal.
 func sign(key []byte, body [][]byte) []byte {
 	mac := hmac.New(sha256.New, key)
 	for _, frame := range body {

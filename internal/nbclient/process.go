@@ -17,13 +17,13 @@ import (
 // process is the process of a kernel, the leader of a session and a group.
 type process struct {
 	pid    int
-	log    string        // the file with what it writes to its standard streams
-	exited chan struct{} // closed when it has ended
-	state  error         // how it ended, once exited is closed
+	log    string        // the file that holds the process's standard output and standard error
+	exited chan struct{} // closed when the process has ended
+	state  error         // the error of the process's Wait, once exited is closed
 }
 
-// startProcess starts a command whose output goes to the file log. A file, not a
-// pipe, so that its children, which inherit it, cannot keep us waiting.
+// startProcess starts a command whose output goes to the file log. The children of the
+// process inherit the log; if the log were a pipe, they could keep Wait waiting.
 func startProcess(cmd *exec.Cmd, log string) (*process, error) {
 	out, err := os.Create(log)
 	if err != nil {
@@ -43,7 +43,7 @@ func startProcess(cmd *exec.Cmd, log string) (*process, error) {
 	return p, nil
 }
 
-// death says how the process ended and what it said last.
+// death returns an error that says how the process ended, with the end of its log.
 func (p *process) death() error {
 	how := "with exit status 0"
 	if p.state != nil {
@@ -55,7 +55,7 @@ func (p *process) death() error {
 	return fmt.Errorf("the kernel ended %s, silently", how)
 }
 
-// tail is the end of the log.
+// tail returns the end of the log.
 func (p *process) tail() string {
 	const limit = 4 << 10
 	f, err := os.Open(p.log)
@@ -74,7 +74,7 @@ func (p *process) tail() string {
 	return strings.TrimSpace(string(buf))
 }
 
-// kill ends the process and all others of its session at once, and returns when
+// kill ends the process and all other processes of its session at once, and returns when
 // they are gone.
 func (p *process) kill() error {
 	const limit = 10 * time.Second
@@ -95,9 +95,9 @@ func (p *process) kill() error {
 	}
 }
 
-// members are the processes to kill: those of the session, since GoNB runs gopls
-// in a group of its own. Where /proc does not tell, it is the group (which Kill
-// knows as a negative number) until the process itself has ended.
+// members returns the process ids of the session. The session, not the group, because GoNB
+// runs gopls in a group of its own. Without /proc, members returns the group, a negative
+// number for Kill, until the process itself has ended.
 func (p *process) members() []int {
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil || len(stats) == 0 {
@@ -112,7 +112,7 @@ func (p *process) members() []int {
 	for _, path := range stats {
 		stat, err := os.ReadFile(path)
 		if err != nil {
-			continue // it has just ended
+			continue // the process has just ended
 		}
 		// PID (NAME) STATE PARENT GROUP SESSION …, and NAME may hold anything.
 		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))

@@ -1,3 +1,3 @@
-// Package notebook reads and writes Jupyter notebooks: [Read] gives a [Notebook], and [Notebook.Write]
-// writes one byte for byte as Jupyter does, so that a notebook which did not change is the same file.
+// Package notebook reads and writes Jupyter notebooks. [Read] returns a [Notebook]. [Notebook.Write]
+// writes the bytes that Jupyter would write, so that an unchanged notebook gives an unchanged file.
 package notebook

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// appendJSON appends v to b as Jupyter writes notebooks, that is, as Python's
-// json.dumps(v, sort_keys=True, indent=1, ensure_ascii=False) does: only the
-// quotation mark, the backslash and control characters are escaped. depth is how
-// deep v is nested.
+// appendJSON appends v to b as Jupyter writes notebooks, which is the output of Python's
+// json.dumps(v, sort_keys=True, indent=1, ensure_ascii=False): only the
+// quotation mark, the backslash and control characters are escaped. depth is the
+// number of lists and objects around v.
 func appendJSON(b []byte, v any, depth int) []byte {
 	switch v := v.(type) {
 	case nil:

@@ -2,8 +2,8 @@ package notebook
 
 import "strings"
 
-// joinLines makes one string of a list of strings, and leaves all else as it is,
-// JSON in particular.
+// joinLines joins a list of strings to one string. It returns any other value unchanged, JSON
+// in particular.
 func joinLines(mime string, v any) any {
 	list, ok := v.([]any)
 	if !ok || mime == "application/json" || strings.HasPrefix(mime, "application/") && strings.HasSuffix(mime, "+json") {
@@ -20,9 +20,9 @@ func joinLines(mime string, v any) any {
 	return b.String()
 }
 
-// splitLines makes a list of lines, each with its end, of a string of a textual
-// type, and leaves all else as it is. A line ends where Python's str.splitlines
-// says it does.
+// splitLines splits a string of a textual MIME type into a list of lines, each with its
+// end. It returns any other value unchanged. Lines end where Python's str.splitlines
+// ends them.
 func splitLines(mime string, v any) any {
 	s, ok := v.(string)
 	if !ok || !strings.HasPrefix(mime, "text/") && mime != "application/javascript" && mime != "image/svg+xml" {
@@ -37,7 +37,7 @@ func splitLines(mime string, v any) any {
 	return lines
 }
 
-// lineLength is the number of bytes of the first line of s, with its end.
+// lineLength returns the number of bytes of the first line of s, with the line's end.
 func lineLength(s string) int {
 	i := strings.IndexAny(s, "\n\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029")
 	if i < 0 {

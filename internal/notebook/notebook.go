@@ -13,12 +13,12 @@ import (
 	"cnnlessons/internal/wholefile"
 )
 
-// A Notebook is a notebook of nbformat 4.5 or a later 4: the JSON object as it
-// is read, so nothing is lost that this package does not know. Numbers are
-// [json.Number]. A text that the file holds as a list of lines is one string.
+// A Notebook is a notebook of nbformat 4.5 or a later 4: the JSON object of the file,
+// also with keys that this package does not know. Numbers are [json.Number]. A text
+// that the file holds as a list of lines is one string.
 type Notebook map[string]any
 
-// A Cell is one object of the notebook's cells. Changing it changes the notebook.
+// A Cell is one object of the notebook's cells. A change of a Cell changes the notebook.
 type Cell map[string]any
 
 // Read reads a notebook from a file.
@@ -54,7 +54,7 @@ func Parse(data []byte) (Notebook, error) {
 	return n, nil
 }
 
-// check reports a notebook whose shape is not what the other methods rely on.
+// check returns an error unless the notebook has the keys and types that the other methods rely on.
 func (n Notebook) check() error {
 	minor, _ := n["nbformat_minor"].(json.Number)
 	if m, err := strconv.Atoi(minor.String()); n["nbformat"] != json.Number("4") || err != nil || m < 5 {
@@ -91,17 +91,17 @@ func (n Notebook) check() error {
 	return nil
 }
 
-// Metadata is the notebook's own metadata.
+// Metadata returns the notebook's own metadata.
 func (n Notebook) Metadata() map[string]any { return n["metadata"].(map[string]any) }
 
-// KernelName is the name of the kernel that the notebook asks for, "" if none.
+// KernelName returns the name of the kernel that the notebook asks for, or "" if it asks for none.
 func (n Notebook) KernelName() string {
 	spec, _ := n.Metadata()["kernelspec"].(map[string]any)
 	name, _ := spec["name"].(string)
 	return name
 }
 
-// Cells are the notebook's cells, in order.
+// Cells returns the notebook's cells, in order.
 func (n Notebook) Cells() []Cell {
 	list := n["cells"].([]any)
 	cells := make([]Cell, len(list))
@@ -111,18 +111,18 @@ func (n Notebook) Cells() []Cell {
 	return cells
 }
 
-// CodeCells are those of the notebook's cells that a kernel executes, in order.
+// CodeCells returns the cells that a kernel executes, in order.
 func (n Notebook) CodeCells() []Cell {
 	return slices.DeleteFunc(n.Cells(), func(c Cell) bool { return c["cell_type"] != "code" })
 }
 
-// ID is the identifier of a cell.
+// ID returns the identifier of a cell.
 func (c Cell) ID() string { return text(c["id"]) }
 
-// Source is the text of a cell.
+// Source returns the text of a cell.
 func (c Cell) Source() string { return text(c["source"]) }
 
-// Outputs are the outputs of a code cell.
+// Outputs returns the outputs of a code cell.
 func (c Cell) Outputs() []Output {
 	list := c["outputs"].([]any)
 	outputs := make([]Output, len(list))
@@ -132,15 +132,15 @@ func (c Cell) Outputs() []Output {
 	return outputs
 }
 
-// ExecutionCount is the number of a code cell's execution, 0 if there was none.
+// ExecutionCount returns the number of a code cell's execution, or 0 for a cell that was not executed.
 func (c Cell) ExecutionCount() int {
 	number, _ := c["execution_count"].(json.Number)
 	count, _ := strconv.Atoi(number.String())
 	return count
 }
 
-// SetResult puts the outputs and the number of an execution into a code cell. Without outputs and with
-// the number 0 the cell is one that was never executed.
+// SetResult puts the outputs and the number of an execution into a code cell. No outputs and the
+// number 0 make a cell that was not executed.
 func (c Cell) SetResult(outputs []Output, executionCount int) {
 	list := make([]any, len(outputs))
 	for i, output := range outputs {
@@ -152,7 +152,7 @@ func (c Cell) SetResult(outputs []Output, executionCount int) {
 	}
 }
 
-// Bytes is the content of the notebook's file, as Jupyter writes it.
+// Bytes returns the content of the notebook's file, as Jupyter writes it.
 func (n Notebook) Bytes() []byte {
 	out := Notebook(clone(map[string]any(n)).(map[string]any))
 	for _, transient := range []string{"orig_nbformat", "orig_nbformat_minor", "signature"} {
@@ -173,7 +173,8 @@ func (n Notebook) Write(path string) error {
 	return nil
 }
 
-// eachText replaces every value of a cell that may be a text, given its MIME type.
+// eachText replaces every value of a cell that may be a text. replace gets the value and its MIME
+// type.
 func eachText(c Cell, replace func(mime string, v any) any) {
 	if source, ok := c["source"]; ok {
 		c["source"] = replace("text/plain", source)
@@ -201,13 +202,13 @@ func eachContent(bundle any, replace func(mime string, v any) any) {
 	}
 }
 
-// text is v if it is a string and "" if it is not.
+// text returns v if v is a string, and else "".
 func text(v any) string {
 	s, _ := v.(string)
 	return s
 }
 
-// clone is a copy of a JSON value that shares nothing with it.
+// clone returns a deep copy of a JSON value.
 func clone(v any) any {
 	switch v := v.(type) {
 	case map[string]any:

@@ -5,10 +5,10 @@ import "strings"
 // An Output is one output of a code cell, in nbformat's form.
 type Output map[string]any
 
-// Type is "stream", "display_data", "execute_result" or "error".
+// Type returns "stream", "display_data", "execute_result" or "error".
 func (o Output) Type() string { return text(o["output_type"]) }
 
-// Text is what a stream output says, and of an error its name, value and traceback.
+// Text returns the text of a stream output, or the name, value and traceback of an error output.
 func (o Output) Text() string {
 	if o.Type() != "error" {
 		return text(o["text"])
@@ -21,7 +21,7 @@ func (o Output) Text() string {
 	return strings.Join(lines, "\n")
 }
 
-// Stream is the name of the stream of a stream output, "" for all others.
+// Stream returns the name of a stream output's stream, or "" for another output.
 func (o Output) Stream() string {
 	if o.Type() != "stream" {
 		return ""
@@ -29,7 +29,7 @@ func (o Output) Stream() string {
 	return text(o["name"])
 }
 
-// Data are the contents of a display_data or execute_result by their MIME types.
+// Data returns the contents of a display_data or execute_result by their MIME types.
 func (o Output) Data() map[string]any {
 	data, _ := o["data"].(map[string]any)
 	return data

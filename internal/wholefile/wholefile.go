@@ -1,4 +1,4 @@
-// Package wholefile writes files that are never seen half written.
+// Package wholefile writes files that no reader ever sees half written.
 package wholefile
 
 import (
@@ -9,24 +9,25 @@ import (
 	"path/filepath"
 )
 
-// Write replaces a file by one with the given content, which everyone may read.
-// If it fails, the file is as it was before and nothing else is left behind. Should
-// the machine stop, the file is the old one or the new one.
+// Write writes a file that everyone may read, and replaces an old file at path. If Write
+// fails, the old file is unchanged and no other file is left behind. If the machine stops,
+// the file is the old file or the new file.
 func Write(path string, data []byte) error { return WriteFrom(path, bytes.NewReader(data)) }
 
-// WriteFrom is [Write] for a content that is not in memory as a whole.
+// WriteFrom writes a file as [Write] does, from a content that need not be in memory as a whole.
 func WriteFrom(path string, content io.WriterTo) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".new-")
 	if err != nil {
 		return err
 	}
-	// Does nothing once it is closed and renamed; otherwise closed first, as Windows wants it.
+	// After the rename, these two do nothing. After an error they close the file and then remove
+	// it: Windows removes no open file.
 	defer os.Remove(f.Name())
 	defer f.Close()
 	if _, err := content.WriteTo(f); err != nil {
 		return err
 	}
-	// Without Sync the new name could reach the disk before what the file holds.
+	// Without Sync the new name could reach the disk before the content of the file.
 	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
 		return err
 	}
