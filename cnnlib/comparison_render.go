@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib/internal/formula"
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // String writes the comparison as plain text: a table, aligned for a fixed-width font in which
@@ -15,31 +16,11 @@ func (c *Comparison) String() string {
 	w, cw := c.Language.words(), c.Language.comparisonWords()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s%s%s → %s\n\n", c.Layer, w.colon, c.Input.text(w.batch), c.Output.text(w.batch))
-	rows := [][]string{{cw.alternative, w.quantities[QuantityParameters], cw.factor, w.quantities[QuantityMACs], cw.factor}}
-	for _, a := range c.Alternatives {
-		rows = append(rows, a.cells(cw))
-	}
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], columns(cell))
-		}
-	}
-	for _, row := range rows {
-		for i, cell := range row {
-			blanks := strings.Repeat(" ", widths[i]-columns(cell))
-			if i == 0 {
-				b.WriteString(cell + blanks)
-			} else {
-				b.WriteString("  " + blanks + cell)
-			}
-		}
-		b.WriteByte('\n')
-	}
-	b.WriteString(fill(strings.SplitAfter(cw.counted+"\n", " ")))
-	longest := max(columns(w.quantities[QuantityParameters]), columns(w.quantities[QuantityMACs]), columns(cw.saving))
+	b.WriteString(c.table().Text())
+	b.WriteString(table.Fill(strings.SplitAfter(cw.counted+"\n", " ")))
+	longest := max(table.Width(w.quantities[QuantityParameters]), table.Width(w.quantities[QuantityMACs]), table.Width(cw.saving))
 	line := func(label, text string) {
-		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(" ", longest-columns(label)), text)
+		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(" ", longest-table.Width(label)), text)
 	}
 	for _, a := range c.Alternatives {
 		fmt.Fprintf(&b, "\n%s%s%s\n", cw.kinds[a.Kind], w.colon, cw.why[a.Kind])
@@ -54,7 +35,7 @@ func (c *Comparison) String() string {
 		}
 	}
 	b.WriteByte('\n')
-	b.WriteString(fill(c.arithmetic().legend(formula.Plain.Symbol)))
+	b.WriteString(table.Fill(c.arithmetic().legend(formula.Plain.Symbol)))
 	return b.String()
 }
 
@@ -63,10 +44,7 @@ func (c *Comparison) Markdown() string {
 	w, cw := c.Language.words(), c.Language.comparisonWords()
 	var b strings.Builder
 	fmt.Fprintf(&b, "`%s`%s%s → %s\n\n", c.Layer, w.colon, c.Input.text(w.batch), c.Output.text(w.batch))
-	fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n|:--|--:|--:|--:|--:|\n", cw.alternative, w.quantities[QuantityParameters], cw.factor, w.quantities[QuantityMACs], cw.factor)
-	for _, a := range c.Alternatives {
-		fmt.Fprintf(&b, "| %s |\n", strings.Join(a.cells(cw), " | "))
-	}
+	b.WriteString(c.table().Markdown())
 	b.WriteString("\n" + cw.counted + "\n")
 	for _, a := range c.Alternatives {
 		fmt.Fprintf(&b, "\n**%s**%s%s\n\n", cw.kinds[a.Kind], w.colon, cw.why[a.Kind])
@@ -95,6 +73,19 @@ func (k AlternativeKind) Name(l Language) string { return l.comparisonWords().ki
 // cells returns the alternative's name, counts and factors, the cells of a row.
 func (a Alternative) cells(w comparisonWords) []string {
 	return []string{w.kinds[a.Kind], strconv.Itoa(a.Params), factorText(a.ParamsFactor), strconv.Itoa(a.MACs), factorText(a.MACsFactor)}
+}
+
+// table has the counts of the alternatives and their factors.
+func (c *Comparison) table() table.Table {
+	w, cw := c.Language.words(), c.Language.comparisonWords()
+	t := table.Table{
+		Heading: []string{cw.alternative, w.quantities[QuantityParameters], cw.factor, w.quantities[QuantityMACs], cw.factor},
+		Left:    []bool{true, false, false, false, false},
+	}
+	for _, a := range c.Alternatives {
+		t.Rows = append(t.Rows, a.cells(cw))
+	}
+	return t
 }
 
 // factorText writes a factor with three digits, or with all digits before the point if these are

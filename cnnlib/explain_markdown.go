@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // Markdown writes the explanation with matrices as formulas and the sum as a table, for
@@ -27,10 +29,11 @@ func (e *Explanation) Markdown() string {
 	if t.hidden != "" {
 		b.WriteString(t.hidden + "\n\n")
 	}
-	b.WriteString("| | |\n|--:|:--|\n")
+	lines := table.Table{Left: []bool{false, true}}
 	for _, l := range t.Lines {
-		fmt.Fprintf(&b, "| $%s$ | %s |\n", l.Number, l.Label)
+		lines.Rows = append(lines.Rows, []string{"$" + l.Number + "$", l.Label})
 	}
+	b.WriteString(lines.Markdown())
 	if sentences := t.sentences(); len(sentences) > 0 {
 		b.WriteString("\n" + strings.Join(sentences, " ") + "\n")
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cnnlessons/cnnlib/internal/table"
 	"cnnlessons/internal/digits"
 )
 
@@ -230,11 +231,11 @@ func (e *Explanation) String() string {
 	for _, c := range t.Channels[:t.grids] {
 		b.WriteString("\n" + c.Label)
 		if c.Weights == nil {
-			b.WriteString(e.Language.words().colon + w.window + "\n" + strings.Join(block(c.Inputs), "\n") + "\n")
+			b.WriteString(e.Language.words().colon + w.window + "\n" + strings.Join(table.Grid(c.Inputs), "\n") + "\n")
 			continue
 		}
 		b.WriteString(e.Language.words().colon + w.products + "\n")
-		inputs, weights, products := block(c.Inputs), block(c.Weights), block(c.Products)
+		inputs, weights, products := table.Grid(c.Inputs), table.Grid(c.Weights), table.Grid(c.Products)
 		beside := len(inputs[0])+len(weights[0])+len(products[0])+4 <= pageWidth
 		for i := range inputs {
 			times, equals := "  ", "  "
@@ -269,43 +270,15 @@ func (e *Explanation) String() string {
 	return b.String()
 }
 
-// block writes a grid as lines of one width, aligned to the right.
-func block(rows [][]string) []string {
-	width := 0
-	for _, row := range rows {
-		for _, v := range row {
-			width = max(width, columns(v))
-		}
-	}
-	var lines []string
-	for _, row := range rows {
-		line := " "
-		for _, v := range row {
-			line += strings.Repeat(" ", width-columns(v)+1) + v
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
 // numbered writes numbers with their points below each other, each with its label behind it.
 func numbered(lines []PrintedLine) string {
-	before, after := 0, 0
-	split := func(s string) (int, int) {
-		point := strings.IndexByte(s, '.')
-		if point < 0 {
-			point = len(s)
-		}
-		return point, len(s) - point
+	numbers := make([]string, len(lines))
+	for i, l := range lines {
+		numbers[i] = l.Number
 	}
-	for _, l := range lines {
-		b, a := split(l.Number)
-		before, after = max(before, b), max(after, a)
+	var b strings.Builder
+	for i, n := range table.Points(numbers) {
+		b.WriteString("  " + n + "  " + lines[i].Label + "\n")
 	}
-	var out strings.Builder
-	for _, l := range lines {
-		b, a := split(l.Number)
-		out.WriteString("  " + strings.Repeat(" ", before-b) + l.Number + strings.Repeat(" ", after-a) + "  " + l.Label + "\n")
-	}
-	return out.String()
+	return b.String()
 }

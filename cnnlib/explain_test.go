@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // checkExplanation compares an explanation with what the layer computes and reads.
@@ -236,8 +238,8 @@ func TestExplainManyChannels(t *testing.T) {
 		t.Errorf("got\n%s\n%s", text, e.Markdown())
 	}
 	for _, line := range strings.Split(text, "\n") {
-		if columns(line) > pageWidth {
-			t.Errorf("%d columns: %s", columns(line), line)
+		if table.Width(line) > pageWidth {
+			t.Errorf("%d columns: %s", table.Width(line), line)
 		}
 	}
 	var back struct {

@@ -1,10 +1,5 @@
 package cnnlib
 
-import (
-	"strings"
-	"unicode/utf8"
-)
-
 // explainWords are the texts of an [Explanation] and of a [ReceptiveField] in one language.
 // Texts with a % are formats.
 type explainWords struct {
@@ -96,18 +91,4 @@ var chineseExplain = explainWords{
 	steps:   "该层共 %d 步，每一步都舍入为 float32；“舍入误差”也包括这一部分。",
 	hidden:  "JSON 中有全部各项。",
 	large:   "每个通道有 %d×%d 个数，太多，不逐一显示。",
-}
-
-// aligned writes labelled lines. All characters of a language's labels have one width, and blanks of
-// this width pad the labels.
-func aligned(blank string, lines [][2]string) string {
-	longest := 0
-	for _, l := range lines {
-		longest = max(longest, utf8.RuneCountInString(l[0]))
-	}
-	var b strings.Builder
-	for _, l := range lines {
-		b.WriteString("  " + l[0] + strings.Repeat(blank, longest-utf8.RuneCountInString(l[0])) + "  " + l[1] + "\n")
-	}
-	return b.String()
 }

@@ -42,7 +42,6 @@ type words struct {
 	nothing                              string // the sentence about a network without layers
 	quantity, formula, calculation       string // headings of a table
 	colon, separator, or, period         string // after a label, between the items of a list, between two meanings, at the end
-	blank                                string // as wide as a character of a label
 	batch, note                          string // formats: a shape with its number of samples, a text in brackets
 	quantities                           map[Quantity]string
 	symbols                              map[string]string // the meanings of symbols that are no result of a step
@@ -71,7 +70,7 @@ var english = words{
 	legend:   "Shapes are height×width×channels. Symbols: ",
 	quantity: "quantity", formula: "formula", calculation: "with numbers",
 	colon: ": ", separator: ", ", or: " or ", period: ".",
-	blank: " ", batch: "%d of %s", note: "(%s)",
+	batch: "%d of %s", note: "(%s)",
 	quantities: map[Quantity]string{
 		QuantityKernelExtent:   "kernel extent",
 		QuantityOutputHeight:   "output height",
@@ -111,7 +110,7 @@ var chinese = words{
 	legend:   "形状写作 高×宽×通道数。符号：",
 	quantity: "项目", formula: "公式", calculation: "代入数字",
 	colon: "：", separator: "，", or: "或", period: "。",
-	blank: "\u3000", batch: "%d 个 %s", note: "（%s）",
+	batch: "%d 个 %s", note: "（%s）",
 	quantities: map[Quantity]string{
 		QuantityKernelExtent:   "卷积核有效边长",
 		QuantityOutputHeight:   "输出高度",

@@ -5,6 +5,8 @@ import (
 	"image"
 	"slices"
 	"strings"
+
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // ReceptiveField is the part of a network's input that one number of a layer's output depends
@@ -86,24 +88,24 @@ func (f *ReceptiveField) Centre() (row, column float64) {
 // String writes the receptive field as plain text, a line for each fact.
 func (f *ReceptiveField) String() string {
 	w := f.Language.explainWords()
-	blank, picture := f.Language.words().blank, [2]string{w.picture, f.Input.text(f.Language.words().batch)}
+	picture := [2]string{w.picture, f.Input.text(f.Language.words().batch)}
 	title := fmt.Sprintf(w.field, f.unit(w)) + "\n"
 	if f.Full.Empty() {
-		return title + aligned(blank, [][2]string{{w.pixels, w.nothing}, picture})
+		return title + table.Labelled([2]string{w.pixels, w.nothing}, picture)
 	}
 	seen := w.onlyPadding
 	if !f.Seen.Empty() {
 		seen = fmt.Sprintf(w.seen, rectText(w, f.Seen), f.Pixels)
 	}
 	row, column := f.Centre()
-	return title + aligned(blank, [][2]string{
-		{w.pixels, seen},
-		{w.unclipped, rectText(w, f.Full)},
-		{w.size, fmt.Sprintf("%d×%d", f.Full.Dy(), f.Full.Dx())},
-		{w.centre, fmt.Sprintf(w.place, row, column)},
-		{w.stride, fmt.Sprintf("%d×%d", f.RowStride, f.ColumnStride)},
+	return title + table.Labelled(
+		[2]string{w.pixels, seen},
+		[2]string{w.unclipped, rectText(w, f.Full)},
+		[2]string{w.size, fmt.Sprintf("%d×%d", f.Full.Dy(), f.Full.Dx())},
+		[2]string{w.centre, fmt.Sprintf(w.place, row, column)},
+		[2]string{w.stride, fmt.Sprintf("%d×%d", f.RowStride, f.ColumnStride)},
 		picture,
-	})
+	)
 }
 
 // unit names the number whose receptive field f is.

@@ -5,26 +5,24 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"cnnlessons/cnnlib/internal/formula"
+	"cnnlessons/cnnlib/internal/table"
 )
 
-// String writes the arithmetic as plain text, aligned for a fixed-width font. All characters of a
-// language's labels have one width, and blanks of this width pad the labels. So the labels align
-// however wide the font's Chinese characters are.
+// String writes the arithmetic as plain text, aligned for a fixed-width font, however wide the
+// font's Chinese characters are.
 func (a *Arithmetic) String() string {
 	w := a.Language.words()
-	longest := max(utf8.RuneCountInString(w.input), utf8.RuneCountInString(w.output))
+	labels := []string{w.input, w.output}
 	for _, l := range a.Layers {
 		for _, s := range l.Steps {
-			longest = max(longest, utf8.RuneCountInString(w.quantities[s.Quantity]))
+			labels = append(labels, w.quantities[s.Quantity])
 		}
 	}
+	align := table.Aligner(labels...)
 	var b strings.Builder
-	line := func(label, text string) {
-		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(w.blank, longest-utf8.RuneCountInString(label)), text)
-	}
+	line := func(label, text string) { b.WriteString("  " + align(label) + "  " + text + "\n") }
 	for _, l := range a.Layers {
 		if l.Name != "" {
 			b.WriteString(l.Name + " = ")
@@ -44,7 +42,7 @@ func (a *Arithmetic) String() string {
 		b.WriteByte('\n')
 	}
 	a.writeTotal(&b)
-	b.WriteString(fill(a.legend(formula.Plain.Symbol)))
+	b.WriteString(table.Fill(a.legend(formula.Plain.Symbol)))
 	return b.String()
 }
 
@@ -73,15 +71,15 @@ func (a *Arithmetic) Markdown() string {
 		for _, r := range l.Remarks(a.Language) {
 			b.WriteString(r + "\n\n")
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s |\n|:--|:--|:--|\n", w.quantity, w.formula, w.calculation)
+		steps := table.Table{Heading: []string{w.quantity, w.formula, w.calculation}, Left: []bool{true, true, true}}
 		for _, s := range l.Steps {
 			symbolic := formula.LaTeX.Symbolic(s.Symbol, s.Formula)
 			if symbolic != "" {
 				symbolic = "$" + symbolic + "$"
 			}
-			fmt.Fprintf(&b, "| %s | %s | $%s$ |\n", w.quantities[s.Quantity], symbolic, formula.LaTeX.Evaluation(s.Formula))
+			steps.Rows = append(steps.Rows, []string{w.quantities[s.Quantity], symbolic, "$" + formula.LaTeX.Evaluation(s.Formula) + "$"})
 		}
-		b.WriteByte('\n')
+		b.WriteString(steps.Markdown() + "\n")
 	}
 	a.writeTotalMarkdown(&b)
 	b.WriteString(strings.Join(a.legend(mathSymbol), ""))
@@ -179,33 +177,4 @@ func (a *Arithmetic) legend(write func(symbol string) string) []string {
 	last := &items[len(items)-1]
 	*last = strings.TrimSuffix(*last, w.separator) + w.period + "\n"
 	return append([]string{w.legend}, items...)
-}
-
-// fill joins the items into lines of at most 76 columns and never breaks an item. Each line but
-// the first is indented.
-func fill(items []string) string {
-	var b strings.Builder
-	at := 0
-	for _, item := range items {
-		if at > 2 && at+columns(strings.TrimSpace(item)) > 76 {
-			b.WriteString("\n  ")
-			at = 2
-		}
-		b.WriteString(item)
-		at += columns(item)
-	}
-	return strings.ReplaceAll(b.String(), " \n", "\n")
-}
-
-// columns returns the width of s in a fixed-width font, in which a Chinese character takes two
-// columns.
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		n++
-		if r >= 0x2e80 {
-			n++
-		}
-	}
-	return n
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // The reference example: a 32×32 picture through six kernels of 5×5×3 and ten of 5×5×6.
@@ -180,7 +182,7 @@ func TestReferenceExample(t *testing.T) {
 func TestLabelsHaveOneWidth(t *testing.T) {
 	for _, l := range []Language{English, Chinese} {
 		w := l.words()
-		labels := []string{w.input, w.output, w.blank}
+		labels := []string{w.input, w.output}
 		for _, label := range w.quantities {
 			labels = append(labels, label)
 		}
@@ -259,8 +261,8 @@ func TestLegend(t *testing.T) {
 			t.Errorf("%s: got\n%s", l, got)
 		}
 		for line := range strings.SplitSeq(got, "\n") {
-			if columns(line) > 76 {
-				t.Errorf("%s: %d columns: %q", l, columns(line), line)
+			if table.Width(line) > 76 {
+				t.Errorf("%s: %d columns: %q", l, table.Width(line), line)
 			}
 		}
 		if _, markdown, _ := strings.Cut(a.In(l).Markdown(), l.words().legend); strings.Count(markdown, "\n") != 1 {

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // The table has no trailing blanks, its columns begin or end in one place, and the usual one is
@@ -24,13 +26,13 @@ func TestSummaryAligned(t *testing.T) {
 			from := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "──") })
 			width := strings.Count(lines[from], "─")
 			for i, l := range lines {
-				if strings.TrimRight(l, " \u3000") != l || columns(strings.ReplaceAll(l, "─", "-")) > 100 {
-					t.Errorf("line %d of %d columns: %q", i, columns(l), l)
+				if strings.TrimRight(l, " \u3000") != l || table.Width(strings.ReplaceAll(l, "─", "-")) > 100 {
+					t.Errorf("line %d of %d columns: %q", i, table.Width(l), l)
 				}
 			}
 			for _, l := range append(lines[from+1:from+1+len(s.Rows)], lines[from-1]) {
-				if columns(l) != width {
-					t.Errorf("%d columns, want %d: %q", columns(l), width, l)
+				if table.Width(l) != width {
+					t.Errorf("%d columns, want %d: %q", table.Width(l), width, l)
 				}
 			}
 			s.Columns = AllColumns()
@@ -134,7 +136,8 @@ func TestSummaryHTML(t *testing.T) {
 			}
 		}
 		var want []string
-		for _, row := range s.table(DefaultColumns()) {
+		shown := s.table(DefaultColumns())
+		for _, row := range slices.Concat([][]string{shown.Heading}, shown.Rows, [][]string{shown.Total}) {
 			for _, c := range row {
 				want = append(want, strings.TrimLeft(c, " "))
 			}

@@ -1,13 +1,15 @@
 package cnnlib
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"html"
 	"slices"
 	"strconv"
 	"strings"
+
+	"cnnlessons/cnnlib/internal/table"
+	"cnnlessons/internal/digits"
 )
 
 // Column is a column of a [Summary]'s table.
@@ -81,39 +83,13 @@ func (s *Summary) columns(usual []Column) []Column {
 // character is as wide as two others. It panics with a [*ShapeError] if a column does not exist.
 func (s *Summary) String() string {
 	var b strings.Builder
-	b.WriteString(s.title() + "\n" + paragraph(s.convention()) + "\n")
+	b.WriteString(s.title() + "\n" + table.Paragraph(s.convention()...) + "\n")
 	chosen := s.columns(DefaultColumns())
-	table := s.table(chosen)
-	widths := make([]int, len(chosen))
-	for _, row := range table {
-		for i, c := range row {
-			widths[i] = max(widths[i], columns(c))
-		}
-	}
-	rule := strings.Repeat("─", 2*(len(chosen)-1)+sumInts(widths)) + "\n"
-	for n, row := range table {
-		if n == 1 || n == len(table)-1 {
-			b.WriteString(rule)
-		}
-		var line strings.Builder
-		for i, c := range row {
-			space := strings.Repeat(" ", widths[i]-columns(c))
-			if i > 0 {
-				line.WriteString("  ")
-			}
-			if chosen[i].texts() {
-				line.WriteString(c + space)
-			} else {
-				line.WriteString(space + c)
-			}
-		}
-		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
-	b.WriteByte('\n')
+	b.WriteString(s.table(chosen).Text() + "\n")
 	for _, t := range s.totals() {
-		b.WriteString(paragraph([]string{t}))
+		b.WriteString(table.Paragraph(t))
 	}
-	b.WriteString(paragraph(s.notes(chosen)))
+	b.WriteString(table.Paragraph(s.notes(chosen)...))
 	return b.String()
 }
 
@@ -122,29 +98,11 @@ func (s *Summary) String() string {
 func (s *Summary) Markdown() string {
 	blank := s.Language.summaryWords().blank
 	var b strings.Builder
-	escape := strings.NewReplacer("|", `\|`, "&", "&amp;", "<", "&lt;", "*", `\*`, "_", `\_`, "`", "\\`", "$", `\$`, "\n", " ")
-	fmt.Fprintf(&b, "**%s**\n\n%s\n\n", escape.Replace(s.title()), strings.Join(s.convention(), blank))
+	fmt.Fprintf(&b, "**%s**\n\n%s\n\n", table.Escape(s.title()), strings.Join(s.convention(), blank))
 	chosen := s.columns(DefaultColumns())
-	for n, row := range s.table(chosen) {
-		for _, c := range row {
-			b.WriteString("| " + strings.ReplaceAll(escape.Replace(c), "  ", "&nbsp;&nbsp;") + " ")
-		}
-		b.WriteString("|\n")
-		if n > 0 {
-			continue
-		}
-		for _, c := range chosen {
-			if c.texts() {
-				b.WriteString("|:--")
-			} else {
-				b.WriteString("|--:")
-			}
-		}
-		b.WriteString("|\n")
-	}
-	b.WriteByte('\n')
+	b.WriteString(s.table(chosen).Escaped().Markdown() + "\n")
 	for _, t := range s.totals() {
-		b.WriteString("- " + escape.Replace(t) + "\n")
+		b.WriteString("- " + table.Escape(t) + "\n")
 	}
 	b.WriteString("\n" + strings.Join(s.notes(chosen), blank) + "\n")
 	return b.String()
@@ -160,39 +118,10 @@ func (s *Summary) HTML() string {
 	if s.Language == Chinese {
 		lang = Chinese
 	}
-	fmt.Fprintf(&b, "<div lang=\"%s\">\n<p><strong>%s</strong><br />%s</p>\n<table>\n", lang,
+	fmt.Fprintf(&b, "<div lang=\"%s\">\n<p><strong>%s</strong><br />%s</p>\n", lang,
 		html.EscapeString(s.title()), html.EscapeString(strings.Join(s.convention(), blank)))
 	chosen := s.columns(DefaultColumns())
-	table := s.table(chosen)
-	for n, row := range table {
-		tag := "td"
-		switch n {
-		case 0:
-			tag = "th"
-			b.WriteString("<thead>\n")
-		case 1:
-			b.WriteString("<tbody>\n")
-		}
-		if n == len(table)-1 {
-			tag = "th"
-		}
-		b.WriteString("<tr>")
-		for i, c := range row {
-			align, text := "right", strings.TrimLeft(c, " ")
-			if chosen[i].texts() {
-				align = "left"
-			}
-			if indent := len(c) - len(text); indent > 0 {
-				align += fmt.Sprintf("; padding-left: %dem", 1+indent/2)
-			}
-			fmt.Fprintf(&b, `<%s style="text-align: %s">%s</%[1]s>`, tag, align, html.EscapeString(text))
-		}
-		b.WriteString("</tr>\n")
-		if n == 0 {
-			b.WriteString("</thead>\n")
-		}
-	}
-	b.WriteString("</tbody>\n</table>\n<ul>\n")
+	b.WriteString(s.table(chosen).HTML() + "<ul>\n")
 	for _, t := range s.totals() {
 		b.WriteString("<li>" + html.EscapeString(t) + "</li>\n")
 	}
@@ -209,19 +138,18 @@ func (s *Summary) CSV() string {
 		b.WriteString("# " + line + "\n")
 	}
 	chosen := s.columns(AllColumns())
-	lines := [][]string{make([]string, len(chosen))}
+	t := table.Table{Heading: make([]string, len(chosen))}
 	for i, c := range chosen {
-		lines[0][i] = string(c)
+		t.Heading[i] = string(c)
 	}
 	for _, r := range s.Rows {
 		line := make([]string, len(chosen))
 		for i, c := range chosen {
 			line[i] = r.plain(c)
 		}
-		lines = append(lines, line)
+		t.Rows = append(t.Rows, line)
 	}
-	_ = csv.NewWriter(&b).WriteAll(lines) // a strings.Builder takes everything
-	return b.String()
+	return b.String() + t.CSV()
 }
 
 // JSON writes the summary as indented JSON. Its keys are the same in every language.
@@ -263,19 +191,18 @@ func (s *Summary) convention() []string {
 }
 
 // table has the headings, the rows, and the totals.
-func (s *Summary) table(chosen []Column) [][]string {
+func (s *Summary) table(chosen []Column) table.Table {
 	w := s.Language.summaryWords()
-	heading, total := make([]string, len(chosen)), make([]string, len(chosen))
+	t := table.Table{Heading: make([]string, len(chosen)), Total: make([]string, len(chosen)), Left: make([]bool, len(chosen))}
 	for i, c := range chosen {
-		heading[i] = w.columns[c]
+		t.Heading[i], t.Left[i] = w.columns[c], c.texts()
 	}
-	table := [][]string{heading}
 	for _, r := range s.Rows {
 		line := make([]string, len(chosen))
 		for i, c := range chosen {
 			line[i] = s.cell(r, c)
 		}
-		table = append(table, line)
+		t.Rows = append(t.Rows, line)
 	}
 	sum := SummaryRow{label: w.total, Input: s.Input, Output: s.Output, Cost: s.Total, Uncounted: s.Uncounted, parts: len(s.Rows)}
 	if s.Total.Params > 0 {
@@ -283,10 +210,10 @@ func (s *Summary) table(chosen []Column) [][]string {
 	}
 	for i, c := range chosen {
 		if c != ColumnField {
-			total[i] = s.cell(sum, c)
+			t.Total[i] = s.cell(sum, c)
 		}
 	}
-	return append(table, total)
+	return t
 }
 
 // cell is the text of a row in a column, to be read.
@@ -312,7 +239,7 @@ func (s *Summary) cell(r SummaryRow, c Column) string {
 		case r.Uncounted && r.parts == 0:
 			return "?"
 		case r.Uncounted:
-			return "≥ " + grouped(r.plain(c))
+			return "≥ " + digits.Grouped(r.plain(c))
 		}
 	case ColumnField:
 		if r.Field == [2]int{} {
@@ -328,7 +255,7 @@ func (s *Summary) cell(r SummaryRow, c Column) string {
 	case ColumnKind, ColumnLayer:
 		return r.plain(c)
 	}
-	return grouped(r.plain(c))
+	return digits.Grouped(r.plain(c))
 }
 
 // plain is the text of a row in a column, to be read by programs.
@@ -394,7 +321,7 @@ func (r SummaryRow) plain(c Column) string {
 // totals are the sums with their formulas, a line each.
 func (s *Summary) totals() []string {
 	w, t := s.Language.summaryWords(), s.Total
-	n := func(v int) string { return grouped(strconv.Itoa(v)) }
+	n := func(v int) string { return digits.Grouped(strconv.Itoa(v)) }
 	params := fmt.Sprintf(w.params, n(t.Trainable), n(t.NotTrainable))
 	if s.Convention.MovingStatistics {
 		params = fmt.Sprintf(w.paramsAll, n(t.Trainable), n(t.NotTrainable), n(t.Params))
@@ -446,21 +373,6 @@ func (s *Summary) notes(chosen []Column) []string {
 	return all
 }
 
-// grouped writes the digits of a whole number in threes: "11,689,512".
-func grouped(digits string) string {
-	if _, err := strconv.ParseUint(digits, 10, 64); err != nil {
-		return digits
-	}
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
-}
-
 // byteText writes a number of bytes in KiB, MiB or GiB of 1024, 1024² or 1024³ bytes.
 func byteText(bytes int) string {
 	for _, unit := range [...]struct {
@@ -472,36 +384,4 @@ func byteText(bytes int) string {
 		}
 	}
 	return fmt.Sprintf("%.1f KiB", float64(bytes)/1024)
-}
-
-// sumInts is the sum of the numbers.
-func sumInts(numbers []int) int {
-	total := 0
-	for _, n := range numbers {
-		total += n
-	}
-	return total
-}
-
-// paragraph joins sentences into lines of at most 76 columns, of which each but the first is
-// indented. A line ends at a blank or behind a Chinese sign of punctuation.
-func paragraph(sentences []string) string {
-	var items []string
-	for i, s := range sentences {
-		from := 0
-		for at, r := range s {
-			if end := at + len(string(r)); strings.ContainsRune(" ，；。", r) {
-				items = append(items, s[from:end])
-				from = end
-			}
-		}
-		last := s[from:]
-		if i < len(sentences)-1 && last != "" {
-			last += " "
-		}
-		if last != "" {
-			items = append(items, last)
-		}
-	}
-	return fill(items) + "\n"
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib/internal/formula"
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // maxTerms is the largest number of summands of a total in one line. A longer total is grouped by
@@ -70,7 +71,7 @@ func (a *Arithmetic) grouped() (before []topPart, total Expr) {
 	return before, sum(terms...)
 }
 
-// writeTotal writes the total as text, in lines of at most 76 columns.
+// writeTotal writes the total as text, in lines of at most [table.PageWidth] columns.
 func (a *Arithmetic) writeTotal(b *strings.Builder) {
 	w := a.Language.words()
 	if len(a.Layers) == 0 {
@@ -87,12 +88,12 @@ func (a *Arithmetic) writeTotal(b *strings.Builder) {
 func fillSum(label string, e Expr) string {
 	text := label + formula.Plain.Evaluation(e) + "\n"
 	items := strings.SplitAfter(text, " + ")
-	if columns(text) > 76 {
+	if table.Width(text) > table.PageWidth {
 		last := items[len(items)-1]
 		term, result, _ := strings.Cut(last, " = ")
 		items = append(items[:len(items)-1], term+" ", "= "+result)
 	}
-	return fill(items)
+	return table.Fill(items)
 }
 
 // writeTotalMarkdown writes the total for JupyterLab. A long sum is text and not a formula, because

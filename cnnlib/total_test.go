@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cnnlessons/cnnlib/internal/formula/formulatest"
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // bottleneck is a block of depthwise-separable layers with a shortcut, as networks of 100 layers
@@ -97,8 +98,8 @@ func TestTotals(t *testing.T) {
 			}
 			_, total, _ := strings.Cut(a.String(), "\n"+l.words().total)
 			for line := range strings.SplitSeq(total, "\n") {
-				if columns(line) > 76 {
-					t.Errorf("%d columns: %q", columns(line), line)
+				if table.Width(line) > 76 {
+					t.Errorf("%d columns: %q", table.Width(line), line)
 				}
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib/internal/formula"
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // String writes the advice as plain text.
@@ -17,16 +18,14 @@ func (a *Advice) String() string {
 	var b strings.Builder
 	p := a.Problem
 	fmt.Fprintf(&b, tw.misfit+"\n", p.layer(tw, "%s"))
-	longest := max(columns(tw.reads), columns(tw.why), columns(tw.needs), columns(tw.here))
-	line := func(label, text string) {
-		fmt.Fprintf(&b, "  %s%s  %s\n", label, strings.Repeat(w.blank, (longest-columns(label))/columns(w.blank)), text)
-	}
+	align := table.Aligner(tw.reads, tw.why, tw.needs, tw.here)
+	line := func(label, text string) { b.WriteString("  " + align(label) + "  " + text + "\n") }
 	line(tw.reads, p.Input.text(w.batch))
 	line(tw.why, tw.kinds[p.Kind])
 	if p.Needs != nil {
 		line(tw.needs, p.Needs.symbols(Expr.Text))
 		line(tw.here, p.Needs.numbers(Expr.Text))
-		b.WriteString(fill(p.legend(a.Language, formula.Plain.Symbol)))
+		b.WriteString(table.Fill(p.legend(a.Language, formula.Plain.Symbol)))
 	} else {
 		b.WriteString("\n" + p.Error + "\n")
 	}
@@ -51,14 +50,17 @@ func (a *Advice) Markdown() string {
 	var b strings.Builder
 	p := a.Problem
 	fmt.Fprintf(&b, tw.misfit+"\n\n", p.layer(tw, "`%s`"))
-	fmt.Fprintf(&b, "| | |\n|:--|:--|\n| %s | %s |\n| %s | %s |\n", tw.reads, p.Input.text(w.batch), tw.why, tw.kinds[p.Kind])
+	facts := table.Table{Left: []bool{true, true}, Rows: [][]string{{tw.reads, p.Input.text(w.batch)}, {tw.why, tw.kinds[p.Kind]}}}
 	if p.Needs != nil {
-		fmt.Fprintf(&b, "| %s | $%s$ |\n| %s | $%s$ |\n\n", tw.needs, p.Needs.symbols(Expr.LaTeX), tw.here, p.Needs.numbers(Expr.LaTeX))
+		facts.Rows = append(facts.Rows, []string{tw.needs, "$" + p.Needs.symbols(Expr.LaTeX) + "$"}, []string{tw.here, "$" + p.Needs.numbers(Expr.LaTeX) + "$"})
+	}
+	b.WriteString(facts.Markdown() + "\n")
+	if p.Needs != nil {
 		if legend := p.legend(a.Language, mathSymbol); len(legend) > 0 {
 			b.WriteString(strings.Join(legend, "") + "\n")
 		}
 	} else {
-		b.WriteString("\n```\n" + p.Error + "\n```\n\n")
+		b.WriteString("```\n" + p.Error + "\n```\n\n")
 	}
 	if len(a.Repairs) == 0 {
 		b.WriteString(tw.none + "\n")

@@ -7,6 +7,7 @@ import (
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/cnnlib/datasets"
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // Evaluation says how well a network classifies.
@@ -112,13 +113,14 @@ func (e *Evaluation) String() string {
 		}
 		labels = append(labels, label)
 	}
-	labels = aligned(append(labels, w.precision))
+	labels = append(labels, w.precision)
+	align := table.Aligner(labels...)
 	width := len("99.9")
 	for _, row := range e.Confusion {
 		width = max(width, len(fmt.Sprint(slices.Max(row))))
 	}
 	line := func(row int, last string, cell func(a int) any) {
-		b.WriteString(labels[row])
+		b.WriteString(align(labels[row]))
 		for a := range e.Confusion {
 			fmt.Fprintf(&b, " %*v", width, cell(a))
 		}
@@ -142,31 +144,4 @@ func percent(share float64, ok bool) string {
 		return "100"
 	}
 	return fmt.Sprintf("%.1f", min(100*share, 99.9)) // only a share of 1 is written as 100
-}
-
-// aligned pads texts to one width. Each missing wide character is replaced by a wide blank, so
-// that the texts align however wide the font's Chinese characters are.
-func aligned(texts []string) []string {
-	mostWide, mostNarrow := 0, 0
-	for _, s := range texts {
-		wide, narrow := count(s)
-		mostWide, mostNarrow = max(mostWide, wide), max(mostNarrow, narrow)
-	}
-	for i, s := range texts {
-		wide, narrow := count(s)
-		texts[i] = s + strings.Repeat("\u3000", mostWide-wide) + strings.Repeat(" ", mostNarrow-narrow)
-	}
-	return texts
-}
-
-// count returns the number of wide (Chinese) characters of a text and the number of all others.
-func count(s string) (wide, narrow int) {
-	for _, r := range s {
-		if r >= 0x2e80 {
-			wide++
-		} else {
-			narrow++
-		}
-	}
-	return wide, narrow
 }

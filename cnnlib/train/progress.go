@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cnnlessons/cnnlib"
+	"cnnlessons/cnnlib/internal/table"
 )
 
 // words are the texts of one language.
@@ -124,7 +125,7 @@ func (p *progress) line(text, end string) {
 type size struct{ characters, columns int }
 
 func sizeOf(text string) size {
-	wide, narrow := count(text)
+	wide, narrow := table.Count(text)
 	return size{wide + narrow, 2*wide + narrow}
 }
 

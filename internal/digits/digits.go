@@ -52,3 +52,18 @@ func Float64s(values []float32) []float64 {
 	}
 	return all
 }
+
+// Grouped writes the digits of a whole number in threes: "11,689,512". Another text stays as it is.
+func Grouped(digits string) string {
+	if _, err := strconv.ParseUint(digits, 10, 64); err != nil {
+		return digits
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}

@@ -45,3 +45,11 @@ func TestFixed(t *testing.T) {
 		}
 	}
 }
+
+func TestGrouped(t *testing.T) {
+	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "11689512": "11,689,512", "-1000": "-1000", "?": "?", "": ""} {
+		if got := Grouped(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
