@@ -25,44 +25,47 @@
 // the caller sets the Weight and Bias fields, so describing a large network
 // and counting its parameters costs no memory.
 //
+// All that is known of a layer stands in the file that has the layer's name. Questions ask for it:
+// [OperationOf], [WindowOf], [PartsOf], [ConvolutionOf] and [ShortName] say what they answer for a
+// layer of your own.
+//
 // # Looking inside
 //
-// [Explain] writes out one number of a layer's output: what it read, the weights that this
-// met, the products and their sum. [ExplainIn] does it for a layer of a network, with the
-// activation behind it. [ReceptiveFieldOf] finds the pixels of the picture that a number
-// anywhere in a network depends on. [Inspect] tells all of a network that has run: what each layer
-// read and gave, its arithmetic, and what each number sees.
+// [Explain] writes out one number of a layer's output: the numbers that it reads, their weights, the
+// products and the sum. [ExplainIn] explains a number of a layer in a network, with the activation
+// behind the layer. [ReceptiveFieldOf] finds the pixels of the picture on which a number anywhere in a
+// network depends. [Inspect] runs a network and tells for each layer the input, the output, the
+// arithmetic, and what each number sees.
 //
-// Three ask a classifier which parts of a picture its answer rests on: [SaliencyOf] by the gradient of
-// a class's logit with respect to the pixels, [GradCAMOf] by a layer's feature maps, weighted by
-// their gradients, [OcclusionOf] by covering one part after another.
+// Three functions ask a classifier on which parts of a picture its answer rests. [SaliencyOf] takes
+// the gradient of a class's logit with respect to the pixels. [GradCAMOf] takes a layer's feature maps,
+// weighted by their gradients. [OcclusionOf] covers one part after another.
 //
 // # Training
 //
-// A [Run] is one use of a network whose memory is kept: its Forward computes what the
-// network's does and allocates nothing when it is called again, and its Backward follows
-// with the gradients of the loss. For each layer, ForwardPass and BackwardPass stand below
-// each other in one file. Package train has the loop around them, package datasets pictures
-// to train with, package weights the files.
+// A [Run] is a network with the memory of its tensors. Its Forward computes what the network's
+// Forward computes, and allocates nothing when it is called again. Its Backward computes the
+// gradients of the loss. In the file of a layer, ForwardPass and BackwardPass stand below each other.
+// Package train has the training loop, package datasets the pictures to train with, package weights
+// the files that keep a trained network.
 //
 // # Counting
 //
 // [ArithmeticOf] writes out how shapes and parameters come about; [Summarize] makes a table of
 // what each layer costs: parameters, operations, memory, and how much of the picture its
-// numbers depend on. What counts as an operation or a parameter is a [Convention], which the table's
-// head states; [Torchinfo] and [Keras] give the totals of these.
+// numbers depend on. A [Convention] says what counts as an operation or a parameter, and the table's
+// head states it. The conventions [Torchinfo] and [Keras] give the totals of these packages.
 //
 // # The same bits everywhere
 //
-// Every output of a convolution, a transposed one too, or a linear layer is one chain of fused
-// multiply-adds: the bias first, then channel by channel, row by row, column by
-// column. So is every gradient: that of a weight goes sample by sample, then row by row,
-// column by column of the output; that of an input kernel by kernel, then along the
-// kernel's rows and columns. Each step rounds once, as the hardware instruction does, so
-// the result has the same bits on every machine and for any number of threads
-// (runtime.GOMAXPROCS). The file reference.go has the convolution as its definition says
-// it; the tests compare the engine with it bit by bit. Nothing here reads the clock or an
-// unseeded random source.
+// Every output of a convolution, a transposed convolution or a linear layer is one chain of fused
+// multiply-adds: the bias first, then channel by channel, row by row, column by column. Every
+// gradient is such a chain, too. The chain for a weight runs sample by sample, then row by row and
+// column by column of the output. The chain for an input runs kernel by kernel, then along the
+// kernel's rows and columns. Each step rounds once, as the hardware instruction does. So the result
+// has the same bits on every machine and for any number of threads (runtime.GOMAXPROCS). The file
+// reference.go computes the convolution as its definition says, and the tests compare the engine with
+// it bit by bit. Nothing here reads the clock or an unseeded random source.
 //
 // The engine is in internal/gemm: kernels in assembly for amd64 (AVX2 with FMA, AVX-512,
 // chosen when the program starts) and arm64, and the same in Go for all others or with the
@@ -70,9 +73,8 @@
 //
 // # Errors
 //
-// Shapes that cannot fit are a mistake in the program: Forward and
-// [ArithmeticOf] panic with a [*ShapeError], OutputShape returns it. Its text says
-// which layer it was, what it wanted, what it was given, the formula behind that
-// and what would fit. [Advise] looks for repairs that suit the whole network. Whatever
+// Shapes that cannot fit are a mistake in the program: Forward and [ArithmeticOf] panic with a
+// [*ShapeError], and OutputShape returns it. The error's text names the layer, what the layer wanted,
+// what it was given, the formula behind the error, and what would fit. [Advise] looks for repairs that suit the whole network. Whatever
 // comes from outside, such as a picture file, gives an ordinary error and never a panic.
 package cnnlib

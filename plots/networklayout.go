@@ -255,7 +255,7 @@ func (d diagram) block(s step, how unfolding) *piece {
 		lines = append(lines, name)
 		if like, ok := how.opened[s.container.alike]; ok {
 			lines = append(lines, l.Say("like ", "同 ")+canvas.ShortenName(like, canvas.NameWidth))
-		} else if s.container.Kind != "Sequential" && name != s.container.Kind {
+		} else if !s.container.chain() && name != s.container.Kind {
 			lines = append(lines, canvas.Normal.Cut(s.container.Kind, canvas.NameWidth))
 		}
 	}
