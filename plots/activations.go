@@ -9,12 +9,12 @@ import (
 
 const maxMaps = 64 // that are drawn
 
-// ActivationMaps draws each channel of one sample as a map. All maps share the range
-// of the colour bar. A map whose values are all equal, such as the map of a dead ReLU, is one
-// flat field, and its title says so. Infinite values and not-a-number are magenta; if
-// there are no others, there is no colour bar. Of more maps it draws the first 64, and
-// maps too large for the page smaller, by averaging colours; it says so. It panics with
-// a [*cnnlib.ShapeError] if t has more than one sample.
+// ActivationMaps draws each channel of one sample as a map. All maps share the range of the colour
+// bar. A map whose values are all equal, such as the map of a dead ReLU, is one flat field, and its
+// title says so. Infinite values and not-a-number are magenta; if a tensor has no other values,
+// there is no colour bar. The figure has the first 64 maps at most. Maps too large for the page are
+// drawn smaller, by averaging colours. The caption says what is left out or smaller. ActivationMaps
+// panics with a [*cnnlib.ShapeError] if t has more than one sample.
 func ActivationMaps(t *cnnlib.Tensor) *Figure {
 	oneSample("ActivationMaps", t)
 	lo, hi := t.MinMax()

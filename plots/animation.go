@@ -9,12 +9,11 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// Animation is a drawing that moves, in steps, over and over. It is an animated PNG, which
-// moves wherever a PNG is shown: in a notebook, trusted or not, saved or exported. Its first
-// picture is the last step, where all is filled in; it stays for a while, and it is what one
-// sees who has switched off animations, prints the page, or uses a program that shows still
-// pictures alone. To keep the file small it has at most 255 colours; what is more becomes the
-// nearest of them.
+// Animation is a drawing that moves, in steps, over and over. As a file it is an animated PNG,
+// which moves wherever a PNG is shown: in a notebook, trusted or not, saved or exported. The first
+// picture of the file is the last step, where all is filled in, and it stays for a while. A page in
+// print, a reader without animations and a program for still pictures show this picture alone. To
+// keep the file small it has at most 255 colours; any other colour becomes the nearest of them.
 type Animation struct {
 	// Alt says in a sentence what there is to see and what moves, for those who cannot see it.
 	Alt string
@@ -31,7 +30,7 @@ const (
 	pauseTime = 2400 * time.Millisecond // of the last step
 )
 
-// moving is inDefaultLanguage for an animation.
+// moving lays an animation out in the default language, and remembers how, for In.
 func moving(layOut func(cnnlib.Language) *Animation) *Animation {
 	a := layOut(cnnlib.DefaultLanguage())
 	a.layOut = layOut
@@ -48,7 +47,7 @@ func (a *Animation) In(l cnnlib.Language) *Animation {
 // Size returns the width and height that the animation takes up on a page, in CSS pixels.
 func (a *Animation) Size() (width, height int) { return a.ground.Size() }
 
-// PNG returns the animation as an animated PNG file with two dots a pixel.
+// PNG returns the animation as an animated PNG file, with two dots for each CSS pixel along a side.
 func (a *Animation) PNG() []byte {
 	ground := a.ground.Image()
 	return apng.Encode(a.steps, func(i int) *image.RGBA {
@@ -63,13 +62,14 @@ func (a *Animation) PNG() []byte {
 	})
 }
 
-// Description is Alt.
+// Description returns Alt.
 func (a *Animation) Description() string { return a.Alt }
 
-// Output is the animation as an animated PNG.
+// Output returns the animation as an animated PNG.
 func (a *Animation) Output() Output { return Output{PNG: a.PNG()} }
 
-// File is the animation as ".png".
+// File returns the animation as an animated PNG if the extension is ".png"; for any other extension
+// ok is false.
 func (a *Animation) File(extension string) (data []byte, ok bool) {
 	if extension != ".png" {
 		return nil, false

@@ -8,10 +8,10 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// Channels draws a picture of one sample and three channels and beside it each channel
-// by itself, in its own colour from black (0) to full (1). A picture of one channel is
-// drawn once, as [Image] does. Others with a side above 560 are drawn smaller by averaging, and
-// the caption says so. It panics with a [*cnnlib.ShapeError] for any other shape.
+// Channels draws a picture of one sample with three channels, and beside it each channel by itself,
+// in its own colour from black (0) to full (1). Of a picture of one channel it draws the picture
+// alone, as [Image] does. A picture with a side above 560 is drawn smaller by averaging, and the
+// caption says so. Channels panics with a [*cnnlib.ShapeError] for any other shape.
 func Channels(t *cnnlib.Tensor) *Figure {
 	oneSample("Channels", t)
 	if t.C == 1 {
@@ -39,7 +39,7 @@ func Channels(t *cnnlib.Tensor) *Figure {
 	})
 }
 
-// only is the picture with all channels black but one: 0 red, 1 green, 2 blue.
+// only is the picture with one channel (0 red, 1 green, 2 blue), the others black.
 func only(picture *image.RGBA, channel int) *image.RGBA {
 	out := image.NewRGBA(picture.Bounds())
 	for i := 0; i < len(out.Pix); i += 4 {

@@ -6,8 +6,8 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// hasNumbers panics with a [*cnnlib.ShapeError] unless t is a tensor with a number for each
-// element, of which there is at least one.
+// hasNumbers panics with a [*cnnlib.ShapeError] unless t is a tensor with at least one number, and
+// with a number for each place of its shape.
 func hasNumbers(figure string, t *cnnlib.Tensor) {
 	if t == nil {
 		panic(&cnnlib.ShapeError{
@@ -31,8 +31,8 @@ func oneSample(figure string, t *cnnlib.Tensor) {
 	}
 }
 
-// resultOf panics with a [*cnnlib.ShapeError] unless the figure was given a result of the function
-// of cnnlib.
+// resultOf panics with a [*cnnlib.ShapeError] unless given is true: the figure draws what the
+// function of cnnlib returned.
 func resultOf(figure, function string, given bool) {
 	if !given {
 		panic(&cnnlib.ShapeError{
@@ -42,8 +42,8 @@ func resultOf(figure, function string, given bool) {
 	}
 }
 
-// givenPicture panics with a [*cnnlib.ShapeError] unless x is one picture, of the shape of the
-// one that the function of cnnlib was given.
+// givenPicture panics with a [*cnnlib.ShapeError] unless x is one picture with the shape given,
+// which the function of cnnlib was called with.
 func givenPicture(figure, function string, x *cnnlib.Tensor, given cnnlib.Shape) {
 	hasNumbers(figure, x)
 	if x.Shape() != given {

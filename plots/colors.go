@@ -7,8 +7,9 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// Colors are the colours that values get, evenly spaced: from 0 on, or if signed from below 0,
-// with 0 in the middle.
+// Colors returns the colours of a figure's values, evenly spaced: from the value 0 on, or, if
+// signed, from the least negative value over 0 in the middle to the largest. The slice is the
+// caller's own.
 func Colors(signed bool) []color.RGBA {
 	if signed {
 		return slices.Clone(canvas.Diverging)

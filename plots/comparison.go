@@ -11,17 +11,17 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// Comparison draws what a convolution costs beside the layers that could stand in for it: a
-// row for each, with its parameters and its MACs written out, the factors against the
-// convolution, and a dot on a logarithmic scale.
+// Comparison draws what a convolution costs beside the layers that could stand in for it. Each has
+// a row with its parameters and its MACs written out, the factors against the convolution, and a
+// dot on a logarithmic scale.
 //
-// The numbers of one comparison go from hundreds to tens of millions. Bars from 0 on would
-// leave all but the longest too short to be seen; bars on a logarithmic scale, which has no 0,
-// would have lengths that mean nothing. So the numbers are dots, and the line to each dot
-// starts at that of the convolution: its length is the factor, and ten
-// times as many are equally far everywhere, from one line of the grid to the next.
+// The numbers of one comparison go from hundreds to tens of millions. Bars from 0 on would leave
+// all but the longest too short to be seen. Bars on a logarithmic scale, which has no 0, would have
+// lengths that mean nothing. So the numbers are dots, and a line leads from the dot of the
+// convolution's number to each of them: the length of the line is the factor. A factor of ten has
+// one length everywhere, from one line of the grid to the next.
 //
-// It panics with a [*cnnlib.ShapeError] if c is nil or empty.
+// Comparison panics with a [*cnnlib.ShapeError] if c is nil or empty.
 func Comparison(c *cnnlib.Comparison) *Figure {
 	if c == nil || len(c.Alternatives) == 0 {
 		panic(&cnnlib.ShapeError{Layer: "plots.Comparison", Wanted: "a comparison", Given: "none", Fix: "plots.Comparison(cnnlib.Compare(conv, img.Shape()))"})
@@ -29,7 +29,8 @@ func Comparison(c *cnnlib.Comparison) *Figure {
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutComparison(l, c) })
 }
 
-// comparisonColumn is one of the two quantities: a number and a factor for each alternative.
+// comparisonColumn is one of the two quantities of a comparison: a number and a factor for each
+// alternative.
 type comparisonColumn struct {
 	name    string
 	counts  []int
@@ -109,7 +110,7 @@ func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *canvas.Sheet {
 	return sheet
 }
 
-// widest is the width in dots of the widest of the things, as they are written.
+// widest is the largest width in dots of the things as they are written.
 func widest[T any](width func(string) int, things []T, write func(T) string) int {
 	most := 0
 	for _, t := range things {
@@ -118,7 +119,8 @@ func widest[T any](width func(string) int, things []T, write func(T) string) int
 	return most
 }
 
-// factor writes a factor with three digits, or, below a billion, all that are before the point.
+// factor writes a factor: below 100 and from a billion on with three digits, between them all
+// digits before the point.
 func factor(f float64) string {
 	switch {
 	case f >= 1e9:
@@ -129,13 +131,14 @@ func factor(f float64) string {
 	return "×" + canvas.Digits(float32(f), 3)
 }
 
-// decades is a logarithmic scale of whole numbers from left on.
+// decades is a logarithmic scale of whole numbers.
 type decades struct {
 	lo, hi     int // powers of ten at its ends
 	left, step int // from one power to the next, in dots
 }
 
-// newDecades holds the numbers from least to most, both at least 1. Its place is still open.
+// newDecades is a scale of powers of ten that holds the numbers from least to most, both at least
+// 1. The caller sets its place, left and step.
 func newDecades(least, most int) decades {
 	var d decades
 	for math.Pow10(d.lo+1) <= float64(least) {
@@ -146,13 +149,13 @@ func newDecades(least, most int) decades {
 	return d
 }
 
-// at is where a number lies.
+// at is the place of the number n, in dots from the left edge of the sheet.
 func (d decades) at(n int) int {
 	return d.left + int(math.Round((log10(n)-float64(d.lo))*float64(d.step)))
 }
 
-// addGrid draws a line for each power of ten, and below names every one, or as every second,
-// third and so on has room.
+// addGrid draws a line for each power of ten. Below the lines it names the powers, or every second,
+// third and so on if not all names have room.
 func (d decades) addGrid(sheet *canvas.Sheet, top, bottom int) {
 	widest, every := 0, 1
 	for power := d.lo; power <= d.hi; power++ {
@@ -171,8 +174,9 @@ func (d decades) addGrid(sheet *canvas.Sheet, top, bottom int) {
 	}
 }
 
-// log10 is the logarithm of n, which is at least 1, with the same bits on every machine, as
-// that of package math need not have: the digits in base 2, one for each squaring.
+// log10 is the logarithm of n, which is at least 1. It has the same bits on every machine, unlike
+// the logarithm of package math. It finds the digits of the base-2 logarithm, one for each
+// squaring.
 func log10(n int) float64 {
 	fraction, exponent := math.Frexp(float64(n))
 	x, log, digit := 2*fraction, float64(exponent-1), 0.5

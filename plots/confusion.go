@@ -10,17 +10,18 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// ConfusionMatrix draws which classes a network takes for which: a row for each true class, a
-// column for each answer, in each cell the number of pictures, coloured by their share of the
-// row. So what is right lies on the diagonal. At the right edge is the recall of each class, the
-// share of its pictures that were recognised; at the lower edge the precision, the share of the
-// answers that were right; a dash where there are none. Where names are too long for the
-// columns, those have the numbers of the classes.
+// ConfusionMatrix draws which classes a network takes for which. The matrix has a row for each true
+// class and a column for each answer; a cell has the number of pictures, coloured by its share of
+// the row. So the right answers lie on the diagonal. At the right edge is the recall of each class,
+// the share of its pictures that the network recognises. At the lower edge is the precision, the
+// share of the answers that are right. A dash stands for a share of nothing. If the names are too
+// long for the columns, the columns have the numbers of the classes.
 //
-// A matrix too wide for the page, from about 20 classes on, is a list instead: the 20 most
-// frequent confusions, the first by class and answer if several are as frequent.
+// A matrix too wide for the page, from about 20 classes on, is a list instead: the 20 most frequent
+// confusions. Confusions that are as frequent are in the order of class and answer.
 //
-// It panics with a [*cnnlib.ShapeError] if e has no pictures or its matrix is not square.
+// ConfusionMatrix panics with a [*cnnlib.ShapeError] if e has no pictures or its matrix is not
+// square.
 func ConfusionMatrix(e *train.Evaluation) *Figure {
 	given := ""
 	switch {
@@ -63,7 +64,7 @@ func ConfusionMatrix(e *train.Evaluation) *Figure {
 	})
 }
 
-// className is the name of a class, its number if it has none.
+// className is the name of a class, or its number if it has no name.
 func className(e *train.Evaluation, class int) string {
 	if class < len(e.Classes) {
 		return e.Classes[class]
@@ -71,7 +72,7 @@ func className(e *train.Evaluation, class int) string {
 	return fmt.Sprint(class)
 }
 
-// layOutMatrix draws the matrix, or returns nil if it does not fit on a page.
+// layOutMatrix lays the matrix out, or returns nil if the matrix is wider than a page.
 func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *canvas.Sheet {
 	n := len(e.Confusion)
 	recall, precision := l.Say("recall %", "召回率 %"), l.Say("precision %", "精确率 %")
@@ -150,7 +151,7 @@ func layOutMatrix(l cnnlib.Language, e *train.Evaluation) *canvas.Sheet {
 	return sheet
 }
 
-// shareText is percentage, or a dash if there is no share.
+// shareText writes a share in per cent, or a dash if there is no share.
 func shareText(share float64, ok bool) string {
 	if !ok {
 		return "–"
@@ -166,10 +167,10 @@ func sum(numbers []int) int {
 	return n
 }
 
-// confusion is how many pictures of one class got the answer of another.
+// confusion is the number of pictures of one class that the network takes for another.
 type confusion struct{ class, answer, pictures int }
 
-// confusions are those that there are, the most frequent first.
+// confusions are all confusions with pictures, the most frequent first.
 func confusions(e *train.Evaluation) []confusion {
 	var all []confusion
 	for c, row := range e.Confusion {
@@ -183,7 +184,7 @@ func confusions(e *train.Evaluation) []confusion {
 	return all
 }
 
-// layOutConfusions draws the most frequent of all confusions as bars.
+// layOutConfusions draws the most frequent confusions as bars.
 func layOutConfusions(l cnnlib.Language, e *train.Evaluation, all []confusion) *canvas.Sheet {
 	const (
 		rows    = 20

@@ -18,13 +18,15 @@ const (
 	cellGap   = 6 * canvas.DotsPerPixel  // between a number and its mark
 )
 
-// Costs draws what a network's layers cost: for each layer with parameters or MACs two bars,
-// as long as its shares of all parameters and of all MACs, on one linear scale from 0. The
-// numbers stand beside them, the totals below. Layers without either are left out; if more
-// than 24 rows remain, the layers of a block, or of the blocks around it, are one row; and if
-// that is not enough, the layers that cost the most are drawn, and the others are one row.
-// The figure says so. The MACs of a layer that is not [cnnlib.OperationsLayer] are not known and
-// written as "?". It panics with a [*cnnlib.ShapeError] if s is nil.
+// Costs draws what the layers of a network cost. Each layer with parameters or MACs has two bars,
+// as long as its shares of all parameters and of all MACs, on one linear scale from 0. The numbers
+// stand beside the bars, the totals below. Layers without parameters and MACs are left out. If more
+// than 24 rows remain, the layers of a block, or of the blocks around it, are one row. If rows are
+// still too many, the costliest layers have rows, and the other layers share one row. The caption
+// says what was done. The MACs of a layer that is not a [cnnlib.OperationsLayer] are not known and
+// written as "?".
+//
+// Costs panics with a [*cnnlib.ShapeError] if s is nil.
 func Costs(s *cnnlib.Summary) *Figure {
 	if s == nil {
 		panic(&cnnlib.ShapeError{Layer: "plots.Costs", Wanted: "a summary", Given: "nil", Fix: "plots.Costs(cnnlib.Summarize(net, img.Shape()))"})
@@ -42,8 +44,8 @@ type costRow struct {
 	unknown      bool // there are more MACs
 }
 
-// costRows are the rows of the figure, and the depth of the summary's rows that they are taken
-// from: the deepest that gives few enough.
+// costRows are the rows of the figure, and the depth of the rows of the summary that they come
+// from: the deepest with few enough rows.
 func costRows(s *cnnlib.Summary) (rows []costRow, depth int) {
 	for _, r := range s.Rows {
 		depth = max(depth, r.Depth)
@@ -79,8 +81,8 @@ func costRows(s *cnnlib.Summary) (rows []costRow, depth int) {
 	return append(drawn, others), depth
 }
 
-// costsAt are the rows of all layers that cost something; those that stand deeper than depth
-// are one row with the block around them.
+// costsAt are the rows of all layers that cost something. Layers below the depth share a row with
+// the block around them.
 func costsAt(s *cnnlib.Summary, depth int) []costRow {
 	var rows []costRow
 	for i := 0; i < len(s.Rows); {
@@ -107,7 +109,8 @@ func costsAt(s *cnnlib.Summary, depth int) []costRow {
 
 func costs(r cnnlib.SummaryRow) bool { return r.Params > 0 || r.MACs > 0 || r.Shared || r.Uncounted }
 
-// countLayers counts the layers, without blocks of them, that cost something and the others.
+// countLayers counts the layers that cost something, and the layers that do not. Blocks of layers
+// do not count.
 func countLayers(rows []cnnlib.SummaryRow) (costly, free int) {
 	for i, r := range rows {
 		switch {
@@ -130,23 +133,7 @@ func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int
 		sheet.AddCaption(canvas.Margin, sheet.Alt)
 		return sheet
 	}
-	columns := []costColumn{
-		{l.Say("parameters", "参数量"), canvas.Blue, s.Total.Params, func(r costRow) int { return r.params }, func(r costRow) string {
-			if r.shared {
-				return l.Say("shared", "共享")
-			}
-			return ""
-		}, canvas.Grouped},
-		{l.Say("MACs", "乘加次数"), canvas.Orange, s.Total.MACs, func(r costRow) int { return r.macs }, func(r costRow) string {
-			switch {
-			case !r.unknown:
-				return ""
-			case r.macs == 0:
-				return "?"
-			}
-			return "≥ "
-		}, canvas.Grouped},
-	}
+	columns := costColumns(l, s)
 	name := func(r costRow) string {
 		if r.name == "" {
 			return l.Say("the other %d", "其余 %d 层", r.layers)
@@ -202,9 +189,17 @@ func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int
 		canvas.Label{X: canvas.Margin, Y: bottom + canvas.LineHeight/2 + canvas.DotsPerPixel, Text: total.name})
 	sheet.Width, sheet.Height = x+canvas.Margin, bottom+canvas.LineHeight+canvas.DotsPerPixel+canvas.Margin
 
+	sheet.AddCaption(canvas.Margin, costNotes(l, s, costly, free, len(rows)))
+	sheet.Alt = l.Say("parameters and MACs of %s as bars: %s parameters%s; %s MACs%s", "%s层的参数量和乘加次数条形图：参数共 %s%s；乘加共 %s 次%s",
+		l.Say(count(costly, "layer"), fmt.Sprintf("%d ", costly)), canvas.Grouped(s.Total.Params), columns[0].most(l, rows, name), canvas.Grouped(s.Total.MACs), columns[1].most(l, rows, name))
+	return sheet
+}
+
+// costNotes say how many layers have no row of their own, and what is not known.
+func costNotes(l cnnlib.Language, s *cnnlib.Summary, costly, free, rows int) string {
 	var summed, unknown, left string
-	if blocks := len(rows); costly > blocks {
-		summed = l.Say("%d layers in %d rows", "%d 层合并为 %d 行", costly, blocks)
+	if costly > rows {
+		summed = l.Say("%d layers in %d rows", "%d 层合并为 %d 行", costly, rows)
 	}
 	if free > 0 {
 		left = l.Say(count(free, "layer")+" without parameters and MACs left out", "没有参数和乘加运算的 "+strconv.Itoa(free)+" 层未画")
@@ -212,13 +207,10 @@ func layOutCosts(l cnnlib.Language, s *cnnlib.Summary, rows []costRow, depth int
 	if s.Uncounted {
 		unknown = l.Say("?: a layer that counts no MACs", "“?”：该层没有统计乘加次数")
 	}
-	sheet.AddCaption(canvas.Margin, joined(l, summed, left, unknown))
-	sheet.Alt = l.Say("parameters and MACs of %s as bars: %s parameters%s; %s MACs%s", "%s层的参数量和乘加次数条形图：参数共 %s%s；乘加共 %s 次%s",
-		l.Say(count(costly, "layer"), fmt.Sprintf("%d ", costly)), canvas.Grouped(s.Total.Params), columns[0].most(l, rows, name), canvas.Grouped(s.Total.MACs), columns[1].most(l, rows, name))
-	return sheet
+	return joined(l, summed, left, unknown)
 }
 
-// costColumn is one of the two quantities.
+// costColumn is one of the two quantities of the figure.
 type costColumn struct {
 	name  string
 	color color.Color
@@ -228,6 +220,27 @@ type costColumn struct {
 	write func(int) string
 }
 
+// costColumns are the parameters and the MACs of a summary, with numbers written in full.
+func costColumns(l cnnlib.Language, s *cnnlib.Summary) []costColumn {
+	return []costColumn{
+		{l.Say("parameters", "参数量"), canvas.Blue, s.Total.Params, func(r costRow) int { return r.params }, func(r costRow) string {
+			if r.shared {
+				return l.Say("shared", "共享")
+			}
+			return ""
+		}, canvas.Grouped},
+		{l.Say("MACs", "乘加次数"), canvas.Orange, s.Total.MACs, func(r costRow) int { return r.macs }, func(r costRow) string {
+			switch {
+			case !r.unknown:
+				return ""
+			case r.macs == 0:
+				return "?"
+			}
+			return "≥ "
+		}, canvas.Grouped},
+	}
+}
+
 func (c costColumn) text(r costRow) string {
 	if n := c.of(r); n > 0 || c.says(r) == "" {
 		return c.says(r) + c.write(n)
@@ -235,7 +248,7 @@ func (c costColumn) text(r costRow) string {
 	return c.says(r)
 }
 
-// widest is the width in dots of the widest number.
+// widest is the width in dots of the widest number of the column.
 func (c costColumn) widest(rows []costRow) int {
 	width := 0
 	for _, r := range rows {
@@ -253,7 +266,7 @@ func (c costColumn) most(l cnnlib.Language, rows []costRow, name func(costRow) s
 	return l.Say(", most in %s (%s)", "，%s最多（%s）", name(r), percent(c.of(r), c.total))
 }
 
-// part is n of all, from 0 to 1.
+// part is the share of n in all, from 0 to 1, and 0 if all is 0.
 func part(n, all int) float64 {
 	if all == 0 {
 		return 0
@@ -261,7 +274,7 @@ func part(n, all int) float64 {
 	return float64(n) / float64(all)
 }
 
-// percent writes n of all with one digit after the point.
+// percent writes the share of n in all in per cent, with one digit after the point.
 func percent(n, all int) string {
 	p := 100 * part(n, all)
 	switch {

@@ -8,14 +8,15 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// GradCAM draws what [cnnlib.GradCAMOf] found in the picture x: the picture, the map as it is,
-// a square for each number, and the map enlarged by interpolation over the grey picture, in the
-// colours and with the class names of [Saliency]. Below are the layer, the class and its logit, where the map
-// lies, and its least and largest weight. Of a map that is 0 everywhere the caption says so.
+// GradCAM draws what [cnnlib.GradCAMOf] found in the picture x: the picture, the map with a square
+// for each number, and the map enlarged by interpolation over the grey picture. Colours and class
+// names are as in [Saliency]. Below are the layer, the class and its logit, the place of the map in
+// the picture, and the least and the largest weight. If the map is 0 everywhere, the caption says
+// so.
 //
 // x is as for Saliency. A picture or map with a side above 560 is drawn smaller by averaging
-// colours. GradCAM panics with a [*cnnlib.ShapeError] if x has another shape than the picture
-// had, or neither one channel nor three.
+// colours. GradCAM panics with a [*cnnlib.ShapeError] if x does not have the shape of the picture
+// that GradCAMOf was given, or has neither one channel nor three.
 func GradCAM(x *cnnlib.Tensor, g *cnnlib.GradCAM, classes []string) *Figure {
 	resultOf("GradCAM", "GradCAMOf", g != nil && g.Map != nil && len(g.Weights) > 0)
 	givenPicture("GradCAM", "GradCAMOf", x, g.Picture)
@@ -48,14 +49,14 @@ func GradCAM(x *cnnlib.Tensor, g *cnnlib.GradCAM, classes []string) *Figure {
 	})
 }
 
-// place says over which part of the picture the map lies.
+// place says which part of the picture the map lies over.
 func place(l cnnlib.Language, g *cnnlib.GradCAM) string {
 	at := func(v float64) string { return canvas.Number(float32(v)) }
 	return l.Say("the map's squares are centred on %s, %s of the picture", "图中各格的中心位于图片的%s、%s",
 		rows(l, at(g.Rows[0]), at(g.Rows[1])), columns(l, at(g.Columns[0]), at(g.Columns[1])))
 }
 
-// nowhere says that a map is 0 everywhere, or "" if it is not.
+// nowhere says that a map is 0 everywhere, or is "" if it is not.
 func nowhere(l cnnlib.Language, m *cnnlib.Tensor) string {
 	if slices.ContainsFunc(m.Data, func(v float32) bool { return v != 0 }) {
 		return ""
@@ -63,7 +64,7 @@ func nowhere(l cnnlib.Language, m *cnnlib.Tensor) string {
 	return l.Say("the weighted sum is nowhere above 0", "加权和处处不大于 0")
 }
 
-// weights says how many weights there are and from where to where they reach.
+// weights says how many weights there are, and names the least and the largest.
 func weights(l cnnlib.Language, w []float32) string {
 	of := func(v float32) string {
 		return l.Say("%s (map %d)", "%s（特征图 %d）", canvas.Number(v), slices.Index(w, v))

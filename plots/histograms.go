@@ -17,15 +17,17 @@ const (
 	maxSaid         = 8 // that Alt speaks of
 )
 
-// WeightHistograms draws how the weights of each layer are distributed, one chart a layer: from
-// left to right the values, in bins of a round width, and upwards how many there are in each,
-// from 0. Each chart has a range of its own. Below stand the mean and the standard deviation of
-// the finite weights. Weights that are exactly 0 are in no bar, as they would often dwarf the
-// others, but are given as a share, and so are infinite ones and those that are not a
-// number. Biases and the scales of normalisations are left out; of more than 24 layers the first
-// 24 are drawn. The figure says so.
+// WeightHistograms draws how the weights of each layer are distributed, one chart for each layer. A
+// chart has the values from left to right, in bins of a round width, and upwards the number of
+// weights in each bin, from 0. Each chart has a range of its own. Below the chart stand the mean
+// and the standard deviation of the finite weights. Weights that are exactly 0 are in no bar,
+// because their bar would often dwarf the others; they are given as a share. Infinite weights and
+// weights that are not a number are counted below the chart, too. Biases and the scales of
+// normalisations are left out. Of more than 24 layers the first 24 are drawn. The figure says what
+// is left out.
 //
-// It panics with a [*cnnlib.ShapeError] if net is nil or has no weights, or they were never made.
+// WeightHistograms panics with a [*cnnlib.ShapeError] if net is nil or has no weights, or its
+// weights were never made.
 func WeightHistograms(net cnnlib.Layer) *Figure {
 	var all []distribution
 	for _, p := range cnnlib.Params(net) {
@@ -53,13 +55,13 @@ func WeightHistograms(net cnnlib.Layer) *Figure {
 	})
 }
 
-// ActivationHistograms runs the network on x, as in a prediction, and draws how the numbers
-// in the output of each layer are distributed, as [WeightHistograms] does for weights. x may
-// have several samples, whose numbers are counted together. It also says how many of a layer's
-// maps are 0 everywhere, in all samples, as those of a dead ReLU are.
+// ActivationHistograms runs the network on x, as in a prediction, and draws how the numbers in the
+// output of each layer are distributed, as [WeightHistograms] does for weights. x may have several
+// samples, whose numbers are counted together. Below a chart stands, too, how many maps of the
+// layer are 0 everywhere, in all samples; the maps of a dead ReLU are.
 //
-// It panics with a [*cnnlib.ShapeError] if net is nil or has no layers, x does not fit, or
-// parameters were never made.
+// ActivationHistograms panics with a [*cnnlib.ShapeError] if net is nil or has no layers, x does
+// not fit, or parameters were never made.
 func ActivationHistograms(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 	run := cnnlib.NewRun(net)
 	run.Forward(x)
@@ -118,7 +120,7 @@ type distribution struct {
 	bins []int       // how many finite numbers, not 0, lie in each; the last holds its upper end
 }
 
-// binsPerTick is how many bins lie between two ticks: a fifth of a round step is round.
+// binsPerTick is the number of bins between two ticks. A fifth of a round step is round.
 const binsPerTick = 5
 
 func distributionOf(name string, t *cnnlib.Tensor) distribution {
@@ -198,7 +200,7 @@ func layOutHistograms(l cnnlib.Language, all []distribution, what, left, samples
 	return sheet
 }
 
-// addHistogram draws one chart with its name above and facts below.
+// addHistogram draws one chart from (x, y) on, with its name above and its facts below.
 func addHistogram(sheet *canvas.Sheet, l cnnlib.Language, d distribution, x, y int, what string, fill color.Color) {
 	sheet.Add(canvas.Label{X: x, Y: y + canvas.LineHeight/2, Text: d.title(l, what)})
 	area := image.Rect(x+countRoom, y+canvas.LineHeight+canvas.TickGap, x+countRoom+histogramWidth, y+canvas.LineHeight+canvas.TickGap+histogramHeight)
@@ -225,7 +227,7 @@ func addHistogram(sheet *canvas.Sheet, l cnnlib.Language, d distribution, x, y i
 	}
 }
 
-// title names the layer and how many numbers there are: "conv1 · 450 weights".
+// title names the layer and the number of its numbers: "conv1 · 450 weights".
 func (d distribution) title(l cnnlib.Language, what string) string {
 	counted := fmt.Sprintf("%s %ss", canvas.Grouped(d.count), what)
 	if d.count == 1 {
@@ -239,7 +241,7 @@ func (d distribution) title(l cnnlib.Language, what string) string {
 	return canvas.ShortenName(d.name, histogramCell-canvas.TextWidth(counted)) + counted
 }
 
-// facts are what the chart does not show, at most three lines.
+// facts are at most three lines with what the chart does not show.
 func (d distribution) facts(l cnnlib.Language) []string {
 	var facts []string
 	switch {

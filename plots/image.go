@@ -5,10 +5,10 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// Image draws a picture of one sample with three channels (red, green, blue) or one
-// (grey), with values from 0 (black) to 1; what is beyond is cut off. A
-// picture with a side above 1120 is drawn smaller by averaging. The caption says so. It
-// panics with a [*cnnlib.ShapeError] for any other shape.
+// Image draws a picture of one sample with three channels (red, green, blue) or one (grey), with
+// values from 0 (black) to 1. Values below 0 and above 1 are cut off. A picture with a side above
+// 1120 is drawn smaller by averaging. The caption says so. Image panics with a [*cnnlib.ShapeError]
+// for any other shape.
 func Image(t *cnnlib.Tensor) *Figure {
 	oneSample("Image", t)
 	picture := t.Image(0)
@@ -27,7 +27,7 @@ func Image(t *cnnlib.Tensor) *Figure {
 	})
 }
 
-// beyond says that a picture has values below 0 or above 1, or is "" if it has none.
+// beyond says that a picture has values below 0 or above 1, or is "" if it has no such values.
 func beyond(l cnnlib.Language, t *cnnlib.Tensor) string {
 	lo, hi := t.MinMax()
 	if lo >= 0 && hi <= 1 {

@@ -11,8 +11,8 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// KernelHistory draws how the kernels of a convolution changed in a training: a row for
-// the weights before it and after each epoch, copied with Clone, and a column for each kernel.
+// KernelHistory draws how the kernels of a convolution change in a training. A row shows the
+// weights before the training or after an epoch, copied with Clone; a column shows one kernel.
 //
 //	snapshots := []*cnnlib.Tensor{conv.Weight.Clone()}
 //	for range t.Epochs() {
@@ -20,13 +20,15 @@ import (
 //	}
 //	plots.Show(plots.KernelHistory(snapshots))
 //
-// All rows share the range of the colour bar, blue below 0, white at 0, red above. Kernels of
-// three channels are colour pictures instead, grey at 0, so that one that looks for a colour has
-// that colour; [Kernels] draws each of their channels. Of kernels with other numbers of channels
-// the first channel is drawn. Of more than eight snapshots it draws eight, evenly spaced, the
-// first and the last among them; of more than 16 kernels the first 16; it says so.
+// All rows share the range of the colour bar, blue below 0, white at 0, red above. Kernels of three
+// channels are colour pictures instead, grey at 0: a kernel that looks for a colour has that
+// colour. [Kernels] draws each of their channels. Of kernels with another number of channels the
+// first channel is drawn. Of more than eight snapshots the figure has eight, evenly spaced, the
+// first and the last among them. Of more than 16 kernels it has the first 16. The caption says what
+// is left out.
 //
-// It panics with a [*cnnlib.ShapeError] unless there is a snapshot, and all have one shape.
+// KernelHistory panics with a [*cnnlib.ShapeError] if there is no snapshot, or the snapshots differ
+// in shape.
 func KernelHistory(snapshots []*cnnlib.Tensor) *Figure {
 	given := ""
 	switch i := slices.IndexFunc(snapshots, func(w *cnnlib.Tensor) bool { return w == nil || w.Shape() != snapshots[0].Shape() }); {
@@ -57,16 +59,7 @@ const (
 )
 
 func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *canvas.Sheet {
-	drawn := make([]*cnnlib.Tensor, 0, maxHistory)
-	rows := make([]string, 0, maxHistory)
-	all := []float32{} // weights that are drawn, for the scale
-	for _, i := range spread(maxHistory, len(snapshots)) {
-		name := l.Say("start", "初始")
-		if i > 0 {
-			name = l.Say("epoch %d", "第 %d 轮", i)
-		}
-		drawn, rows, all = append(drawn, snapshots[i]), append(rows, name), append(all, snapshots[i].Data...)
-	}
+	drawn, rows, all := historyRows(l, snapshots)
 	weights := cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: 1, W: len(all)}, all)
 	s := canvas.CentredScale(weights.MinMax())
 	w := snapshots[0]
@@ -140,12 +133,24 @@ func layOutHistory(l cnnlib.Language, snapshots []*cnnlib.Tensor) *canvas.Sheet 
 	return sheet
 }
 
+// historyRows are the snapshots that are drawn, their names, and all of their weights.
+func historyRows(l cnnlib.Language, snapshots []*cnnlib.Tensor) (drawn []*cnnlib.Tensor, names []string, all []float32) {
+	for _, i := range spread(maxHistory, len(snapshots)) {
+		name := l.Say("start", "初始")
+		if i > 0 {
+			name = l.Say("epoch %d", "第 %d 轮", i)
+		}
+		drawn, names, all = append(drawn, snapshots[i]), append(names, name), append(all, snapshots[i].Data...)
+	}
+	return drawn, names, all
+}
+
 func kernelSizes(w *cnnlib.Tensor) string {
 	return fmt.Sprintf("%s of %d×%d×%d", count(w.N, "kernel"), w.H, w.W, w.C)
 }
 
-// spread are n of the numbers from 0 to all−1, or all if there are no more: evenly spaced, the
-// first and the last among them.
+// spread are n of the numbers from 0 to all−1, evenly spaced, the first and the last among them; or
+// all of these numbers if they are no more than n.
 func spread(n, all int) []int {
 	if all <= n {
 		n = all
@@ -157,8 +162,8 @@ func spread(n, all int) []int {
 	return chosen
 }
 
-// colours is a kernel of three channels as a picture: a weight of 0 is a middle grey, reach full,
-// −reach none. What is not finite is magenta.
+// colours is a kernel of three channels as a picture. A weight of 0 is a middle grey, a weight of
+// reach is full, a weight of −reach is black. A pixel with a weight that is not finite is magenta.
 func colours(w *cnnlib.Tensor, kernel int, reach float32) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w.W, w.H))
 	for i := range w.H * w.W {

@@ -12,14 +12,13 @@ const (
 	maxChannels = 16 // of a kernel that are drawn
 )
 
-// Kernels draws the weights of a convolution: a column for each kernel, and in it a
-// square for each input channel that the kernel reads, blue below 0, white at 0, red
-// above. All share the range of the colour bar. The kernels of one group stand together,
-// beside the numbers of the channels that they read; those of a depthwise layer read
-// one channel each, which stands below their own number. Of a larger layer it draws the
-// first 32 kernels and the first 16 channels, and of kernels larger than 128×128 the
-// averaged colours, and says so. It panics with a [*cnnlib.ShapeError] if the layer has
-// no weights yet.
+// Kernels draws the weights of a convolution: a column for each kernel, and in the column a square
+// for each input channel that the kernel reads, blue below 0, white at 0, red above. All squares
+// share the range of the colour bar. The kernels of one group stand together, beside the numbers of
+// the channels that they read. A kernel of a depthwise layer reads one channel, whose number stands
+// below the number of the kernel. Of a larger layer the figure has the first 32 kernels and the
+// first 16 channels. Kernels larger than 128×128 are drawn smaller, by averaging colours. The
+// caption says so. Kernels panics with a [*cnnlib.ShapeError] if the layer has no weights yet.
 func Kernels(conv *cnnlib.Conv2D) *Figure {
 	hasWeights("Kernels", conv)
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutKernels(l, conv) })

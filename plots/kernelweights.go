@@ -14,11 +14,12 @@ const (
 	fewChannels  = 4 // that have room for squares
 )
 
-// KernelWeights draws kernel k of a convolution: for each input channel that it reads a square with
-// its weights as numbers, blue below 0, white at 0, red above, and its bias. All channels share the
-// range of the colour bar. Of more channels it draws the first 16; of kernels larger
-// than 7×7 the colours alone, averaged if they are larger than 128×128; it says so. It panics with
-// a [*cnnlib.ShapeError] if the layer has no weights yet or no kernel k.
+// KernelWeights draws kernel k of a convolution: for each input channel that the kernel reads a
+// square with its weights as numbers, blue below 0, white at 0, red above; and the bias. All
+// channels share the range of the colour bar. Of more than 16 channels the figure has the first 16.
+// Kernels larger than 7×7 have colours alone, averaged if they are larger than 128×128. The caption
+// says so. KernelWeights panics with a [*cnnlib.ShapeError] if the layer has no weights yet or no
+// kernel k.
 func KernelWeights(conv *cnnlib.Conv2D, k int) *Figure {
 	hasWeights("KernelWeights", conv)
 	w := conv.Weight

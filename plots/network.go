@@ -18,27 +18,27 @@ const (
 	turn           = 8 * canvas.DotsPerPixel    // beside the rows, for the same
 )
 
-// Network draws what becomes of one picture of the shape in on its way through the network: each
-// volume of numbers as a box above its height×width×channels, and on the arrow to it the layer
-// that makes it, with the number of its parameters below. Layers that keep the shape, such as
-// ReLU, are named on the arrow of the layer before them. Branches lie one above the other; a
-// shortcut runs over its body to a circle with + where both are added, or with × where each map
-// is multiplied by its number from a gate.
+// Network draws what becomes of one picture of the shape in on its way through the network. Each
+// volume of numbers is a box above its height×width×channels. On the arrow to the box stands the
+// layer that makes it, with the number of its parameters below. Layers that keep the shape, such as
+// ReLU, are named on the arrow of the layer before them. Branches lie one above the other. A
+// shortcut runs over its body to a circle: with + if both are added, with × if each map is
+// multiplied by its number from a gate.
 //
-// The front of a box is as high as √H and as wide as √W, its edge to the back as long as √C; all
-// boxes have one scale for the first two and one for the third. A 1×1×C volume is a bar as high as
-// √C, on a third scale.
+// The front of a box is as high as √H and as wide as √W, and its edge to the back is as long as √C.
+// All boxes share one scale for height and width, and one for the edge. A 1×1×C volume is a bar as
+// high as √C, on a third scale.
 //
-// If that is higher than 700 pixels, at most one of the containers of one kind, which differ only
-// in names and numbers of channels, is shown from inside, its name in grey where it begins, of as
-// many kinds as fit on about 1200 pixels; and steps of one kind that follow each other are drawn
-// once, with × and their number, and counted together. The other containers, and those wider than
-// a page, are blocks with their name, number of layers and parameters. Where even that does not
-// fit, the steps in the middle are one block. Of more than five branches of a [cnnlib.Concat] the
-// first three and the last are drawn. The caption says what was done.
+// If the diagram is higher than 700 pixels, it is folded. Containers of one kind differ only in
+// names and numbers of channels; at most one of them is shown from inside, its name in grey where
+// it begins. As many kinds are opened as fit on about 1200 pixels. Steps of one kind that follow
+// each other are drawn once, with × and their number, and counted together. The other containers,
+// and containers wider than a page, are blocks with their name, number of layers and parameters. If
+// even that does not fit, the steps in the middle are one block. Of more than five branches of a
+// [cnnlib.Concat] the first three and the last are drawn. The caption says what was done.
 //
-// Shapes and counts are those of [cnnlib.Summarize], which panics with a [*cnnlib.ShapeError] if
-// in does not fit.
+// Shapes and counts come from [cnnlib.Summarize], which panics with a [*cnnlib.ShapeError] if in
+// does not fit.
 func Network(net cnnlib.Layer, in cnnlib.Shape) *Figure {
 	s := cnnlib.Summarize(net, in)
 	root := treeOf(net, s)
@@ -51,7 +51,7 @@ func Network(net cnnlib.Layer, in cnnlib.Shape) *Figure {
 	})
 }
 
-// unfold lays the network out with as much of it opened as fits.
+// unfold lays the network out with as many of its containers opened as fit.
 func (d diagram) unfold(root *node) []chain {
 	lay := func(how unfolding) []chain { return d.rows(how.steps(root), how) }
 	if rows := lay(newUnfolding(true, 0)); rowsHeight(rows) <= unfoldedHeight {
@@ -122,17 +122,17 @@ func (d diagram) figure(rows []chain) *canvas.Sheet {
 	return sheet
 }
 
-// line is the line along which numbers flow.
+// line is a line along which numbers flow.
 func line(points ...image.Point) canvas.Shape {
 	return canvas.Shape{Points: points, Stroke: canvas.SoftColor, Width: 2}
 }
 
-// flow is a line with an arrow's head.
+// flow is a line along which numbers flow, with the head of an arrow.
 func flow(from, to image.Point) []canvas.Mark {
 	return []canvas.Mark{line(from, to.Sub(image.Pt(4*canvas.DotsPerPixel, 0))), canvas.Arrow(from, to, canvas.SoftColor)[1]}
 }
 
-// describe adds the caption and Alt.
+// describe adds the captions and Alt.
 func (d diagram) describe(sheet *canvas.Sheet, rows []chain, root *node) {
 	l := d.language
 	sheet.AddCaption(canvas.Margin, l.Say("parameters: %s in all; below an arrow those of its layers", "参数量：共 %s；箭头下方是该层的参数量", canvas.Grouped(root.Params)))

@@ -3,9 +3,7 @@ package plots
 import (
 	"fmt"
 	"image"
-	"image/color"
 	"maps"
-	"math"
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/plots/internal/canvas"
@@ -23,93 +21,11 @@ const (
 	maxBranches  = 5 // that are drawn, what stands for the others included
 )
 
-// The colours of a volume's faces, front, top and right, and of edges.
-var (
-	volumeColors = [3]color.RGBA{canvas.Pale(canvas.Blue), {0xdf, 0xee, 0xf6, 0xff}, {0x8f, 0xc1, 0xde, 0xff}}
-	inputColors  = [3]color.RGBA{{0xdd, 0xdd, 0xdd, 0xff}, {0xf2, 0xf2, 0xf2, 0xff}, {0xc0, 0xc0, 0xc0, 0xff}}
-	edgeColor    = color.RGBA{0x2b, 0x4a, 0x5e, 0xff}
-)
-
-// sizes are the largest numbers among a network's volumes.
-type sizes struct {
-	input                  cnnlib.Shape
-	side, channels, vector int
-}
-
-func sizesOf(s *cnnlib.Summary) sizes {
-	z := sizes{input: s.Input, side: 1, channels: 1, vector: 1}
-	add := func(s cnnlib.Shape) {
-		if s.H == 1 && s.W == 1 {
-			z.vector = max(z.vector, s.C)
-		} else {
-			z.side, z.channels = max(z.side, s.H, s.W), max(z.channels, s.C)
-		}
-	}
-	add(s.Input)
-	for _, r := range s.Rows {
-		add(r.Output)
-	}
-	return z
-}
-
-// edge is a length of √n, in dots, on a scale on which √largest is longest.
-func edge(n, largest, longest int) int {
-	return max(2*canvas.DotsPerPixel, int(float64(float64(longest)*math.Sqrt(float64(n)/float64(largest)))+0.5))
-}
-
-// diagram lays a network out in one language. What it lays out has a width, and reaches so far
+// diagram lays a network out in one language. A part of the diagram has a width, and reaches so far
 // above and below the axis along which numbers flow, all in dots.
 type diagram struct {
 	language cnnlib.Language
 	size     sizes
-}
-
-// volume is the box of a tensor, in a cell as wide as it or its text.
-type volume struct {
-	text                 string
-	width, height, depth int // of the front; of the way back, along each axis
-	colors               [3]color.RGBA
-}
-
-func (d diagram) volumeOf(s cnnlib.Shape, input bool) *volume {
-	v := &volume{text: sampleShape(s), colors: volumeColors}
-	if s.H == 1 && s.W == 1 {
-		v.width, v.height = 5*canvas.DotsPerPixel, edge(s.C, d.size.vector, longestSide)
-	} else {
-		v.width, v.height = edge(s.W, d.size.side, longestSide), edge(s.H, d.size.side, longestSide)
-		v.depth = edge(s.C, d.size.channels, longestDepth)
-	}
-	if input {
-		v.colors = inputColors
-	}
-	return v
-}
-
-func (v *volume) cell() int {
-	return max(v.width+v.depth, canvas.TextWidth(v.text)+4*canvas.DotsPerPixel)
-}
-func (v *volume) above() int { return v.height/2 + v.depth }
-func (v *volume) below() int { return v.height - v.height/2 }
-
-// entry and exit are where the axis meets the box, from the left of its cell on.
-func (v *volume) entry() int { return (v.cell() - v.width - v.depth) / 2 }
-func (v *volume) exit() int  { return v.entry() + v.width + min(v.depth, v.height/2) }
-
-// draw draws the box in a cell from x on, around the axis at y.
-func (v *volume) draw(sheet *canvas.Sheet, x, y, labelY int) {
-	sheet.Add(canvas.Label{X: x + v.cell()/2, Y: labelY, Align: 0.5, Text: v.text})
-	left, top := x+v.entry(), y-v.height/2
-	right, bottom := left+v.width, top+v.height
-	face := func(fill color.Color, points ...image.Point) {
-		sheet.Add(canvas.Shape{Points: points, Closed: true, Fill: fill, Stroke: edgeColor, Width: 2})
-	}
-	back := image.Pt(v.depth, -v.depth)
-	a, b, c, d := image.Pt(left, top), image.Pt(right, top), image.Pt(right, bottom), image.Pt(left, bottom)
-	if v.depth > 0 {
-		face(v.colors[1], a, a.Add(back), b.Add(back), b)
-		face(v.colors[2], b, b.Add(back), c.Add(back), c)
-	}
-	face(v.colors[0], a, b, c, d)
 }
 
 // piece is a drawing around an axis at y, from x on.
@@ -119,7 +35,7 @@ type piece struct {
 	folded
 }
 
-// folded says what of a network is not drawn layer by layer.
+// folded says what part of a network is not drawn layer by layer.
 type folded struct{ blocks, runs bool }
 
 func (f folded) or(g folded) folded { return folded{f.blocks || g.blocks, f.runs || g.runs} }
@@ -151,7 +67,7 @@ func (s laid) width() int {
 	return max(width, canvas.TextWidth(s.title)+labelPad)
 }
 
-// titled is the step without its title if that is what was said last.
+// titled is the step, without its title if the title was said last.
 func (s laid) titled(said *string) laid {
 	if s.title == *said {
 		s.title = ""
@@ -177,7 +93,7 @@ func (s laid) bodyAbove() int {
 	return above
 }
 
-// step lays a step out that may be room dots wide.
+// step lays out a step that may be room dots wide.
 func (d diagram) step(s step, how unfolding, room int) laid {
 	l := d.language
 	out := laid{volume: d.volumeOf(s.to, false), folded: folded{runs: s.times > 1 && !s.elided}}
@@ -238,7 +154,7 @@ func (d diagram) step(s step, how unfolding, room int) laid {
 	return out
 }
 
-// block is a container, or several, drawn as a rectangle with texts.
+// block is a rectangle with texts in place of a container, or of several.
 func (d diagram) block(s step, how unfolding) *piece {
 	l := d.language
 	var lines []string
@@ -326,7 +242,7 @@ func (c chain) folded() folded {
 	return all
 }
 
-// labels is how far below the axis the line of the shapes lies.
+// labels is how far below the axis the texts of the shapes lie.
 func (c chain) labels() int {
 	below := 0
 	if c.first != nil {
@@ -354,7 +270,8 @@ func (c chain) below() int {
 	return below
 }
 
-// draw draws the chain from x on, where the line comes in, and returns where it goes out.
+// draw draws the chain from x on, where the line comes in, and returns the place where the line
+// goes out.
 func (c chain) draw(sheet *canvas.Sheet, x, y int) (exit int) {
 	exit = x
 	if c.first != nil {
@@ -392,122 +309,4 @@ func (c chain) draw(sheet *canvas.Sheet, x, y int) (exit int) {
 		x = next
 	}
 	return exit
-}
-
-// branch is a chain as a piece.
-func (d diagram) branch(n *node, how unfolding, room int) piece {
-	c := chain{}
-	said := ""
-	for _, s := range how.steps(n) {
-		c.steps = append(c.steps, d.step(s, how, room).titled(&said))
-	}
-	return piece{c.width(), c.above(), c.below(), func(sheet *canvas.Sheet, x, y int) {
-		if exit, end := c.draw(sheet, x, y), x+c.width(); exit < end {
-			sheet.Add(line(image.Pt(exit, y), image.Pt(end, y)))
-		}
-	}, c.folded()}
-}
-
-// group is a container seen from inside.
-func (d diagram) group(n *node, how unfolding, room int) *piece {
-	var branches []piece
-	var inside folded
-	room -= 2*forkWidth + 2*nodeRadius
-	add := func(p piece) {
-		branches = append(branches, p)
-		inside = inside.or(p.folded)
-	}
-	parts, hidden := n.parts, 0
-	if len(parts) > maxBranches {
-		hidden = len(parts) - maxBranches + 1
-		for _, p := range parts[:maxBranches-2] {
-			add(d.branch(p, how, room))
-		}
-		parts = parts[maxBranches-2:]
-		layers, params := 0, 0
-		for _, p := range parts[:hidden] {
-			layers, params = layers+p.contains(), params+p.Params
-		}
-		more := d.language.Say("%d more branches", "另外 %d 个分支", hidden)
-		add(*textBlock(append([]string{more}, d.countLines(layers, params)...)))
-	}
-	for _, p := range parts[hidden:] {
-		add(d.branch(p, how, room))
-	}
-	var p *piece
-	if cnnlib.OperationOf(n.layer) == cnnlib.OperationBranchStack {
-		p = stacked(branches)
-	} else {
-		over := piece{above: 2 * canvas.DotsPerPixel, below: 6 * canvas.DotsPerPixel, draw: func(*canvas.Sheet, int, int) {}} // what came in
-		if len(branches) > 1 {
-			over = branches[1]
-		}
-		p = bridged(branches[0], over, cnnlib.OperationOf(n.layer) == cnnlib.OperationGate)
-	}
-	p.folded = inside
-	return p
-}
-
-// stacked are branches below each other that begin and end together.
-func stacked(branches []piece) *piece {
-	axes := make([]int, len(branches)) // below that of the first
-	widest := 0
-	for i, b := range branches {
-		widest = max(widest, b.width)
-		if i > 0 {
-			axes[i] = axes[i-1] + branches[i-1].below + branchGap + b.above
-		}
-	}
-	last := len(branches) - 1
-	middle := axes[last] / 2
-	return &piece{
-		width: widest + 2*forkWidth,
-		above: middle + branches[0].above,
-		below: axes[last] - middle + branches[last].below,
-		draw: func(sheet *canvas.Sheet, x, y int) {
-			fork, join, top := x+forkWidth/2, x+widest+forkWidth*3/2, y-middle
-			sheet.Add(line(image.Pt(x, y), image.Pt(fork, y)), line(image.Pt(join, y), image.Pt(x+widest+2*forkWidth, y)),
-				line(image.Pt(fork, top), image.Pt(fork, top+axes[last])), line(image.Pt(join, top), image.Pt(join, top+axes[last])))
-			for i, b := range branches {
-				at := top + axes[i]
-				left := x + forkWidth + (widest-b.width)/2
-				b.draw(sheet, left, at)
-				sheet.Add(line(image.Pt(fork, at), image.Pt(left, at)), line(image.Pt(left+b.width, at), image.Pt(join, at)))
-			}
-		},
-	}
-}
-
-// bridged is a body with a way over it, and a circle where the two are put together: with × if
-// gated, otherwise with +.
-func bridged(body, over piece, gated bool) *piece {
-	inner := max(body.width, over.width)
-	height := body.above + branchGap/2 + over.below // of the way, above the axis
-	return &piece{
-		width: inner + 2*forkWidth + 2*nodeRadius,
-		above: height + over.above,
-		below: max(body.below, nodeRadius),
-		draw: func(sheet *canvas.Sheet, x, y int) {
-			fork, circle := x+forkWidth/2, x+inner+2*forkWidth+nodeRadius
-			left := x + forkWidth + (inner-body.width)/2
-			body.draw(sheet, left, y)
-			sheet.Add(line(image.Pt(x, y), image.Pt(left, y)))
-			sheet.Add(flow(image.Pt(left+body.width, y), image.Pt(circle-nodeRadius, y))...)
-			above := x + forkWidth + (inner-over.width)/2
-			over.draw(sheet, above, y-height)
-			sheet.Add(line(image.Pt(fork, y), image.Pt(fork, y-height), image.Pt(above, y-height)),
-				line(image.Pt(above+over.width, y-height), image.Pt(circle, y-height), image.Pt(circle, y-nodeRadius-4*canvas.DotsPerPixel)))
-			sheet.Add(canvas.Arrow(image.Pt(circle, y-height), image.Pt(circle, y-nodeRadius), canvas.SoftColor)[1])
-			sheet.Add(canvas.Disc{X: circle, Y: y, Radius: nodeRadius, Color: edgeColor}, canvas.Disc{X: circle, Y: y, Radius: nodeRadius - 2, Color: color.White})
-			const arm = nodeRadius * 9 / 16
-			if gated {
-				const arm = arm * 3 / 4
-				sheet.Add(canvas.Shape{Points: []image.Point{{circle - arm, y - arm}, {circle + arm, y + arm}}, Stroke: edgeColor, Width: 3},
-					canvas.Shape{Points: []image.Point{{circle - arm, y + arm}, {circle + arm, y - arm}}, Stroke: edgeColor, Width: 3})
-			} else {
-				sheet.Add(canvas.Shape{Points: []image.Point{{circle - arm, y}, {circle + arm, y}}, Stroke: edgeColor, Width: 3},
-					canvas.Shape{Points: []image.Point{{circle, y - arm}, {circle, y + arm}}, Stroke: edgeColor, Width: 3})
-			}
-		},
-	}
 }

@@ -22,7 +22,7 @@ const (
 	rangeHeight = 8 * canvas.DotsPerPixel              // of a column's colour bar
 )
 
-// column is what a network maps figure shows of one tensor.
+// column is what the figure shows of one tensor.
 type column struct {
 	name   string // of the layer; "" for the network's input
 	shape  cnnlib.Shape
@@ -36,15 +36,17 @@ type column struct {
 }
 
 // NetworkMaps runs the network for one input and draws what each layer makes of it, a column for
-// each: the first four of its maps, of a vector a strip with a field for each number (beside
-// short ones the numbers), and below them the colours of its values, each column on a scale of its
-// own, as [ActivationMaps] has it. An input of one or three channels with values from 0 to 1 is
-// drawn as a picture. Maps larger than 128×128 are drawn smaller, by averaging colours.
+// each layer. A column has the first four maps of the layer. Of a vector it has a strip with a
+// field for each number, and beside a short strip the numbers. Below stand the colours of the
+// values; each column has a scale of its own, chosen as [ActivationMaps] chooses it. An input of
+// one or three channels with values from 0 to 1 is drawn as a picture. Maps larger than 128×128 are
+// drawn smaller, by averaging colours.
 //
-// The columns are those of [cnnlib.Run.Outputs], in its order and with its names, so what a
+// The columns are the outputs of [cnnlib.Run.Outputs], in its order and with its names. So what a
 // container such as [cnnlib.Residual] adds up is seen only in the next layer. Of more than 20
-// layers the first 19 and the last are drawn; the caption says which are left out. It panics with a
-// [*cnnlib.ShapeError] if x does not fit, is not one sample, or a parameter was never made.
+// layers the first 19 and the last are drawn; the caption says which are left out. NetworkMaps
+// panics with a [*cnnlib.ShapeError] if x does not fit, is not one sample, or a parameter was never
+// made.
 func NetworkMaps(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 	run := cnnlib.NewRun(net)
 	y := run.Forward(x)
@@ -118,7 +120,7 @@ func columnOf(name string, t *cnnlib.Tensor) column {
 	return c
 }
 
-// drawn says how many of the maps or numbers are drawn, or "" if all are.
+// drawn says how many of the maps or numbers are drawn, or is "" if all are.
 func (c column) drawn(l cnnlib.Language) string {
 	n := len(c.maps)
 	if c.shape.H == 1 && c.shape.W == 1 {
@@ -149,7 +151,7 @@ func (c column) bar() bool { return !c.photo && c.finite && c.scale.Low < c.scal
 // picture is the size of each picture.
 func (c column) picture() image.Point { return c.maps[0].Rect.Size().Mul(c.zoom) }
 
-// barWidth is that of the colour bar: as wide as the maps, unless these are narrow.
+// barWidth is the width of the colour bar in dots: the width of the maps, unless these are narrow.
 func (c column) barWidth() int {
 	if width := c.picture().X; width > mapSide/2 {
 		return width
@@ -164,7 +166,7 @@ func (c column) title(l cnnlib.Language) string {
 	return canvas.ShortenName(c.name, columnName)
 }
 
-// rangeWidth is that of the texts at both ends of the colour bar.
+// rangeWidth is the width in dots of the texts at both ends of the colour bar.
 func (c column) rangeWidth(l cnnlib.Language) int {
 	lo, hi := c.ends(l)
 	return canvas.Small.Width(lo) + canvas.Small.Width(hi) + 6*canvas.DotsPerPixel
@@ -195,7 +197,7 @@ func (c column) height(l cnnlib.Language) int {
 	return height
 }
 
-// draw draws the column from its top left corner on.
+// draw draws the column with its top left corner at (x, y).
 func (c column) draw(l cnnlib.Language, sheet *canvas.Sheet, x, y int) {
 	sheet.Add(canvas.Label{X: x, Y: y + canvas.LineHeight/2, Text: c.title(l)},
 		canvas.Label{X: x, Y: y + canvas.LineHeight*4/3, Text: c.shape.String(), Color: canvas.SoftColor})

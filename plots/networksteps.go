@@ -16,8 +16,8 @@ type node struct {
 	alike string // the same for containers that differ only in names and numbers of channels
 }
 
-// channelFields are the settings of a layer that are numbers of channels, and those that say
-// nothing of what it is.
+// channelFields are the settings that do not tell one kind of layer from another: numbers of
+// channels, and seeds.
 var channelFields = regexp.MustCompile(`(In|Out|Channels|Groups|Seed): (\d+|\[\]int\{[^}]*\})`)
 
 // treeOf arranges the summary of a network as the network is built.
@@ -31,7 +31,7 @@ func treeOf(net cnnlib.Layer, s *cnnlib.Summary) *node {
 	return n
 }
 
-// newNode makes the node of the first row, and returns the rows that are not inside it.
+// newNode makes the node of the first row, and returns the rows that lie outside it.
 func newNode(l cnnlib.Layer, rows []cnnlib.SummaryRow) (*node, []cnnlib.SummaryRow) {
 	n := &node{SummaryRow: rows[0], layer: l}
 	n.alike = channelFields.ReplaceAllString(n.Layer, "$1") + "("
@@ -63,7 +63,7 @@ func (n *node) beside() bool {
 	return false
 }
 
-// contains is the number of layers in the node, itself if it is one.
+// contains is the number of layers in the node; a node that is a layer counts itself.
 func (n *node) contains() int {
 	if n.chain() || len(n.parts) > 0 {
 		layers := 0
@@ -75,7 +75,7 @@ func (n *node) contains() int {
 	return 1
 }
 
-// kinds is how many containers there are in the node, those that are alike counted once.
+// kinds is the number of containers in the node. Containers that are alike count once.
 func (n *node) kinds() int {
 	seen := map[string]bool{}
 	var visit func(n *node)
@@ -91,8 +91,8 @@ func (n *node) kinds() int {
 	return len(seen)
 }
 
-// changes is the number of steps in the chain and those inside it, which a block in their place
-// would not save if it is 1.
+// changes is the number of steps in the chain and in the chains inside it. If it is 1, a block in
+// their place saves nothing.
 func (n *node) changes() int {
 	steps := 0
 	for _, p := range n.parts {
@@ -119,8 +119,8 @@ type step struct {
 	layerParams              int // of the layers of all steps
 }
 
-// alike is the same for steps that a diagram draws as one: of layers alone, those that also have
-// the same shapes.
+// alike is equal for steps that a diagram draws as one. Steps of layers alone must have equal
+// shapes, too.
 func (s step) alike() string {
 	text := ""
 	if s.container != nil {
@@ -134,7 +134,7 @@ func (s step) alike() string {
 	return text
 }
 
-// with is the step and others after it, folded into one.
+// with is the step with the steps after it folded into it.
 func (s step) with(others ...step) step {
 	for _, o := range others {
 		s.to, s.layers = o.to, o.layers
@@ -159,7 +159,7 @@ func newUnfolding(all bool, most int) unfolding {
 	return unfolding{all: all, depth: deepest, most: most, opened: map[string]string{}}
 }
 
-// inside is the unfolding for what is in a container.
+// inside is the unfolding for the parts of a container.
 func (u unfolding) inside() unfolding {
 	u.depth--
 	return u
@@ -171,7 +171,7 @@ func (u unfolding) open(n *node) bool {
 	return u.depth > 0 && (u.all || !before && len(u.opened) < u.most) && len(cnnlib.PartsOf(n.layer)) > 0
 }
 
-// steps are those of a part of the network, which if it is a chain are those of its parts.
+// steps are the steps of a node: of a chain the steps of its parts.
 func (u unfolding) steps(n *node) []step {
 	var b stepper
 	if n.chain() {
@@ -243,8 +243,8 @@ func (b *stepper) flush() {
 	}
 }
 
-// folded joins steps that are alike and follow each other. If a container will be opened, it
-// stays by itself before those that are like it.
+// folded joins steps that are alike and follow each other. A container that will be opened stays by
+// itself before the containers that are like it.
 func (u unfolding) folded(steps []step) []step {
 	var all []step
 	seen := map[string]bool{}
@@ -263,8 +263,8 @@ func (u unfolding) folded(steps []step) []step {
 	return all
 }
 
-// runOf is how many steps are like the first. Layers that keep the shape may come after the
-// last of several containers.
+// runOf is the number of steps, from the first on, that are like the first. After the last of
+// several containers may come layers that keep the shape.
 func runOf(steps []step) int {
 	first := steps[0]
 	run := 1
@@ -278,8 +278,8 @@ func runOf(steps []step) int {
 	return run
 }
 
-// elide returns as many of the steps, fewer than all, as are to be left, and between the first and
-// the last of them one that stands for the others.
+// elide leaves so many of the steps, fewer than all: the first ones, one step that stands for the
+// steps in the middle, and the last ones.
 func elide(steps []step, left int) []step {
 	first, last := left-left/3, left/3
 	gone := slices.Clone(steps[first : len(steps)-last])

@@ -17,7 +17,7 @@ func notFiniteIn(values []float32) int {
 	return n
 }
 
-// anyFinite reports whether a number is neither infinite nor not-a-number.
+// anyFinite reports whether at least one number is finite.
 func anyFinite(t *cnnlib.Tensor) bool {
 	return slices.ContainsFunc(t.Data, func(v float32) bool { return v-v == 0 })
 }
@@ -32,7 +32,7 @@ func flat(values []float32) bool {
 	return len(values) > 1
 }
 
-// placeOf is the place in a map of one channel of the first number that is v.
+// placeOf is the place of the first number v in a map of one channel.
 func placeOf(m *cnnlib.Tensor, v float32) (row, column int) {
 	i := 0
 	for m.Data[i] != v {

@@ -14,15 +14,15 @@ import (
 )
 
 // Occlusion draws what [cnnlib.OcclusionOf] found in the picture x: the picture, covered where the
-// probability of the class is lowest, the first such place if there are several; and the probability
-// in per cent for each place of the square, over the middle of what was covered. A cell is white
-// where the probability is that of the uncovered picture, which the colour bar names, blue where
-// it is lower and red where it is higher. Cells that are too small have no number. The class is
-// named if classes (nil for numbers only) has a name for it.
+// probability of the class is lowest (the first such place of several); and a map with the
+// probability in per cent for each place of the square, each cell over the middle of the square. A
+// cell is white if the probability is the probability of the uncovered picture, which the colour
+// bar names; it is blue if the probability is lower and red if it is higher. Cells that are too
+// small have no number. classes are the names of the classes, nil for numbers only.
 //
 // x is as for [Saliency]. A picture with a side above 560 is drawn smaller by averaging colours.
-// Occlusion panics with a [*cnnlib.ShapeError] if the map is not that of a picture of x's size,
-// or x has neither one channel nor three.
+// Occlusion panics with a [*cnnlib.ShapeError] if the map does not belong to a picture of the size
+// of x, or x has neither one channel nor three.
 func Occlusion(x *cnnlib.Tensor, o *cnnlib.Occlusion, classes []string) *Figure {
 	resultOf("Occlusion", "OcclusionOf", o != nil && o.Map != nil)
 	hasNumbers("Occlusion", x)
@@ -52,7 +52,7 @@ func Occlusion(x *cnnlib.Tensor, o *cnnlib.Occlusion, classes []string) *Figure 
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return d.layOut(l, classes) })
 }
 
-// occluded is an occlusion as it is drawn.
+// occluded is an occlusion with what the figure makes of it.
 type occluded struct {
 	*cnnlib.Occlusion
 	photo    photo
@@ -115,7 +115,7 @@ func (d occluded) layOut(l cnnlib.Language, classes []string) *canvas.Sheet {
 
 const markWidth = 2 * canvas.DotsPerPixel // of the frame around what is covered
 
-// middle says that a cell is not all that was covered, or "" if it is.
+// middle says that a cell is smaller than the square that was covered, or is "" if it is not.
 func (d occluded) middle(l cnnlib.Language) string {
 	if d.Stride >= d.Patch {
 		return ""
@@ -123,7 +123,7 @@ func (d occluded) middle(l cnnlib.Language) string {
 	return l.Say("each cell lies in the middle of its square", "每格位于其方块的正中")
 }
 
-// uncovered names what no square covered, or is "" if all was.
+// uncovered names the parts of the picture that no square covered, or is "" if there are none.
 func (d occluded) uncovered(l cnnlib.Language) string {
 	var parts []string
 	if d.Stride > d.Patch {
@@ -145,8 +145,8 @@ func (d occluded) uncovered(l cnnlib.Language) string {
 	return l.Say("never covered: ", "从未遮挡：") + strings.Join(parts, l.Say(", ", "、"))
 }
 
-// cell is where number i of the map is drawn on a picture of that size in dots: in the middle of
-// what was covered, and no larger than the step, so that cells do not overlap.
+// cell is the place of number i of the map on a picture of that size in dots: the middle of the
+// square that was covered, no larger than the step, so that cells do not overlap.
 func (d occluded) cell(i int, size image.Point) image.Rectangle {
 	side := min(d.Patch, d.Stride)
 	along := func(k, size, pixels int) (from, to int) {
@@ -158,7 +158,7 @@ func (d occluded) cell(i int, size image.Point) image.Rectangle {
 	return image.Rect(left, top, right, bottom)
 }
 
-// addNumbers writes the map's numbers into their cells, if all fit.
+// addNumbers writes the numbers of the map into their cells if all of them fit.
 func (d occluded) addNumbers(sheet *canvas.Sheet, place, size image.Point) {
 	const room = 2 * canvas.DotsPerPixel
 	cell := d.cell(0, size)
@@ -181,7 +181,7 @@ func (d occluded) percent(p float32) string {
 	return strconv.FormatFloat(100*float64(p), 'f', d.decimals, 64)
 }
 
-// bar is the colour bar, with a line across it where nothing is covered.
+// bar is the colour bar, with a line across it at the probability of the uncovered picture.
 func (d occluded) bar(l cnnlib.Language, height int) canvas.ColorBar {
 	lo, reach := float64(d.lo), float64(d.hi)-float64(d.lo)
 	if reach == 0 {

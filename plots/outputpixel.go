@@ -8,17 +8,17 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// OutputPixel draws how one number of a layer's output comes about, as [cnnlib.Explain] tells it:
-// for each input channel the numbers that the kernel lies on, ×, the kernel's weights, =, the
-// products, and at the right their sum; below, all else that is added up, the value, and what the
+// OutputPixel draws how one number of a layer's output comes about, as [cnnlib.Explain] tells it.
+// For each input channel it draws the numbers that the kernel lies on, ×, the kernel's weights, =,
+// the products, and at the right their sum. Below stand all other terms, the value, and what the
 // layers that follow make of it. Of a pooling layer it draws the window: of a maximum with the
-// largest number in a frame, of an average with the sum and what divides it. The digits are those
+// largest number in a frame, of an average with the sum and its divisor. The digits are the digits
 // that the explanation prints, so they add up. Places in the padding are grey.
 //
-// Of more channels it draws the first 4, or of kernels of one weight the first 12. The sums of the
-// others follow, from the thirteenth channel on as one. Of kernels and windows that have no room
-// for numbers it draws the colours alone, and says so. It panics with a [*cnnlib.ShapeError] if
-// there is no explanation.
+// Of more channels the figure has the first 4, or of kernels of one weight the first 12. The sums
+// of the other channels follow, from the thirteenth channel on as one sum. Kernels and windows that
+// have no room for numbers have colours alone, and the figure says so. OutputPixel panics with a
+// [*cnnlib.ShapeError] if there is no explanation.
 func OutputPixel(e *cnnlib.Explanation) *Figure {
 	if e == nil || len(e.Channels) == 0 {
 		panic(&cnnlib.ShapeError{
@@ -31,7 +31,7 @@ func OutputPixel(e *cnnlib.Explanation) *Figure {
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutPixel(l, e.In(l)) })
 }
 
-// readable is the width in dots that a line of text may have beside a narrow figure.
+// readable is the largest width in dots of a line of text beside a narrow figure.
 const readable = 440 * canvas.DotsPerPixel
 
 func layOutPixel(l cnnlib.Language, e *cnnlib.Explanation) *canvas.Sheet {

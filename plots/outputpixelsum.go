@@ -15,7 +15,7 @@ const (
 	mostDigits   = 24                       // of a number as it is printed
 )
 
-// addition is a column of numbers whose points stand below each other.
+// addition is a column of numbers whose decimal points stand below each other.
 type addition struct {
 	lines         []cnnlib.PrintedLine
 	before, after int // the dots that the numbers have at most before their points and after
@@ -36,7 +36,7 @@ func newAddition(lines []cnnlib.PrintedLine) *addition {
 	return a
 }
 
-// parts are the widths of a number before its point and from there on.
+// parts are the widths in dots of a number before its point, and from the point on.
 func parts(number string) (before, after int) {
 	whole, _, _ := strings.Cut(number, ".")
 	before = canvas.TextWidth(whole)
@@ -45,10 +45,10 @@ func parts(number string) (before, after int) {
 
 func (a *addition) width() int { return a.before + a.after }
 
-// labels is the room for what the numbers are; longer texts are folded.
+// labels is the width in dots of the texts beside the numbers. Longer texts are folded.
 func (a *addition) labels() int { return min(readable, canvas.PageWidth-numberGap-a.width()) }
 
-// room is the width of the lines.
+// room is the width in dots of the lines.
 func (a *addition) room(lines []cnnlib.PrintedLine) int {
 	widest := 0
 	for _, line := range lines {
@@ -59,7 +59,7 @@ func (a *addition) room(lines []cnnlib.PrintedLine) int {
 	return widest + numberGap + a.width()
 }
 
-// split takes the lines of the first channels, if they have any, from the others.
+// split separates the lines of the first channels, if they have lines, from the others.
 func (a *addition) split(channels int) (sums, others []cnnlib.PrintedLine) {
 	for _, line := range a.lines {
 		if line.Kind == cnnlib.ChannelLine && len(sums) < channels {
@@ -71,8 +71,8 @@ func (a *addition) split(channels int) (sums, others []cnnlib.PrintedLine) {
 	return sums, others
 }
 
-// draw draws a number and at its left what it is. y is the middle of the first line; draw returns
-// the bottom of the last one.
+// draw draws a number and its text at the left. y is the middle of the first line; bottom is the
+// bottom of the last line.
 func (a *addition) draw(sheet *canvas.Sheet, y int, line cnnlib.PrintedLine) (bottom int) {
 	before, _ := parts(line.Number)
 	number := canvas.Label{X: a.point - before, Y: y, Text: line.Number}

@@ -56,8 +56,8 @@ func termKinds(l cnnlib.Language, e *cnnlib.Explanation) []termKind {
 	return kinds
 }
 
-// words are the texts of a channel with minus signs, and without the brackets around the largest,
-// which has a frame.
+// words are the texts of a channel, with minus signs. The largest number loses its brackets,
+// because it has a frame.
 func (k termKind) words(c cnnlib.PrintedChannel) []string {
 	var all []string
 	for _, row := range k.texts(c) {
@@ -106,7 +106,8 @@ func newTerms(l cnnlib.Language, e *cnnlib.Explanation, p cnnlib.Printed) terms 
 	return terms{l, e, p.Channels, termKinds(l, e), single}
 }
 
-// termBlock are the terms of a channel in rows that continue each other, and the name of their sum.
+// termBlock has the terms of a channel, in rows that continue each other, and the name of their
+// sum.
 type termBlock struct {
 	name   string // at the left
 	left   int    // the width of it
@@ -122,9 +123,9 @@ type term struct {
 	framed        image.Rectangle // the number in a frame; empty if there is none
 }
 
-// blocks are those of the first channels, with sums of a width in dots: with their numbers
-// if these have room, otherwise with their colours. Terms of kernels of one weight that are too
-// long have no blocks: the lines of the sum have them.
+// blocks are the blocks of the first channels, beside sums of a width in dots: with numbers if
+// these have room, otherwise with colours. If the terms of kernels of one weight are too long,
+// there are no blocks: the lines of the sum have the terms.
 func (t terms) blocks(sums int) []termBlock {
 	if len(t.printed) > 0 {
 		blocks := t.written(sums)
@@ -188,7 +189,7 @@ func (t terms) written(sums int) []termBlock {
 	return blocks
 }
 
-// pictured are blocks of one row with the colours alone.
+// pictured are blocks of one row with colours alone.
 func (t terms) pictured(sums int) []termBlock {
 	blocks := make([]termBlock, min(len(t.e.Channels), picturedTerms))
 	for i, c := range t.e.Channels[:len(blocks)] {
@@ -226,7 +227,7 @@ func (t terms) term(kind termKind, heading string, m canvas.Matrix) term {
 	return one
 }
 
-// colors are those of the values of channel i.
+// colors are the colours of the values of channel i.
 func (t terms) colors(kind termKind, s canvas.Scale, i int) func(int) color.RGBA {
 	values := kind.values(t.e.Channels[i])
 	return func(i int) color.RGBA {
@@ -265,7 +266,7 @@ func rowWidth(row []term) int {
 	return width
 }
 
-// width is that of the block with the sum, which stands beside the last row.
+// width is the width in dots of the block with its sum, which stands beside the last row.
 func (b termBlock) width() int {
 	width := 0
 	for i, row := range b.rows {
@@ -278,7 +279,8 @@ func (b termBlock) width() int {
 	return width
 }
 
-// draw draws the block from y on and returns its bottom and the middle of its last row.
+// draw draws the block from y on. It returns the bottom of the block and the middle of its last
+// row.
 func (b termBlock) draw(sheet *canvas.Sheet, y int) (bottom, middle int) {
 	for _, row := range b.rows {
 		x, top := canvas.Margin+b.left, y

@@ -10,16 +10,16 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// photo is a picture that a network was given, as it is drawn.
+// photo is a picture as it is drawn: one that a network was given.
 type photo struct {
 	*image.RGBA // as large as the tensor
 	x           *cnnlib.Tensor
 	lo, hi      float32 // what is drawn black and white
 }
 
-// newPhoto draws a picture of one sample with three channels or one. The values are levels
-// from 0 to 1 or, if one lies beyond, as those of a normalised picture do, stretched from the
-// least to the largest. A pixel with a value that is not finite is magenta.
+// newPhoto draws a picture of one sample with three channels or one. The values are levels from 0
+// to 1. If a value lies beyond, as in a normalised picture, the values are stretched from the least
+// to the largest. A pixel with a value that is not finite is magenta.
 func newPhoto(x *cnnlib.Tensor) photo {
 	lo, hi := x.MinMax()
 	if lo >= 0 && hi <= 1 {
@@ -37,7 +37,8 @@ func newPhoto(x *cnnlib.Tensor) photo {
 	return p
 }
 
-// markNotFinite makes the pixels of a picture magenta for which a channel has no finite value.
+// markNotFinite makes a pixel of a picture magenta if one of its channels has a value that is not
+// finite.
 func markNotFinite(img *image.RGBA, channels []float32) {
 	width, height := img.Rect.Dx(), img.Rect.Dy()
 	for i, v := range channels {
@@ -52,7 +53,8 @@ func (p photo) title(l cnnlib.Language) string {
 	return l.Say("picture · %v", "图片 · %v", p.x.Shape()) + uniform(l, p.x)
 }
 
-// levels says what is black and what white, or "" if these are 0 and 1 or there is but one value.
+// levels says which values are black and white, or is "" if they are 0 and 1 or all values are
+// equal.
 func (p photo) levels(l cnnlib.Language) string {
 	if p.lo == 0 && p.hi == 1 || p.lo == p.hi {
 		return ""
@@ -60,8 +62,8 @@ func (p photo) levels(l cnnlib.Language) string {
 	return l.Say("in the picture %s is black, %s white", "图片中 %s 为黑，%s 为白", canvas.Number(p.lo), canvas.Number(p.hi))
 }
 
-// grey is the picture's brightness, counted as [cnnlib.Tensor.Grey] does, from a level for black
-// to a level for white.
+// grey is the brightness of the picture, counted as [cnnlib.Tensor.Grey] counts it, from the level
+// black to the level white.
 func (p photo) grey(black, white int) *image.RGBA {
 	out := image.NewRGBA(p.Bounds())
 	for i := 0; i < len(p.Pix); i += 4 {
@@ -71,13 +73,13 @@ func (p photo) grey(black, white int) *image.RGBA {
 	return out
 }
 
-// magnitudes is the scale for a map without values below 0.
+// magnitudes is the colour scale for a map without values below 0.
 func magnitudes(m *cnnlib.Tensor) canvas.Scale {
 	_, hi := m.MinMax()
 	return canvas.ScaleFor(0, max(hi, 0))
 }
 
-// largest says where the largest number of a map is, the first of several.
+// largest says where the largest number of a map is; of several equal ones, the first.
 func largest(l cnnlib.Language, m *cnnlib.Tensor) string {
 	if !anyFinite(m) {
 		return ""
@@ -87,8 +89,8 @@ func largest(l cnnlib.Language, m *cnnlib.Tensor) string {
 	return l.Say(", largest at row %d, column %d", "，最大值在第 %d 行第 %d 列", row, column)
 }
 
-// covered is the picture with a square covered as [cnnlib.Occlusion] describes: by the median
-// of each channel, which a normalisation does not move to another level.
+// covered is the picture with a square covered as [cnnlib.Occlusion] describes: by the median of
+// each channel. The median keeps its level in a normalisation.
 func (p photo) covered(square image.Rectangle) *image.RGBA {
 	fill := color.RGBA{A: 0xff}
 	for c, level := range [...]*uint8{&fill.R, &fill.G, &fill.B} {

@@ -10,14 +10,14 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// Pooling draws channel c of x beside what a pooling layer makes of it, in the same colours and with
-// numbers of the same size, so that one sees the map shrink. Small maps have their numbers, and
-// all windows are outlined; of windows that overlap two are, in two colours, as are the numbers
-// that they give. The largest number of each window of a [cnnlib.MaxPool2D] is in a frame. Padding that
-// a window reaches is grey. Of maps without room for numbers it draws the colours, averaged if a side has
-// more than 560, and outlines the first windows; the figure says so. It panics with
-// a [*cnnlib.ShapeError] if the layer is of another kind than MaxPool2D, AvgPool2D and
-// AdaptiveAvgPool2D, x does not fit, has several samples or no channel c.
+// Pooling draws channel c of x beside what a pooling layer makes of it. Both maps have the same
+// colours and numbers of the same size, so that the map is seen to shrink. Small maps have their
+// numbers, and all windows are outlined. If windows overlap, two are outlined, in two colours, and
+// so are the numbers that they give. The largest number of each window of a [cnnlib.MaxPool2D] is
+// in a frame. Padding that a window reaches is grey. Maps without room for numbers have colours
+// alone, averaged if a side is above 560, with the first windows outlined. The figure says so.
+// Pooling panics with a [*cnnlib.ShapeError] if the layer is of another kind than MaxPool2D,
+// AvgPool2D and AdaptiveAvgPool2D, x does not fit or has several samples, or x has no channel c.
 func Pooling(pool cnnlib.Layer, x *cnnlib.Tensor, c int) *Figure {
 	switch cnnlib.OperationOf(pool) {
 	case cnnlib.OperationLargest, cnnlib.OperationMean:
@@ -57,13 +57,13 @@ type pooled struct {
 	x, y              *cnnlib.Tensor
 }
 
-// window is the rectangle of the input that a number of the output is made of, with padding.
+// window is the rectangle of the input, with its padding, that a number of the output is made of.
 func (p *pooled) window(row, column int) image.Rectangle {
 	return cnnlib.ReceptiveFieldOf(p.layer, p.x.Shape(), "", 0, row, column).Full
 }
 
-// overlap reports whether windows share a number. If any do, the first ones do: those of an
-// AdaptiveAvgPool2D where the first of them ends within a row or column.
+// overlap reports whether windows share a number. If any windows do, the first two do. Windows of an
+// AdaptiveAvgPool2D overlap if the first one ends within a row or column.
 func (p *pooled) overlap() bool {
 	first := p.window(0, 0)
 	return p.y.H > 1 && first.Overlaps(p.window(1, 0)) || p.y.W > 1 && first.Overlaps(p.window(0, 1))
@@ -136,8 +136,8 @@ func (p *pooled) layOut(l cnnlib.Language) *canvas.Sheet {
 	return sheet
 }
 
-// written makes the two maps with numbers, the input with the padding that windows reach, which
-// enlarges area. ok is false if they have no room.
+// written makes the two maps with numbers. The input has the padding that windows reach, which
+// enlarges area. If the maps have no room, ok is false.
 func (p *pooled) written(s canvas.Scale, values []float32, room int, largest bool, area *image.Rectangle) (in, out canvas.Matrix, ok bool) {
 	if max(p.x.H, p.y.H) > writtenSide || max(p.x.W, p.y.W) > canvas.PageWidth/canvas.CellSide() {
 		return in, out, false
@@ -193,7 +193,7 @@ func (p *pooled) pictures(s canvas.Scale, room int) (in, out canvas.Matrix) {
 	return picture(p.x), picture(p.y)
 }
 
-// outline draws windows and the numbers that they give, and returns what is to be said about them.
+// outline draws windows and the numbers that they give, and returns the sentences about them.
 func (p *pooled) outline(l cnnlib.Language, sheet *canvas.Sheet, onInput func(image.Rectangle) image.Rectangle, onOutput func(row, column int) image.Rectangle, written bool) (notes []string) {
 	rows, columns := p.y.H, p.y.W
 	if !written {

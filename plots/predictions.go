@@ -14,15 +14,14 @@ import (
 
 const maxPictures = 24 // that a gallery draws
 
-// Predictions draws the first pictures of the loader's set, up to 24, each above what the network
-// makes of it: the class and its probability. What is right has a green frame and a ✓; what
-// is wrong has a vermillion one, a ✗ and the true class. For others, give a loader of a part of
-// the set, such as test.Slice(100, 124).
+// Predictions draws the first pictures of the set of the loader, up to 24. Below each picture
+// stands what the network makes of it: the class and its probability. A right answer has a green
+// frame and a ✓; a wrong answer has a vermillion frame, a ✗ and the true class. To see other
+// pictures, give a loader of a part of the set, such as test.Slice(100, 124).
 //
-// The network gives logits or, at the end, has a Softmax; a logit that is not finite makes
-// an answer without a probability, which counts as wrong. Predictions panics with
-// a [*cnnlib.ShapeError] if network and pictures do not fit, or the pictures have neither one
-// channel nor three.
+// The network gives logits, or has a Softmax at the end. A logit that is not finite makes an answer
+// without a probability, which counts as wrong. Predictions panics with a [*cnnlib.ShapeError] if
+// network and pictures do not fit, or the pictures have neither one channel nor three.
 func Predictions(net cnnlib.Layer, data *datasets.Loader) *Figure {
 	var drawn []train.Prediction
 	right := 0
@@ -44,9 +43,10 @@ func Predictions(net cnnlib.Layer, data *datasets.Loader) *Figure {
 	})
 }
 
-// Mistakes draws those of all pictures of the loader's set that the network gets wrong, up to
-// 24, as [Predictions] does: first those where it is most sure, in the order of the set
-// where it is as sure; last those without a probability. It panics as Predictions does.
+// Mistakes draws the pictures of the set of the loader that the network gets wrong, up to 24, as
+// [Predictions] does. The mistakes of which the network is most sure come first; equally sure ones
+// are in the order of the set; answers without a probability come last. Mistakes panics as
+// Predictions does.
 func Mistakes(net cnnlib.Layer, data *datasets.Loader) *Figure {
 	var wrong []train.Prediction
 	for p := range train.Predict(net, data) {
@@ -121,7 +121,8 @@ func layOutPredictions(l cnnlib.Language, set *datasets.Set, drawn []train.Predi
 	return sheet
 }
 
-// answerName is what the network says.
+// answerName is the answer of the network: the name of a class, its number if it has no name, or no
+// answer.
 func answerName(l cnnlib.Language, set *datasets.Set, p train.Prediction) string {
 	classes := set.Classes()
 	switch {

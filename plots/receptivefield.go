@@ -3,27 +3,26 @@ package plots
 import (
 	"image"
 	"image/color"
-	"strconv"
 	"strings"
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/plots/internal/canvas"
 )
 
-// fieldColors are those of the rectangles. The first is that of the one that is spoken of.
+// fieldColors are the colours of the rectangles, in the order of the fields.
 var fieldColors = []color.RGBA{canvas.Vermillion, canvas.Blue, canvas.Green, canvas.Purple, canvas.Orange}
 
-// ReceptiveField draws on a picture what numbers of a network's layers depend on: each
-// field's Full as a rectangle with its centre, the picture pale outside, and grey where a
-// rectangle lies in the padding around the picture. Below, each is named, in the order in which they are
-// given, with its rows and columns and how many of the picture's pixels count. Several show
-// how fields grow from layer to layer; of more than five the first five are drawn. A
-// rectangle that reaches further beyond the picture than the picture's longer side is drawn
-// up to there, dashed. A picture that is too large for the page is averaged; one with values beyond
-// 0 and 1 is drawn as [Saliency] does. The figure says so.
+// ReceptiveField draws on a picture what numbers of a network's layers depend on. The Full of each
+// field is a rectangle with its centre. The picture is pale outside the rectangles; where a
+// rectangle lies in the padding around the picture, the figure is grey. Below, each field is named,
+// in the given order, with its rows and columns and the number of the picture's pixels that count.
+// Several fields show how they grow from layer to layer; of more than five the first five are
+// drawn. A rectangle that reaches further beyond the picture than the picture's longer side is
+// drawn up to there, dashed. A picture that is too large for the page is averaged. A picture with
+// values beyond 0 and 1 is drawn as [Saliency] draws it. The figure says so.
 //
-// It panics with a [*cnnlib.ShapeError] unless x is one sample of one or three channels, and
-// there is a field, and all are of inputs of x's shape.
+// ReceptiveField panics with a [*cnnlib.ShapeError] if x is not one sample of one or three
+// channels, there is no field, or a field belongs to an input of another shape.
 func ReceptiveField(x *cnnlib.Tensor, fields ...*cnnlib.ReceptiveField) *Figure {
 	oneSample("ReceptiveField", x)
 	e := &cnnlib.ShapeError{
@@ -75,7 +74,7 @@ func viewOf(p photo, fields []*cnnlib.ReceptiveField) fieldView {
 	return v
 }
 
-// dots is where a rectangle is drawn.
+// dots is the place of a rectangle on the sheet, in dots.
 func (v fieldView) dots(r image.Rectangle) image.Rectangle {
 	at := func(p image.Point) image.Point {
 		p = p.Sub(v.part.Min).Mul(v.zoom).Div(v.parts)
@@ -158,7 +157,7 @@ func fieldText(l cnnlib.Language, r *cnnlib.ReceptiveField, picture image.Rectan
 		return l.Say("depends on no pixel", "不依赖任何像素")
 	}
 	text := l.Say("%d×%d, rows %s to %s, columns %s to %s", "%d×%d，第 %s 至 %s 行，第 %s 至 %s 列",
-		r.Full.Dy(), r.Full.Dx(), signed(r.Full.Min.Y), signed(r.Full.Max.Y-1), signed(r.Full.Min.X), signed(r.Full.Max.X-1))
+		r.Full.Dy(), r.Full.Dx(), canvas.Integer(r.Full.Min.Y), canvas.Integer(r.Full.Max.Y-1), canvas.Integer(r.Full.Min.X), canvas.Integer(r.Full.Max.X-1))
 	inside := r.Full.Intersect(picture)
 	switch area := inside.Dx() * inside.Dy(); {
 	case r.Pixels == 0 && inside.Empty():
@@ -173,9 +172,6 @@ func fieldText(l cnnlib.Language, r *cnnlib.ReceptiveField, picture image.Rectan
 	}
 	return text
 }
-
-// signed writes a whole number with a minus sign, not a hyphen.
-func signed(n int) string { return strings.ReplaceAll(strconv.Itoa(n), "-", "−") }
 
 // focused is the picture, pale outside the fields.
 func focused(picture *image.RGBA, fields []*cnnlib.ReceptiveField) *image.RGBA {

@@ -8,14 +8,15 @@ import (
 )
 
 // Saliency draws what [cnnlib.SaliencyOf] found in the picture x: the picture, the map of
-// magnitudes, and the map over the picture in flat greys, the more vermillion the larger: over
-// black as the left half of its colour bar shows, over white as the right half does. Below are
-// the class, named if classes (nil for numbers only) has a name for it, and its logit.
+// magnitudes, and the map over the picture in flat greys. The larger a magnitude, the more
+// vermillion is its pixel: the left half of the colour bar shows the colours over black, the right
+// half the colours over white. Below are the class and its logit. classes are the names of the
+// classes, nil for numbers only.
 //
-// x is the picture as the network was given it or before its normalisation; values beyond 0
-// and 1 are stretched from black to white, and the caption says so. A picture with a side above
-// 560 is drawn smaller by averaging colours. Saliency panics with a [*cnnlib.ShapeError] if x
-// has another shape than the gradient, or neither one channel nor three.
+// x is the picture as the network was given it, or the picture before its normalisation. Values
+// beyond 0 and 1 are stretched from black to white, and the caption says so. A picture with a side
+// above 560 is drawn smaller by averaging colours. Saliency panics with a [*cnnlib.ShapeError] if x
+// does not have the shape of the gradient, or has neither one channel nor three.
 func Saliency(x *cnnlib.Tensor, s *cnnlib.Saliency, classes []string) *Figure {
 	resultOf("Saliency", "SaliencyOf", s != nil && s.Gradient != nil)
 	givenPicture("Saliency", "SaliencyOf", x, s.Gradient.Shape())

@@ -9,12 +9,12 @@ import (
 	"cnnlessons/internal/wholefile"
 )
 
-// ErrFormat says that a drawing has no form that goes with a file's name.
+// ErrFormat is the error of [Save] for a file name whose extension does not go with the drawing.
 var ErrFormat = errors.New("figures are saved as .png or .svg, moving ones as .png, interactive ones as .html")
 
-// Save writes the drawing to a file, in the format that the extension of its name says. A
-// file that is there already is replaced. If there is an error, such as [ErrFormat], no file
-// is left behind and the old one is as it was.
+// Save writes the drawing to a file, in the format of the extension of its name. It replaces a file
+// of that name. On an error, such as [ErrFormat], an old file stays as it was and no new file is
+// left behind.
 func Save(path string, d Drawing) error {
 	data, ok := d.File(strings.ToLower(filepath.Ext(path)))
 	if !ok {

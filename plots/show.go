@@ -8,8 +8,8 @@ import (
 	"cnnlessons/plots/internal/notebook"
 )
 
-// Show displays the drawings in the notebook, below the cell. Outside a notebook it
-// prints what they would have shown. It panics if the notebook cannot be reached.
+// Show displays the drawings in the notebook, below the cell. Outside a notebook it prints their
+// descriptions. It panics if the notebook cannot be reached.
 func Show(drawings ...Drawing) {
 	for _, d := range drawings {
 		if notebook.Connected {
@@ -40,8 +40,8 @@ func display(d Drawing) *protocol.DisplayData {
 	}
 }
 
-// ShowMarkdown displays Markdown in the notebook, formulas included. Outside a notebook it
-// prints the source. It panics if the notebook cannot be reached.
+// ShowMarkdown displays Markdown in the notebook, formulas included. Outside a notebook it prints
+// the source. It panics if the notebook cannot be reached.
 func ShowMarkdown(source string) {
 	if !notebook.Connected {
 		fmt.Println(source)
@@ -50,7 +50,7 @@ func ShowMarkdown(source string) {
 	send(&protocol.DisplayData{Data: map[protocol.MIMEType]any{protocol.MIMETextMarkdown: source}})
 }
 
-// send displays the data below what the cell printed so far.
+// send displays the data below what the cell has printed so far.
 func send(data *protocol.DisplayData) {
 	drainStdout()
 	err := notebook.Send() // what was printed has its place now

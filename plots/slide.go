@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/plots/internal/canvas"
@@ -18,30 +17,33 @@ const (
 	leastCell = 4 * canvas.DotsPerPixel // the side of a cell that an animation draws
 )
 
-// Slide animates how the kernel or window of a layer goes over its input, step by step, with any
-// stride, padding and dilation, and fills the output. The layer is a *Conv2D, a *MaxPool2D, an
-// *AvgPool2D or a *ConvTranspose2D, of which each step adds a patch to the output, as [Window]
-// explains. No weights are needed; [SlideOver] shows numbers, too. Of more than 64
-// steps it shows the first 32 at the most, if possible whole rows, and then the last one of each
-// row, or every so many rows, and says so. It panics with a [*cnnlib.ShapeError] if the layer
-// is of another kind, in does not fit, or the grids are too large to be drawn whole.
+// Slide animates how the kernel or window of a layer goes over its input and fills the output, step
+// by step, with any stride, padding and dilation. The layer is a *Conv2D, a *MaxPool2D, an
+// *AvgPool2D or a *ConvTranspose2D. Each step of a *ConvTranspose2D adds a patch to the output, as
+// [Window] explains. The layer needs no weights; [SlideOver] shows numbers, too. Of more than 64
+// steps the animation has the first 32 at the most, if possible whole rows, and then the last step
+// of each row, or of every so many rows, and says so.
+//
+// Slide panics with a [*cnnlib.ShapeError] if the layer is of another kind, in does not fit, or the
+// grids are too large to be drawn whole.
 func Slide(layer cnnlib.Layer, in cnnlib.Shape) *Animation {
 	return newWholeSliding("Slide", layer, in).animate(nil)
 }
 
-// SlideOver is [Slide] with the numbers of one sample: channel 0 of the input, the weights that
-// kernel 0 has for it, and map 0 of the output, as the layer's Forward computes it, where each
-// number appears when its step is made. Of a transposed convolution they are what the steps so
-// far add up to. Each cell has the number's colour; in grids that are too large for
-// numbers there are the colours alone. It panics with a [*cnnlib.ShapeError] as Slide and Forward
-// do, and if x has more than one sample.
+// SlideOver is [Slide] with the numbers of one sample: channel 0 of the input, the weights of
+// kernel 0 for this channel, and map 0 of the output as the layer's Forward computes it. A number
+// of the output appears when its step is made. The output of a transposed convolution has the sums
+// of the steps so far. Each cell has the colour of its number; grids that are too large for numbers
+// have colours alone. SlideOver panics with a [*cnnlib.ShapeError] as Slide and Forward do, and if
+// x has more than one sample.
 func SlideOver(layer cnnlib.Layer, x *cnnlib.Tensor) *Animation {
 	oneSample("SlideOver", x)
 	s := newWholeSliding("SlideOver", layer, x.Shape())
 	return s.animate(newReadings(s, x))
 }
 
-// newWholeSliding is newSliding for a figure that draws both grids whole.
+// newWholeSliding is newSliding for a figure that draws both grids whole. It panics with a
+// [*cnnlib.ShapeError] if they do not fit, too.
 func newWholeSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 	s := newSliding(figure, layer, in)
 	fine, coarse := s.padded(), image.Rectangle{Max: s.coarse}
@@ -117,7 +119,7 @@ func newReadings(s sliding, x *cnnlib.Tensor) *readings {
 	return r
 }
 
-// after is the output after the step with the given place.
+// after is the output after the step at a place of the coarse grid.
 func (r *readings) after(at int) *cnnlib.Tensor {
 	if sum, ok := r.sums[at]; ok {
 		return sum
@@ -125,7 +127,7 @@ func (r *readings) after(at int) *cnnlib.Tensor {
 	return r.y
 }
 
-// cellTexts are how all numbers are written in a format.
+// cellTexts are all numbers, as the format writes them.
 func (r *readings) cellTexts(format func(float32) string) []string {
 	all := slices.Concat(r.x.Data, r.y.Data)
 	if r.kernel != nil {
@@ -154,10 +156,10 @@ func hundredths(v float32) string {
 	if f := float64(v); f == math.Trunc(f) || math.IsNaN(f) {
 		return precise(v)
 	}
-	return strings.Replace(strconv.FormatFloat(float64(v), 'f', 2, 32), "-", "−", 1)
+	return canvas.MinusSigns(strconv.FormatFloat(float64(v), 'f', 2, 32))
 }
 
-// steps are the places of the coarse grid, counted row by row, that an animation shows.
+// steps are the places of the coarse grid, counted row by row, whose steps an animation shows.
 func (s sliding) steps() []int {
 	all := s.coarse.X * s.coarse.Y
 	single, rows := s.jumps()
@@ -172,7 +174,8 @@ func (s sliding) steps() []int {
 	return steps
 }
 
-// jumps says how many steps are shown one by one and how many rows are done at once after them.
+// jumps is the number of steps that are shown one by one, and the number of rows that each later
+// step skips.
 func (s sliding) jumps() (single, rows int) {
 	if all := s.coarse.X * s.coarse.Y; all <= maxSteps {
 		return all, 1
@@ -232,7 +235,7 @@ func (s sliding) animate(r *readings) *Animation {
 	})
 }
 
-// still adds the numbers that do not change: those of the input and the kernel.
+// still adds the numbers that do not change: the input and the kernel.
 func (c *scene) still(r *readings, format func(float32) string) {
 	input := c.fine
 	if c.transposed {
@@ -255,7 +258,8 @@ func (c *scene) still(r *readings, format func(float32) string) {
 	}
 }
 
-// moment are the marks of the step with the given place: the window, and the output so far.
+// moment has the marks of the step at a place of the coarse grid: the window, and the output so
+// far.
 func (c *scene) moment(r *readings, at int, format func(float32) string) []canvas.Mark {
 	row, column := at/c.coarse.Cells.Dx(), at%c.coarse.Cells.Dx()
 	rows, columns := c.taps(row), c.taps(column)
@@ -287,8 +291,8 @@ func (c *scene) moment(r *readings, at int, format func(float32) string) []canva
 	return marks
 }
 
-// reached are the cells of the fine grid, without its padding, that are in the window of the
-// step with the given place or of one before.
+// reached are the cells of the fine grid, without its padding, that lie in the window of the step
+// at a place of the coarse grid, or of a step before.
 func (s sliding) reached(at int) []image.Point {
 	row, column := at/s.coarse.X, at%s.coarse.X
 	var cells []image.Point
@@ -303,7 +307,7 @@ func (s sliding) reached(at int) []image.Point {
 	return cells
 }
 
-// jumpNotes say which steps are shown, if not all are.
+// jumpNotes say which steps are shown, if not all steps are.
 func (s sliding) jumpNotes(l cnnlib.Language) []string {
 	single, rows := s.jumps()
 	switch {

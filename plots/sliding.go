@@ -8,10 +8,10 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// sliding is how a kernel or a pooling window goes over the fine grid, step by step, and each
-// step has a cell of the coarse grid. Of a convolution and a pooling the input is fine: a step
-// reads a window of it and writes one cell of the output. Of a transposed convolution the output
-// is fine: a step reads one cell of the input and adds a patch to the output.
+// sliding is how a kernel or a pooling window goes over the fine grid, step by step. Each step has
+// a cell of the coarse grid. Of a convolution and a pooling the input is fine: a step reads a
+// window of the input and writes one cell of the output. Of a transposed convolution the output is
+// fine: a step reads one cell of the input and adds a patch to the output.
 type sliding struct {
 	figure     string // such as "Window"
 	layer      cnnlib.Layer
@@ -25,7 +25,8 @@ type sliding struct {
 	fine, coarse image.Point // columns and rows
 }
 
-// maxSideCounted bounds the rows and columns of a grid whose cells are looked at one by one.
+// maxSideCounted is the largest number of rows or columns of a grid, whose cells are looked at one
+// by one.
 const maxSideCounted = 1 << 16
 
 // newSliding panics with a [*cnnlib.ShapeError] if the layer does not slide, in does not fit, or
@@ -69,7 +70,7 @@ func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 	return s
 }
 
-// extent is over how many rows of the fine grid a window reaches.
+// extent is the number of rows of the fine grid that a window reaches over.
 func (s sliding) extent() int { return s.Dilation*(s.Kernel-1) + 1 }
 
 // taps are the rows (or columns) of the fine grid that belong to a row of the coarse one.
@@ -81,8 +82,7 @@ func (s sliding) taps(place int) []int {
 	return taps
 }
 
-// reaches says whether some of n windows along a side has the row (or column) of the fine grid
-// among its taps.
+// reaches reports whether one of n windows along a side reads the row (or column) of the fine grid.
 func (s sliding) reaches(n, row int) bool {
 	for k := range s.Kernel {
 		if first := row + s.Padding - k*s.Dilation; first < 0 {
@@ -94,7 +94,7 @@ func (s sliding) reaches(n, row int) bool {
 	return false
 }
 
-// padded is the fine grid with the padding around it, as far as a window may reach.
+// padded is the fine grid with the padding around it, as far as windows reach.
 func (s sliding) padded() image.Rectangle {
 	after := func(fine, coarse int) int {
 		end := (coarse-1)*s.Stride - s.Padding + s.extent()
@@ -106,7 +106,7 @@ func (s sliding) padded() image.Rectangle {
 	return image.Rect(-s.Padding, -s.Padding, after(s.fine.X, s.coarse.X), after(s.fine.Y, s.coarse.Y))
 }
 
-// missed is how many cells of the fine grid, without its padding, no window reaches.
+// missed is the number of cells of the fine grid, without its padding, that no window reaches.
 func (s sliding) missed() int {
 	rows, columns := 0, 0
 	for row := range s.fine.Y {
@@ -122,8 +122,8 @@ func (s sliding) missed() int {
 	return s.fine.X*s.fine.Y - columns*rows
 }
 
-// formulas are the lines that calculate the output's size. Of a square input the width has
-// the same as the height.
+// formulas are the lines that calculate the size of the output. For a square input the width is
+// calculated like the height.
 func (s sliding) formulas(l cnnlib.Language) []string {
 	var lines []string
 	for _, step := range s.arithmetic.Layers[0].Steps {
@@ -145,7 +145,7 @@ func (s sliding) formulas(l cnnlib.Language) []string {
 	return lines
 }
 
-// settings names the layer's settings with their symbols.
+// settings names the settings of the layer with their symbols.
 func (s sliding) settings(l cnnlib.Language) string {
 	name := l.Say("kernel", "卷积核")
 	if s.pooling {
@@ -168,8 +168,8 @@ func (s sliding) settings(l cnnlib.Language) string {
 	return strings.Join(parts, l.Say(", ", "，"))
 }
 
-// crossed are the cells of a part of the fine grid that no window reaches. What is cut off
-// from the output of a transposed convolution is not among them.
+// crossed are the cells of a part of the fine grid that no window reaches. The cells that a
+// transposed convolution cuts off are not among them.
 func (s sliding) crossed(part image.Rectangle) []image.Point {
 	if s.transposed {
 		part = part.Intersect(image.Rectangle{Max: s.fine})
@@ -190,7 +190,7 @@ func (s sliding) crossed(part image.Rectangle) []image.Point {
 	return cells
 }
 
-// legend says what the dashed and the crossed cells of the fine grid are, if there are any.
+// legend says what the dashed and the crossed cells of the fine grid are, if there are such cells.
 func (s sliding) legend(l cnnlib.Language, dashed, crossed bool) []string {
 	var lines []string
 	if dashed {

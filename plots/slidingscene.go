@@ -17,7 +17,7 @@ const (
 	maxBoard    = 480 * canvas.DotsPerPixel // the height of a grid
 )
 
-// scene is a figure with the empty grids of a sliding and what is said about it.
+// scene is the sheet of a figure of a sliding: the empty grids and the texts about them.
 type scene struct {
 	*canvas.Sheet
 	sliding
@@ -25,8 +25,8 @@ type scene struct {
 	fine, coarse, kernel canvas.Board
 }
 
-// room is the side in dots that cells have at most so that parts of both grids, and the kernel's
-// weights if kernel is above 0, fit the page.
+// room is the largest side of a cell, in dots, with which parts of both grids fit the page, and
+// with them the weights of the kernel if kernel is above 0.
 func (s sliding) room(fine, coarse image.Rectangle, kernel int) int {
 	width := canvas.PageWidth - arrowRoom
 	if kernel > 0 {
@@ -35,8 +35,8 @@ func (s sliding) room(fine, coarse image.Rectangle, kernel int) int {
 	return min((width-2*canvas.BoardStub)/(fine.Dx()+coarse.Dx()+kernel), maxBoard/max(fine.Dy(), coarse.Dy(), kernel))
 }
 
-// scene lays out the parts of the grids with cells of the side, or if that is 0 of a usual one.
-// Between them it leaves room for the weights of a kernel if kernel is above 0.
+// scene lays out the parts of the grids with cells of the side, in dots; a side of 0 means a usual
+// one. If kernel is above 0, there is room for the weights of the kernel between the grids.
 func (s sliding) scene(l cnnlib.Language, fine, coarse image.Rectangle, kernel, side int) *scene {
 	if side == 0 {
 		side = min(s.room(fine, coarse, kernel), largestCell)
@@ -101,7 +101,7 @@ func (c *scene) write(texts ...string) {
 	}
 }
 
-// parts says which part of a grid is drawn, if not all of it is.
+// parts says which part of each grid is drawn, if not all of it is.
 func (c *scene) parts() []string {
 	var lines []string
 	input, output := c.fine, c.coarse
@@ -119,7 +119,8 @@ func (c *scene) parts() []string {
 	return lines
 }
 
-// list writes the taps of a window: a range, or the first and the last of those with holes.
+// list writes the taps of a window: a range, or the first and the last taps if there are holes
+// between them.
 func (s sliding) list(l cnnlib.Language, taps []int) string {
 	last := len(taps) - 1
 	if s.Dilation == 1 || last == 0 {
@@ -137,8 +138,8 @@ func (s sliding) list(l cnnlib.Language, taps []int) string {
 	return strings.Join(parts, l.Say(", ", "、"))
 }
 
-// status says at which cell of the coarse grid a step is. The number of the step comes last, so
-// that from step to step few letters move.
+// status names the cell of the coarse grid of a step. The number of the step comes last, so that
+// few letters move from step to step.
 func (s sliding) status(l cnnlib.Language, row, column int) string {
 	place := l.Say("row %d, column %d of the output", "输出第 %d 行第 %d 列", row, column)
 	if s.transposed {
@@ -148,7 +149,7 @@ func (s sliding) status(l cnnlib.Language, row, column int) string {
 		row*s.coarse.X+column+1, s.coarse.Y, s.coarse.X, s.coarse.X*s.coarse.Y)
 }
 
-// reading says on which cells of the fine grid that step is.
+// reading names the cells of the fine grid of a step.
 func (s sliding) reading(l cnnlib.Language, row, column int) string {
 	rows, columns := s.list(l, s.taps(row)), s.list(l, s.taps(column))
 	where := l.Say("rows %s and columns %s", "第 %s 行、第 %s 列", rows, columns)
@@ -161,7 +162,7 @@ func (s sliding) reading(l cnnlib.Language, row, column int) string {
 	return l.Say("reads %s of the input", "读取输入的%s", where)
 }
 
-// padZeros are zeros in the cells of the padding that are read, where they count as such.
+// padZeros are zeros in the cells of the padding that are read and count as 0.
 func (c *scene) padZeros() []canvas.Mark {
 	if !c.zeros || c.fine.CellSide < zeroCell {
 		return nil
@@ -178,7 +179,7 @@ func (c *scene) padZeros() []canvas.Mark {
 	return marks
 }
 
-// alt says what a figure of the sliding shows: the kernel, its settings and both sizes.
+// alt says what a figure of the sliding shows: both sizes, the kernel and its settings.
 func (s sliding) alt(l cnnlib.Language) string {
 	return l.Say("an input of %d×%d gives an output of %d×%d: %s", "输入 %d×%d，输出 %d×%d：%s",
 		s.arithmetic.Input.H, s.arithmetic.Input.W, s.arithmetic.Output.H, s.arithmetic.Output.W, s.settings(l))

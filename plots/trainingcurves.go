@@ -11,15 +11,14 @@ import (
 	"cnnlessons/plots/internal/canvas"
 )
 
-// TrainingCurves draws what a training did, [train.Training.History]: the loss and the
-// accuracy after each epoch, of the training pictures as a solid line and of the test pictures,
-// if there are any, as a dashed one. The axis of the loss begins at 0, that of the accuracy
-// ends at 100 %. A number that is infinite or not a number is a gap, and the caption says how
-// many there are. Shown by [Live], the curves grow during the training; before its first epoch
-// they are empty.
+// TrainingCurves draws the course of a training, [train.Training.History]: the loss and the
+// accuracy after each epoch. A solid line is for the training pictures, a dashed line for the test
+// pictures, if there are any. The axis of the loss begins at 0; the axis of the accuracy ends at
+// 100 %. A number that is infinite or not a number is a gap, and the caption counts the gaps. Shown
+// by [Live], the curves grow during the training. Before the first epoch is over they are empty.
 //
-// It panics with a [*cnnlib.ShapeError] unless the numbers of the epochs increase and each
-// accuracy is from 0 to 1.
+// TrainingCurves panics with a [*cnnlib.ShapeError] unless the numbers of the epochs increase and
+// each accuracy is from 0 to 1.
 func TrainingCurves(history []train.Epoch) *Figure {
 	for i, e := range history {
 		problem := &cnnlib.ShapeError{Layer: "plots.TrainingCurves"}
@@ -46,8 +45,8 @@ type curve struct {
 	values []float32
 }
 
-// curvesOf are a number of each epoch, times a factor, on the training pictures and, if there
-// are any, on the test pictures.
+// curvesOf are the curves of a number of each epoch, times a factor: on the training pictures and,
+// if there are any, on the test pictures.
 func curvesOf(l cnnlib.Language, history []train.Epoch, factor float64, numbers func(train.Epoch) (training, test float64)) []curve {
 	curves := []curve{{name: l.Say("training", "训练")}, {name: l.Say("test", "测试")}}
 	for _, e := range history {
@@ -102,7 +101,8 @@ func layOutCurves(l cnnlib.Language, history []train.Epoch) *canvas.Sheet {
 	return sheet
 }
 
-// change says from what to what a curve leads: "from 2.3 to 0.1", or "2.3" if it is one point.
+// change writes the first and the last value of a curve: "from 2.3 to 0.1", or "2.3" if it has one
+// value.
 func change(l cnnlib.Language, values []float32, text func(float32) string) string {
 	if len(values) == 1 {
 		return l.Say("%s", " %s", text(values[0]))
@@ -110,7 +110,7 @@ func change(l cnnlib.Language, values []float32, text func(float32) string) stri
 	return l.Say("from %s to %s", "从 %s 到 %s", text(values[0]), text(values[len(values)-1]))
 }
 
-// gaps says how many of a curve's values are not finite, or "" if all are.
+// gaps says how many values of a curve are not finite, or is "" if all are.
 func gaps(l cnnlib.Language, c curve, what string) string {
 	n := notFiniteIn(c.values)
 	if n == 0 {
@@ -136,7 +136,7 @@ func finiteRange(curves []curve) (lo, hi float64) {
 	return lo, hi
 }
 
-// epochAxis reaches from the first epoch to the last, with ticks at round numbers; one
+// epochAxis is an axis from the first epoch to the last, with ticks at round numbers. A single
 // epoch is in its middle.
 func epochAxis(history []train.Epoch) canvas.Axis {
 	first, last := 0.0, 1.0
@@ -152,8 +152,8 @@ func epochAxis(history []train.Epoch) canvas.Axis {
 	return a
 }
 
-// addCurves draws the curves in a chart that fits into room, with its ticks and the names at the
-// ends of the lines. What its axes count is written above and below room.
+// addCurves draws the curves in a chart inside room, with its ticks and the names at the ends of
+// the lines. The names of the axes stand above and below room.
 func addCurves(sheet *canvas.Sheet, curves []curve, x, y canvas.Axis, xName, yName string, text func(float32) string, history []train.Epoch, room image.Rectangle) {
 	const endGap = 6 * canvas.DotsPerPixel // from a line's end to its name
 	names, nameRoom := make([]string, len(curves)), 0
@@ -191,8 +191,8 @@ func addCurves(sheet *canvas.Sheet, curves []curve, x, y canvas.Axis, xName, yNa
 	}
 }
 
-// addCurve draws the line of a chart that has this place in the order of series, with a dot for
-// each epoch if there are few, and returns how high it ends.
+// addCurve draws one curve of a chart and returns the height of its end, in dots. place is its
+// place among [canvas.Series]. If there are few epochs, each has a dot.
 func addCurve(sheet *canvas.Sheet, c canvas.Chart, line curve, place int, history []train.Epoch) (end int) {
 	const few = 30
 	end = c.Area.Max.Y

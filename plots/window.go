@@ -13,21 +13,21 @@ const (
 	maxCoarse = 18 // of the coarse grid
 )
 
-// Window draws what padding, stride and dilation do: the input of a layer as a grid, the padding
-// around it dashed, and in it the cells that the kernel or window reads for the output at the
-// given row and column; beside it the output, with that cell marked; below them the settings
-// and how they give the output's size. Cells that no window reads, because the stride does not
-// fit or is larger than the kernel, are crossed. The layer is a *Conv2D, a *MaxPool2D, an
-// *AvgPool2D or a *ConvTranspose2D; no weights are needed.
+// Window draws what padding, stride and dilation do. It draws the input of a layer as a grid, the
+// padding around it dashed, and in it the cells that the kernel or window reads for the output at
+// the given row and column; beside it the output, with that cell marked; and below them the
+// settings and how they give the size of the output. A cell that no window reads, because the
+// stride does not fit or is larger than the kernel, is crossed. The layer is a *Conv2D, a
+// *MaxPool2D, an *AvgPool2D or a *ConvTranspose2D, and needs no weights.
 //
-// Of a transposed convolution, row and column are those of the input: the figure shows to which
-// cells of the output that one number is added, and the padding lies around the output, because
-// it is cut off there. The other view, a convolution that reads an input with zeros put between
-// its numbers, comes to the same sums, but it hides what the stride does (it seems to be 1) and
-// why patches overlap or leave holes; and the one drawn here is that of a convolution with its two
-// grids exchanged.
+// Of a transposed convolution, row and column belong to the input: the figure shows to which cells
+// of the output this one number is added. The padding lies around the output, because it is cut off
+// there. A second view of a transposed convolution reads an input with zeros put between its
+// numbers. This view comes to the same sums, but it hides what the stride does, which seems to be
+// 1, and why patches overlap or leave holes. The figure is a convolution with its two grids
+// exchanged.
 //
-// Of larger grids it draws the part around the window and says which. It panics with a
+// Of larger grids Window draws the part around the window and says which. It panics with a
 // [*cnnlib.ShapeError] if the layer is of another kind, in does not fit, there is no such place, a
 // side of a grid is above 65536, or the window reaches over more than 32 rows.
 func Window(layer cnnlib.Layer, in cnnlib.Shape, row, column int) *Figure {
@@ -69,8 +69,8 @@ func Window(layer cnnlib.Layer, in cnnlib.Shape, row, column int) *Figure {
 	})
 }
 
-// partAround is the part of all, at most limit rows and columns, that has the cells in its middle
-// as far as that is possible.
+// partAround is the part of all, with at most limit rows and columns, that has the cells in its
+// middle as far as possible.
 func partAround(all, cells image.Rectangle, limit int) image.Rectangle {
 	side := func(from, to, a, b int) (int, int) {
 		if to-from <= limit {

@@ -15,8 +15,8 @@ func joined(l cnnlib.Language, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), l.Say(", ", "，"))
 }
 
-// first says how many of the things are drawn, or "" if all are. The Chinese name begins
-// with the measure word.
+// first says how many of the things are drawn, or is "" if all are. The Chinese name begins with
+// the measure word.
 func first(l cnnlib.Language, drawn, all int, things, chinese string) string {
 	if drawn == all {
 		return ""
@@ -24,7 +24,7 @@ func first(l cnnlib.Language, drawn, all int, things, chinese string) string {
 	return l.Say(fmt.Sprintf("the first %d of %d %s", drawn, all, things), fmt.Sprintf("共 %d %s，只画前 %d %[2]s", all, chinese, drawn))
 }
 
-// shrunk says that a picture of height×width is drawn in another size, or "" if it is not.
+// shrunk says that a picture of height×width is drawn with another size, or is "" if it is not.
 func shrunk(l cnnlib.Language, size image.Point, height, width int) string {
 	if size == image.Pt(width, height) {
 		return ""
@@ -40,8 +40,8 @@ func count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// valueRange says from where to where the numbers reach: "values from −1 to 2", or "no
-// finite value"; and how many are not finite.
+// valueRange names the least and the largest number: "values from −1 to 2", or "no finite value";
+// and says how many numbers are not finite.
 func valueRange(l cnnlib.Language, t *cnnlib.Tensor, thing, chinese string) string {
 	if !anyFinite(t) {
 		return l.Say("no finite "+thing, "没有有限的"+chinese)
@@ -54,7 +54,8 @@ func valueRange(l cnnlib.Language, t *cnnlib.Tensor, thing, chinese string) stri
 	return text
 }
 
-// magenta says what the colour of values that are not finite means, or is "" if there are none.
+// magenta says what the colour of values that are not finite means, or is "" if there are no such
+// values.
 func magenta(l cnnlib.Language, notFinite int) string {
 	if notFinite == 0 {
 		return ""
@@ -62,8 +63,8 @@ func magenta(l cnnlib.Language, notFinite int) string {
 	return l.Say("magenta: NaN or ±Inf", "洋红色：NaN 或 ±Inf")
 }
 
-// constant goes on after the title of a map: " · all 0" if there are several values and all are
-// equal, otherwise "".
+// constant ends the title of a map: " · all 0" if there are several values and all are equal,
+// otherwise "".
 func constant(l cnnlib.Language, values []float32) string {
 	if !flat(values) {
 		return ""
@@ -71,7 +72,7 @@ func constant(l cnnlib.Language, values []float32) string {
 	return l.Say(" · all ", " · 全为 ") + canvas.Number(values[0])
 }
 
-// pixels goes on after "a picture": " of 32×32 pixels" or " 5 pixels high and 200 wide".
+// pixels continues "a picture": " of 32×32 pixels" or " 5 pixels high and 200 wide".
 func pixels(l cnnlib.Language, height, width int) string {
 	if height == width {
 		return l.Say(" of %d×%d pixels", "，%d×%d 像素", height, width)
@@ -79,15 +80,13 @@ func pixels(l cnnlib.Language, height, width int) string {
 	return l.Say(" %s high and %d wide", "，高 %s 像素，宽 %d 像素", l.Say(count(height, "pixel"), fmt.Sprint(height)), width)
 }
 
-// uniform ends a title: it says if several numbers are all equal or none is finite.
+// uniform ends the title of a tensor: it says that several numbers are all equal, or that no number
+// is finite.
 func uniform(l cnnlib.Language, t *cnnlib.Tensor) string {
-	switch {
-	case !anyFinite(t):
+	if !anyFinite(t) {
 		return l.Say(" · no finite value", " · 没有有限的数值")
-	case flat(t.Data):
-		return l.Say(" · all ", " · 全为 ") + canvas.Number(t.Data[0])
 	}
-	return ""
+	return constant(l, t.Data)
 }
 
 // rows names the rows from first to last.
@@ -106,7 +105,7 @@ func columns(l cnnlib.Language, first, last string) string {
 	return l.Say("columns %s to %s", "第 %s 到 %s 列", first, last)
 }
 
-// classText names a class by its number and, if there is one, its name.
+// classText names a class by its number and, if it has one, its name.
 func classText(l cnnlib.Language, classes []string, class int) string {
 	if uint(class) >= uint(len(classes)) {
 		return l.Say("class %d", "类别 %d", class)
@@ -122,7 +121,8 @@ func span(l cnnlib.Language, first, last int) string {
 	return l.Say("%s to %s", "%s 至 %s", canvas.Integer(first), canvas.Integer(last))
 }
 
-// shrunkMatrix says that the picture of a matrix has fewer pixels than there are numbers, or "" if it has not.
+// shrunkMatrix says that the picture of a matrix has fewer pixels than the matrix has numbers, or
+// is "" if it has not.
 func shrunkMatrix(l cnnlib.Language, m canvas.Matrix) string {
 	if m.Picture.Image == nil {
 		return ""
