@@ -22,9 +22,9 @@ import "cnnlessons/cnnlib"
 //	fc8     4096 → 1000                                         4,097,000
 //
 // After each convolution and linear layer but the last comes a ReLU; Dropout follows
-// the ReLUs of fc6 and fc7. The groups are the two GPUs of the paper, which exchanged their maps only before
-// conv3. A pooling window overlaps its neighbours by one row or column. The layers have the
-// names that Caffe's bvlc_alexnet gave them.
+// the ReLUs of fc6 and fc7. The groups are the two GPUs of the paper, which exchanged their maps
+// only before conv3. A pooling window overlaps its neighbours by one row or column. The layers have
+// the names that Caffe's bvlc_alexnet gave them.
 //
 // The paper's pictures are of 224×224, from which 55×55 does not come without padding; 227×227
 // is what gives it: ⌊(227 − 11) / 4⌋ + 1 = 55.

@@ -14,8 +14,8 @@ import "cnnlessons/cnnlib"
 // After each layer but the last comes a ReLU, and after the ReLU of each convolution a max pooling
 // of 2×2.
 //
-// The original, [LeNet1998] (Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied
-// to Document Recognition", 1998, section II.B) has 60,000 trainable parameters and differs:
+// The original, [LeNet1998] (Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning
+// Applied to Document Recognition", 1998, section II.B) has 60,000 trainable parameters and differs:
 //
 //   - Its pictures have a border already, 32×32, so that conv1 needs no padding.
 //   - Six of its sixteen kernels of conv2 see three of the six maps, nine see four and one
