@@ -6,9 +6,9 @@ import "math"
 // number below 2³¹ is exact.
 const ln2Hi, ln2Lo = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 
-// exp returns e^x for x ≤ 0 with a relative error below 2⁻⁵⁰; the largest measured is 2^−52.4.
-// math.Exp has assembly of its own for some architectures, so its last bits differ between
-// machines; every operation here rounds in one way only.
+// exp returns e^x for x ≤ 0 with a relative error below 2⁻⁵⁰; the largest measured error is
+// 2^−52.4. math.Exp has assembly for some architectures, so its last bits differ between
+// machines. Every operation of exp rounds in one way only.
 func exp(x float64) float64 {
 	if x < -700 {
 		return 0
@@ -35,8 +35,8 @@ func exp(x float64) float64 {
 	return float64(sum * math.Float64frombits(uint64(int64(k)+1023)<<52))
 }
 
-// log1p returns ln(1 + x) for x ≥ 0 with a relative error below 2⁻⁵⁰, by operations that
-// round in one way only, as exp does.
+// log1p returns ln(1 + x) for x ≥ 0 with a relative error below 2⁻⁵⁰. As in exp, every operation
+// rounds in one way only.
 func log1p(x float64) float64 {
 	u := 1 + x
 	if u-u != 0 { // infinite or not a number
@@ -69,9 +69,9 @@ func log1p(x float64) float64 {
 	return float64(float64(k)*ln2Hi) + (float64(2*s) + (float64(2*s*series) + low))
 }
 
-// inversePower returns x^−y for x > 0 and y ≥ 0, by operations that round in one way only. The
-// relative error is that of log1p times y·|ln x|. For the usual exponent two roots are four times
-// as fast.
+// inversePower returns x^−y for x > 0 and y ≥ 0, by operations that round in one way only. Its
+// relative error is log1p's relative error times y·|ln x|. For the usual exponent, two square roots
+// are four times as fast as log1p and exp.
 func inversePower(x, y float64) float64 {
 	if y == 0.75 {
 		root := math.Sqrt(x)

@@ -17,8 +17,8 @@ type Layer interface {
 	// [*ShapeError] if x is nil, has not a number for each element, or does not fit.
 	Forward(x *Tensor) *Tensor
 
-	// OutputShape returns the shape that Forward gives for an input of the shape
-	// in, without running the layer, or a [*ShapeError] if in does not fit.
+	// OutputShape returns the shape of Forward's result for an input of the shape
+	// in, without running the layer. It returns a [*ShapeError] if in does not fit.
 	OutputShape(in Shape) (Shape, error)
 }
 
@@ -26,11 +26,11 @@ type Layer interface {
 type Parametric interface {
 	Layer
 
-	// Params lists the parameters. Their values are nil until [Init]. It panics with a
+	// Params lists the parameters. Their values are nil until [Init]. Params panics with a
 	// [*ShapeError] if the layer's settings contradict each other.
 	Params() []Param
 
-	// Init makes the parameters anew, from random numbers drawn from r.
+	// Init makes new values for all parameters, from random numbers drawn from r.
 	Init(r *rand.Rand)
 }
 
@@ -38,14 +38,14 @@ type Parametric interface {
 type Param struct {
 	Name  string  // "weight" or "bias"; within a network "conv1.weight"
 	Shape Shape   // known without the values
-	Dims  int     // how many of the sizes of Shape PyTorch writes: see [Param.Sizes]
+	Dims  int     // the number of sizes that PyTorch writes: see [Param.Sizes]
 	Value *Tensor // nil until [Init]
 	Grad  *Tensor // the gradient of the loss; nil until the first Backward of a [Run]
 }
 
-// Sizes are the parameter's sizes as PyTorch writes them: four for the kernels of a
-// convolution (Out, In/Groups, Kernel, Kernel), two for the weights of a linear layer
-// (Out, In), one for a bias.
+// Sizes returns the parameter's sizes as PyTorch writes them: four sizes for the kernels of a
+// convolution (Out, In/Groups, Kernel, Kernel), two sizes for the weights of a linear layer
+// (Out, In), one size for a bias.
 func (p Param) Sizes() []int {
 	switch s := p.Shape; p.Dims {
 	case 1:
@@ -57,12 +57,12 @@ func (p Param) Sizes() []int {
 	}
 }
 
-// Stateful is a layer with numbers that are not trained but belong to it as its parameters
-// do, such as the moving statistics of a [BatchNorm2D].
+// Stateful is a layer with buffers: numbers that are not trained but belong to the trained layer,
+// such as the moving statistics of a [BatchNorm2D].
 type Stateful interface {
 	Parametric
 
-	// Buffers lists these numbers. Their values are nil until [Init].
+	// Buffers lists the buffers. Their values are nil until [Init].
 	Buffers() []Param
 }
 
@@ -70,9 +70,10 @@ type Stateful interface {
 // evenly from ±√(6 / fan-in), biases 0 (K. He et al., "Delving Deep into
 // Rectifiers", 2015). Fan-in is the number of weights that meet in one output;
 // a [ConvTranspose2D] has a rule of its own.
-// The same seed gives the same bits everywhere; each layer has a random stream
-// of its own, so a layer appended to a network changes nothing before it. Init
-// returns net, so that a layer can be made and initialised in one line.
+// One seed gives one set of bits everywhere. Each layer has a random stream of
+// its own, so a layer that is appended to a network does not change the layers
+// before it. Init returns net, so that a layer can be made and initialised in
+// one line.
 func Init[L Layer](net L, seed uint64) L {
 	stream := uint64(0)
 	walk(net, func(_ string, l Layer, again bool) {
@@ -85,12 +86,14 @@ func Init[L Layer](net L, seed uint64) L {
 }
 
 // Params lists the parameters of a layer or network in the order in which they
-// are used. Those of a layer that is used twice are listed once. It panics with a
-// [*ShapeError] if net is nil or the settings of a layer contradict each other.
+// are used. The parameters of a layer that is used twice are listed once. Params
+// panics with a [*ShapeError] if net is nil or the settings of a layer contradict
+// each other.
 func Params(net Layer) []Param { return paramsOf(net, Parametric.Params) }
 
-// State is [Params] and after those of each layer its buffers, see [Stateful]: all that a
-// file must hold to bring a network back.
+// State lists the parameters and buffers of a layer or network: the parameters as [Params] lists
+// them, and after the parameters of each layer the layer's buffers, see [Stateful]. A file with the
+// State can bring a network back. State panics as Params does.
 func State(net Layer) []Param {
 	return paramsOf(net, func(l Parametric) []Param {
 		params := l.Params()
@@ -101,7 +104,7 @@ func State(net Layer) []Param {
 	})
 }
 
-// paramsOf lists what the layers of a network with parameters list, with full names.
+// paramsOf calls list for each layer with parameters, and returns all results with full names.
 func paramsOf(net Layer, list func(Parametric) []Param) []Param {
 	var all []Param
 	walk(net, func(name string, l Layer, again bool) {
@@ -117,8 +120,8 @@ func paramsOf(net Layer, list func(Parametric) []Param) []Param {
 	return all
 }
 
-// NumParams is the number of trainable parameters of a layer or network. It needs
-// no [Init] and panics as [Params] does, or if the number does not fit 64 bits.
+// NumParams returns the number of trainable parameters of a layer or network. It needs
+// no [Init]. NumParams panics as [Params] does, or if the number does not fit 64 bits.
 func NumParams(net Layer) int {
 	n := 0
 	for _, p := range Params(net) {
@@ -127,8 +130,8 @@ func NumParams(net Layer) int {
 	return n
 }
 
-// walk calls visit for net or, if net is a container, for each layer inside it in
-// order, with its full name ("" for net itself). again is true for a layer with
+// walk calls visit for net or, if net is a container, for each layer inside net in
+// order, with the layer's full name ("" for net itself). again is true for a layer with
 // parameters that was visited before.
 func walk(net Layer, visit func(name string, l Layer, again bool)) {
 	if err := checkLayer("the network", net); err != nil {
@@ -153,7 +156,7 @@ func walk(net Layer, visit func(name string, l Layer, again bool)) {
 	step("", net)
 }
 
-// joinName is parent.name, or the one that is not empty.
+// joinName returns parent.name. If parent or name is empty, it returns the other.
 func joinName(parent, name string) string {
 	if parent == "" || name == "" {
 		return parent + name
@@ -161,8 +164,8 @@ func joinName(parent, name string) string {
 	return parent + "." + name
 }
 
-// checkLayer returns an error if l, which is called what, is nil, or has parameters but
-// cannot be told from other layers.
+// checkLayer returns an error if l is nil, or if l has parameters but is not comparable, so that
+// two uses of l cannot be recognised. The error calls the layer what.
 func checkLayer(what string, l Layer) error {
 	v := reflect.ValueOf(l)
 	if l == nil || v.Kind() == reflect.Pointer && v.IsNil() {
@@ -206,9 +209,9 @@ func mustFit(l Layer, x *Tensor) Shape {
 	return out
 }
 
-// kindOf is the layer's kind as a name in a network begins: "conv" for a *Conv2D,
-// "maxpool" for a *MaxPool2D, "relu" for a *ReLU. A kind that ends in a digit
-// gets an underscore, "relu6_", since a number follows.
+// kindOf returns the beginning of the layer's name in a network: "conv" for a *Conv2D,
+// "maxpool" for a *MaxPool2D, "relu" for a *ReLU. A kind that ends in a digit gets an
+// underscore, "relu6_", because a number follows.
 func kindOf(l Layer) string {
 	t := reflect.TypeOf(l)
 	if t.Kind() == reflect.Pointer {
@@ -221,9 +224,9 @@ func kindOf(l Layer) string {
 	return kind
 }
 
-// textOf is what the layer says of itself or, if it has no String method, the name
-// of its type; a network, whose String has many lines, is its kind alone. (The default
-// format would print the addresses of its tensors.)
+// textOf returns the text of the layer's String method. For a layer without this method, and for
+// a network, whose String has many lines, textOf returns the name of the type. (fmt's default
+// format would print the addresses of the tensors.)
 func textOf(l Layer) string {
 	if _, ok := l.(container); ok {
 		return reflect.TypeOf(l).Elem().Name()
@@ -303,8 +306,8 @@ func checkParams(l Parametric) error {
 	return nil
 }
 
-// checkReady returns an error, which names the layer, unless every parameter of the layer
-// or network has been made and has the right shape.
+// checkReady returns an error unless every parameter of the layer or network has been made and
+// has the right shape. The error names the layer inside a network.
 func checkReady(l Layer) error {
 	switch l := l.(type) {
 	case interface{ checkReady() error }: // a container
@@ -320,5 +323,5 @@ func checkReady(l Layer) error {
 	return nil
 }
 
-// is says whether a parameter has been made and has the right shape.
+// is reports whether a parameter has been made and has the right shape.
 func is(t *Tensor, s Shape) bool { return t != nil && t.Shape() == s && len(t.Data) == s.Len() }

@@ -6,21 +6,22 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
-// multiplier is what a Linear keeps in a [Pass]: how it computes for one number of samples.
+// multiplier is the workspace of a Linear in a [Pass], for one number of samples.
 type multiplier struct {
 	in, out, samples int
 
 	x, y []float32 // transposed: input × sample, output × sample
 
-	// Offsets of inputs, outputs and samples: one place or a row of the matrix apart.
+	// Offsets of inputs, outputs and samples. Neighbours are one place or one row of a matrix apart.
 	input, output, sampleIn, sampleOut, weight, inputX []int32
 
 	layer *Linear
 	pass  *Pass
-	block int // outputs or inputs of one task
+	block int // the number of outputs or inputs of one task
 }
 
-// multiplierOf returns the multiplier of a pass, made anew if the layer or the shape has changed.
+// multiplierOf returns the multiplier of a pass. It makes a new multiplier if the layer or the shape
+// has changed.
 func (l *Linear) multiplierOf(p *Pass) *multiplier {
 	m, ok := p.Workspace.(*multiplier)
 	if n := p.X.N; !ok || m.in != l.In || m.out != l.Out || m.samples != n {
@@ -37,7 +38,7 @@ func (l *Linear) multiplierOf(p *Pass) *multiplier {
 	return m
 }
 
-// multiples are 0, step, 2·step, …
+// multiples returns the n numbers 0, step, 2·step, …
 func multiples(n, step int) []int32 {
 	m := make([]int32, n)
 	for i := range m {
@@ -46,10 +47,10 @@ func multiples(n, step int) []int32 {
 	return m
 }
 
-// run does the job in tasks that cut n places into blocks of a multiple of unit, as many as
-// are worth a thread.
+// run does the job in tasks, each for a block of the n places. The length of a block is a multiple
+// of unit, and large enough to be worth a thread.
 func (m *multiplier) run(job gemm.Job, n, unit int) {
-	const least = 1 << 17 // multiply-adds of a task
+	const least = 1 << 17 // the fewest multiply-adds of a task
 	tasks := min(4*runtime.GOMAXPROCS(0), m.in*m.out*m.samples/least+1)
 	m.block = ((n+tasks-1)/tasks + unit - 1) / unit * unit
 	gemm.Run(job, (n+m.block-1)/m.block)
@@ -66,7 +67,7 @@ func (m *multiplier) runForward() {
 type multiplyForward multiplier
 
 func (m *multiplyForward) Do(task int, w *gemm.Worker) {
-	const steps = 512 // at a time, so that the operands stay in the first caches
+	const steps = 512 // the steps of one product, so few that the operands stay in the first caches
 	first := task * m.block
 	last := min(first+m.block, m.out)
 	p := gemm.Product{C: m.y[first*m.samples:], Stride: m.samples, Columns: m.samples, RA: m.weight[first:last]}

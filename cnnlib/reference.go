@@ -2,8 +2,8 @@ package cnnlib
 
 import "cnnlessons/cnnlib/internal/gemm"
 
-// The convolution as its definition says it, a loop for each index: to be read, and for
-// the tests to compare the engine with, bit by bit.
+// This file is the definition of the convolution, with a loop for each index. It is made to be
+// read; the tests compare the engine with it bit by bit.
 
 // referenceForward computes y[n,o,r,c] = bias[o] + Σ weight[o,i,ky,kx] · x[n,i,row,column] with
 // row = r·S + ky·D − P and column = c·S + kx·D − P.
@@ -42,8 +42,8 @@ func (c *Conv2D) tap(x *Tensor, n, channel, r, col, ky, kx int) float32 {
 	return x.At(n, channel, row, column)
 }
 
-// referenceBackwardParams adds Σ x·dy to the gradient of each weight and Σ dy to that of
-// each bias, over the samples, rows and columns of the output in this order. The sum of
+// referenceBackwardParams adds Σ x·dy to the gradient of each weight and Σ dy to the gradient
+// of each bias, over the samples, rows and columns of the output in this order. The sum of
 // each block of samples starts from 0, so that threads can share the work.
 func (c *Conv2D) referenceBackwardParams(dy, x *Tensor) {
 	in, outs := c.In/c.groups(), c.Out/c.groups()
@@ -113,11 +113,10 @@ func (c *Conv2D) referenceBackwardInput(dx, dy *Tensor) {
 	}
 }
 
-// The transposed convolution, likewise.
+// The rest of the file is the definition of the transposed convolution.
 
-// referenceForward lets each number of the input find its places in the output's definition:
-// y[n,o,row,column] = bias[o] + Σ weight[i,o,ky,kx] · x[n,i,r,c] with row = r·S + ky·D − P and
-// column = c·S + kx·D − P.
+// referenceForward computes y[n,o,row,column] = bias[o] + Σ weight[i,o,ky,kx] · x[n,i,r,c] over
+// all numbers of the input that meet this place: row = r·S + ky·D − P and column = c·S + kx·D − P.
 func (c *ConvTranspose2D) referenceForward(y, x *Tensor) {
 	w, in, outs := c.window(), c.In/c.groups(), c.Out/c.groups()
 	for n := range y.N {
@@ -152,8 +151,8 @@ func (c *ConvTranspose2D) referenceForward(y, x *Tensor) {
 	}
 }
 
-// meets is the gradient of the output number that the weight (ky, kx) adds x[n,i,r,c] to: 0
-// for what the padding cuts off.
+// meets returns the gradient of the output number to which the weight (ky, kx) adds x[n,i,r,c], or
+// 0 if the padding cuts that number off.
 func (c *ConvTranspose2D) meets(dy *Tensor, n, channel, r, col, ky, kx int) float32 {
 	w := c.window()
 	row, column := r*w.stride+ky*w.dilation-w.padding, col*w.stride+kx*w.dilation-w.padding
@@ -164,7 +163,8 @@ func (c *ConvTranspose2D) meets(dy *Tensor, n, channel, r, col, ky, kx int) floa
 }
 
 // referenceBackwardParams adds Σ dy·x to the gradient of each weight, over the samples, rows
-// and columns of the input, in blocks of samples as for a Conv2D, and Σ dy to that of each bias.
+// and columns of the input, and Σ dy to the gradient of each bias. The blocks of samples are a
+// Conv2D's.
 func (c *ConvTranspose2D) referenceBackwardParams(dy, x *Tensor) {
 	in, outs := c.In/c.groups(), c.Out/c.groups()
 	for first := 0; first < x.N; first += blockSamples {

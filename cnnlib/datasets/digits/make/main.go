@@ -3,7 +3,7 @@
 //	pip download --no-deps scikit-learn==1.7.2
 //	go run ./cnnlib/datasets/digits/make scikit_learn-1.7.2-*.whl
 //
-// It writes cnnlib/datasets/digits/*.gz. Run it in the repository's root.
+// Make writes cnnlib/datasets/digits/*.gz. Run it in the repository's root.
 package main
 
 import (
@@ -24,8 +24,8 @@ import (
 const (
 	side   = 8
 	most   = 16   // the highest level
-	number = 1797 // of digits
-	train  = 1415 // those of the first eleven forms; see the package digits
+	number = 1797 // the number of digits
+	train  = 1415 // the number of digits in the first eleven forms; see package digits
 )
 
 func main() {

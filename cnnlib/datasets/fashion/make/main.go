@@ -3,8 +3,8 @@
 //	sudo apt install dataset-fashion-mnist
 //	go run ./cnnlib/datasets/fashion/make
 //
-// It writes cnnlib/datasets/fashion/*.gz. Run it in the repository's root; fashion.Full says
-// where else the whole may be.
+// Make writes cnnlib/datasets/fashion/*.gz. Run it in the repository's root; fashion.Full says
+// where else the whole set may be.
 package main
 
 import (

@@ -11,8 +11,8 @@ import (
 	"cnnlessons/internal/wholefile"
 )
 
-// Write writes a set of one channel as [datasets.ReadIDX] reads it, gzipped, into dir, in
-// the files part-images-idx3-ubyte.gz and part-labels-idx1-ubyte.gz.
+// Write writes a set of one channel into dir, in the gzipped IDX files
+// part-images-idx3-ubyte.gz and part-labels-idx1-ubyte.gz, which [datasets.ReadIDX] reads.
 func Write(dir, part string, set *datasets.Set) error {
 	s, n := set.Shape(), uint32(set.Len())
 	var pixels, labels []byte
@@ -28,7 +28,7 @@ func Write(dir, part string, set *datasets.Set) error {
 
 func write(path string, header []uint32, data []byte) error {
 	var file bytes.Buffer
-	// The level exists and a Buffer takes everything, so none of these fails.
+	// No call fails: the level exists, and a Buffer takes everything.
 	z, _ := gzip.NewWriterLevel(&file, gzip.BestCompression)
 	binary.Write(z, binary.BigEndian, header)
 	z.Write(data)
