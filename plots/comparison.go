@@ -52,7 +52,7 @@ func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *canvas.Sheet {
 	const radius = 5 * canvas.DotsPerPixel
 	write := make([]func(int) string, len(columns))
 	numbers, factors := make([]int, len(columns)), make([]int, len(columns))
-	scales, room, powers := make([]decades, len(columns)), canvas.PageWidth-names, 0
+	scales, room, powers := make([]canvas.LogAxis, len(columns)), canvas.PageWidth-names, 0
 	for i, q := range columns {
 		write[i] = canvas.Grouped
 		numbers[i] = widest(canvas.TextWidth, q.counts, canvas.Grouped)
@@ -61,8 +61,8 @@ func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *canvas.Sheet {
 			numbers[i] = widest(canvas.TextWidth, q.counts, write[i])
 		}
 		factors[i] = widest(canvas.TextWidth, q.factors, strings.Clone)
-		scales[i] = newDecades(slices.Min(q.counts), slices.Max(q.counts))
-		powers += scales[i].hi - scales[i].lo
+		scales[i] = canvas.NewLogAxis(slices.Min(q.counts), slices.Max(q.counts))
+		powers += scales[i].High - scales[i].Low
 		room -= canvas.Gap + numbers[i] + 2*cellGap + factors[i] + 4*radius
 	}
 
@@ -85,12 +85,12 @@ func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *canvas.Sheet {
 		number := x + numbers[k]
 		fact := number + cellGap + factors[k]
 		s := scales[k]
-		s.left, s.step = fact+cellGap+2*radius, room/powers
-		s.addGrid(sheet, top, bottom)
-		reference := s.at(q.counts[0])
+		s.Left, s.Step = fact+cellGap+2*radius, room/powers
+		sheet.AddLogAxis(s, top, bottom)
+		reference := s.At(q.counts[0])
 		sheet.Add(canvas.Block{X: reference - 1, Y: top, Width: 2, Height: bottom - top, Color: canvas.FrameColor})
 		for i, n := range q.counts {
-			at, dot := s.at(n), canvas.Blue
+			at, dot := s.At(n), canvas.Blue
 			if i == 0 {
 				dot = canvas.Vermillion
 			}
@@ -102,7 +102,7 @@ func layOutComparison(l cnnlib.Language, c *cnnlib.Comparison) *canvas.Sheet {
 			}
 			sheet.Add(canvas.Disc{X: at, Y: row(i), Radius: radius, Color: dot})
 		}
-		x = s.left + (s.hi-s.lo)*s.step + 2*radius
+		x = s.Left + (s.High-s.Low)*s.Step + 2*radius
 	}
 	sheet.Width, sheet.Height = x+canvas.Margin, bottom+canvas.LineHeight+canvas.Margin
 	sheet.AddCaption(canvas.Margin, l.Say("logarithmic scales: from each line to the next ten times as many; × is against the convolution",
@@ -129,64 +129,4 @@ func factor(f float64) string {
 		return "×" + canvas.Grouped(int(math.Round(f)))
 	}
 	return "×" + canvas.Digits(float32(f), 3)
-}
-
-// decades is a logarithmic scale of whole numbers.
-type decades struct {
-	lo, hi     int // powers of ten at its ends
-	left, step int // from one power to the next, in dots
-}
-
-// newDecades is a scale of powers of ten that holds the numbers from least to most, both at least
-// 1. The caller sets its place, left and step.
-func newDecades(least, most int) decades {
-	var d decades
-	for math.Pow10(d.lo+1) <= float64(least) {
-		d.lo++
-	}
-	for d.hi = d.lo + 1; math.Pow10(d.hi) < float64(most); d.hi++ {
-	}
-	return d
-}
-
-// at is the place of the number n, in dots from the left edge of the sheet.
-func (d decades) at(n int) int {
-	return d.left + int(math.Round((log10(n)-float64(d.lo))*float64(d.step)))
-}
-
-// addGrid draws a line for each power of ten. Below the lines it names the powers, or every second,
-// third and so on if not all names have room.
-func (d decades) addGrid(sheet *canvas.Sheet, top, bottom int) {
-	widest, every := 0, 1
-	for power := d.lo; power <= d.hi; power++ {
-		x := d.left + (power-d.lo)*d.step
-		sheet.Add(canvas.Block{X: x, Y: top, Width: 1, Height: bottom - top, Color: canvas.GridColor})
-		widest = max(widest, canvas.Small.Width(canvas.Compact(math.Pow10(power))))
-	}
-	for every*d.step < widest+canvas.TickGap {
-		every++
-	}
-	for power := d.lo; power <= d.hi; power += every {
-		x := d.left + (power-d.lo)*d.step
-		sheet.Add(
-			canvas.Block{X: x, Y: bottom, Width: 1, Height: canvas.TickWidth, Color: canvas.FrameColor},
-			canvas.Label{X: x, Y: bottom + canvas.LineHeight/2, Align: 0.5, Text: canvas.Compact(math.Pow10(power)), Size: canvas.Small, Color: canvas.SoftColor})
-	}
-}
-
-// log10 is the logarithm of n, which is at least 1. It has the same bits on every machine, unlike
-// the logarithm of package math. It finds the digits of the base-2 logarithm, one for each
-// squaring.
-func log10(n int) float64 {
-	fraction, exponent := math.Frexp(float64(n))
-	x, log, digit := 2*fraction, float64(exponent-1), 0.5
-	for range 40 {
-		x *= x
-		if x >= 2 {
-			x /= 2
-			log += digit
-		}
-		digit /= 2
-	}
-	return float64(log * (math.Ln2 / math.Ln10))
 }

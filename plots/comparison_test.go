@@ -1,16 +1,13 @@
 package plots
 
 import (
-	"image"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
 	"cnnlessons/cnnlib"
 	"cnnlessons/plots/internal/canvas"
-	"cnnlessons/plots/internal/picturetest"
 )
 
 func ExampleComparison() {
@@ -89,41 +86,6 @@ func TestFactor(t *testing.T) {
 	for v, want := range map[float64]string{1: "×1", 14_455_392.0 / 456: "×31,700", 0.5263: "×0.526", 99.94: "×99.9", 99.97: "×100", 1e9: "×1G", 1e-5: "×1e−05"} {
 		if got := factor(v); got != want {
 			t.Errorf("the factor %v is written %s, want %s", v, got, want)
-		}
-	}
-}
-
-func TestLog10(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 3))
-	for i := range 5000 {
-		n := 1 + i
-		if i > 100 {
-			n = 1 + int(r.Uint64()>>(1+r.IntN(62)))
-		}
-		if got, want := log10(n), math.Log10(float64(n)); math.Abs(got-want) > 1e-10 {
-			t.Fatalf("the logarithm of %d is %v, want %v", n, got, want)
-		}
-	}
-}
-
-// The scale holds its numbers, from one power of ten to another, and the named ones do not touch.
-func TestDecades(t *testing.T) {
-	for _, v := range []struct{ least, most, lo, hi int }{
-		{1, 1, 0, 1}, {456, 14_455_392, 2, 8}, {10, 1000, 1, 3}, {999, 1001, 2, 4}, {1, math.MaxInt, 0, 19},
-	} {
-		d := newDecades(v.least, v.most)
-		d.left, d.step = 100, 200/(d.hi-d.lo)
-		if d.lo != v.lo || d.hi != v.hi {
-			t.Errorf("the scale of %d to %d goes from 10^%d to 10^%d", v.least, v.most, d.lo, d.hi)
-		}
-		if a, b := d.at(v.least), d.at(v.most); a < 100 || b > 300 || a > b {
-			t.Errorf("%d to %d lie from %d to %d", v.least, v.most, a, b)
-		}
-		sheet := &canvas.Sheet{Width: 400, Height: 100}
-		d.addGrid(sheet, 10, 50)
-		picturetest.Inside(t, "the grid", sheet)
-		if len(picturetest.Texts(sheet)) < 2 || sheet.Marks[0].Bounds() != image.Rect(100, 10, 101, 50) {
-			t.Errorf("the grid has %v", sheet.Marks)
 		}
 	}
 }

@@ -214,11 +214,7 @@ func (c column) draw(l cnnlib.Language, sheet *canvas.Sheet, x, y int) {
 		sheet.Add(canvas.Label{X: x + size.X + canvas.TickGap, Y: y - mapGap - size.Y + i*c.zoom + c.zoom/2, Text: v, Size: canvas.Small})
 	}
 	if c.bar() {
-		bar := image.NewRGBA(image.Rect(0, 0, c.barWidth(), rangeHeight))
-		for i := range bar.Rect.Dx() {
-			draw.Draw(bar, image.Rect(i, 0, i+1, rangeHeight), image.NewUniform(c.scale.ColorAt((float64(i)+0.5)/float64(c.barWidth()))), image.Point{}, draw.Src)
-		}
-		sheet.Add(canvas.Bitmap{X: x, Y: y + mapGap, Zoom: 1, Image: bar})
+		sheet.Add(canvas.Bitmap{X: x, Y: y + mapGap, Zoom: 1, Image: c.scale.Strip(c.barWidth(), rangeHeight)})
 		y += mapGap + rangeHeight
 	}
 	if lo, hi := c.ends(l); lo != "" {

@@ -187,11 +187,9 @@ func (d occluded) bar(l cnnlib.Language, height int) canvas.ColorBar {
 	if reach == 0 {
 		height = canvas.ColorBarWidth
 	}
-	b := canvas.ColorBar{Image: image.NewRGBA(image.Rect(0, 0, canvas.ColorBarWidth, height))}
-	for y := range height {
-		above := float64(reach * (1 - (float64(y)+0.5)/float64(height)))
-		draw.Draw(b.Image, image.Rect(0, y, canvas.ColorBarWidth, y+1), image.NewUniform(d.colors.Color(float32(lo+above))), image.Point{}, draw.Src)
-	}
+	b := canvas.NewColorBar(height, func(position float64) color.RGBA {
+		return d.colors.Color(float32(lo + float64(reach*position)))
+	})
 	uncovered := height / 2
 	if reach > 0 {
 		uncovered = int(float64(float64(d.hi)/reach*float64(height)) + 0.5)

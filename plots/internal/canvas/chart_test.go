@@ -2,6 +2,7 @@ package canvas_test
 
 import (
 	"image"
+	"math"
 	"slices"
 	"testing"
 
@@ -38,5 +39,27 @@ func TestChart(t *testing.T) {
 	want := []string{"−1", "0", "1", "0", "5", "10", "loss", "epoch"}
 	if got := picturetest.Texts(sheet); !slices.Equal(got, want) {
 		t.Errorf("the chart says %q, want %q", got, want)
+	}
+}
+
+// The axis holds its numbers, from one power of ten to another, and the named ones do not touch.
+func TestLogAxis(t *testing.T) {
+	for _, v := range []struct{ least, most, lo, hi int }{
+		{1, 1, 0, 1}, {456, 14_455_392, 2, 8}, {10, 1000, 1, 3}, {999, 1001, 2, 4}, {1, math.MaxInt, 0, 19},
+	} {
+		a := canvas.NewLogAxis(v.least, v.most)
+		a.Left, a.Step = 100, 200/(a.High-a.Low)
+		if a.Low != v.lo || a.High != v.hi {
+			t.Errorf("the axis of %d to %d goes from 10^%d to 10^%d", v.least, v.most, a.Low, a.High)
+		}
+		if first, last := a.At(v.least), a.At(v.most); first < 100 || last > 300 || first > last {
+			t.Errorf("%d to %d lie from %d to %d", v.least, v.most, first, last)
+		}
+		sheet := &canvas.Sheet{Width: 400, Height: 100}
+		sheet.AddLogAxis(a, 10, 50)
+		picturetest.Inside(t, "the grid", sheet)
+		if len(picturetest.Texts(sheet)) < 2 || sheet.Marks[0].Bounds() != image.Rect(100, 10, 101, 50) {
+			t.Errorf("the grid has %v", sheet.Marks)
+		}
 	}
 }

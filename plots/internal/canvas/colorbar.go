@@ -1,6 +1,9 @@
 package canvas
 
-import "image"
+import (
+	"image"
+	"image/color"
+)
 
 // The sizes of a colour bar and of ticks, in dots.
 const (
@@ -33,6 +36,32 @@ type BarTick struct {
 	Across bool // a line runs over the colours
 }
 
+// NewColorBar is a colour bar without ticks, height dots high. colors gives it a colour for each
+// position, from 0 at the bottom to 1 at the top.
+func NewColorBar(height int, colors func(position float64) color.RGBA) ColorBar {
+	b := ColorBar{Image: image.NewRGBA(image.Rect(0, 0, ColorBarWidth, height))}
+	for y := range height {
+		c := colors(1 - (float64(y)+0.5)/float64(height))
+		for x := range ColorBarWidth {
+			b.Image.SetRGBA(x, y, c)
+		}
+	}
+	return b
+}
+
+// Strip is a horizontal colour bar of the scale, width×height dots, from Low at the left to High at
+// the right.
+func (s Scale) Strip(width, height int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for x := range width {
+		c := s.ColorAt((float64(x) + 0.5) / float64(width))
+		for y := range height {
+			img.SetRGBA(x, y, c)
+		}
+	}
+	return img
+}
+
 // Bar is the colour bar of the scale, height dots high. If all values are 0, the bar is a square of
 // one colour.
 func (s Scale) Bar(height int) ColorBar {
@@ -40,16 +69,12 @@ func (s Scale) Bar(height int) ColorBar {
 	if len(ticks) == 1 {
 		height = ColorBarWidth
 	}
-	b := ColorBar{Image: image.NewRGBA(image.Rect(0, 0, ColorBarWidth, height))}
-	for y := range height {
-		c := s.ColorAt(1 - (float64(y)+0.5)/float64(height))
+	b := NewColorBar(height, func(position float64) color.RGBA {
 		if len(ticks) == 1 {
-			c = s.Color(ticks[0])
+			return s.Color(ticks[0])
 		}
-		for x := range ColorBarWidth {
-			b.Image.SetRGBA(x, y, c)
-		}
-	}
+		return s.ColorAt(position)
+	})
 	for i, v := range ticks {
 		y := (2*i + 3 - len(ticks)) * height / 4 // at half the height if there is one
 		b.Ticks = append(b.Ticks, BarTick{Y: y, Text: Number(v)})

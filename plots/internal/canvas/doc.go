@@ -16,6 +16,7 @@
 //	grid.go      Panel: pictures in rows
 //	pane.go      Pane: pictures in a row, each with a colour bar
 //	axis.go      Axis and Chart: round ticks, grid lines
+//	logaxis.go   LogAxis: powers of ten
 //
 // Lengths and positions are in dots, counted from the top left corner; [DotsPerPixel] dots are a
 // pixel of the page. Text sizes are in pixels.

@@ -94,10 +94,10 @@ func (l Label) draw(c vg.Canvas, sheet *Sheet) {
 	c.FillString(size.face(), sheet.point(l.Bounds().Min.X, baseline), l.Text)
 }
 
-// NameWidth is the largest width of a layer's name, in dots.
+// NameWidth is the largest width of a dotted name, in dots.
 const NameWidth = 150 * DotsPerPixel
 
-// ShortenName is a dotted name, such as "layer1.0.conv1", in at most room dots: "…" stands for as many
+// ShortenName is a dotted name, such as "block1.conv2", in at most room dots: "…" stands for as many
 // of the first parts as have no room.
 func ShortenName(name string, room int) string {
 	for short := name; ; {
