@@ -13,7 +13,8 @@ const (
 	OperationMean           Operation = "mean"            // each number is the mean of a window: [AvgPool2D], [AdaptiveAvgPool2D]
 	OperationElementwise    Operation = "elementwise"     // each number comes from the number at the same place alone: activations, [BatchNorm2D], [Dropout]
 	OperationAcrossChannels Operation = "across_channels" // each number comes from several channels at the same row and column: [Softmax], [LocalResponseNorm]
-	OperationRearrangement  Operation = "rearrangement"   // numbers only change their places: [Flatten], [ChannelShuffle], [Select]
+	OperationRearrangement  Operation = "rearrangement"   // numbers only change their places: [Flatten], [ChannelShuffle]
+	OperationSelection      Operation = "selection"       // some channels are passed on: [Select]
 	OperationEnlargement    Operation = "enlargement"     // maps grow without weights: [Upsample]
 )
 

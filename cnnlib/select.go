@@ -95,7 +95,7 @@ func (s *Select) dependence(Shape) dependence {
 	return dependence{channels: func(c int) (from, to int) { return s.Channels[c], s.Channels[c] + 1 }}
 }
 
-func (*Select) operation() Operation { return OperationRearrangement }
+func (*Select) operation() Operation { return OperationSelection }
 
 func (*Select) shortName(l Language) []string { return []string{l.Say("select", "选取通道")} }
 
