@@ -7,7 +7,14 @@ FUZZTIME = 5s
 TTC = /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
 
 # Never a cached result: the lessons also depend on packages that their test does not import.
-GOTEST = -count=1 -timeout 30m
+GOTEST = go run ./internal/gotest -count=1 -timeout 30m
+TAGS = browser,emulator,grading,lab,spelling,stress
+PACKAGES = $$(go list ./... | grep -v /internal/e2e$$)
+RACES = ./cnnlib ./cnnlib/datasets/... ./cnnlib/internal/gemm ./cnnlib/train \
+	./plots/internal/notebook ./notebooks/check ./cmd/kernel/... ./internal/nbclient
+# Tests in whole numbers, whatever the processor: of memory, of how far a layer reaches, of what lies
+# inside a figure, of how a picture is to be recognised; and of large figures.
+COUNTED = Allocates|Memory|Bounded|TestRepairsFit|TestReach|TestReceptive|Inside$$|TestNothingOutside|TestLarge|TestAccuracy|TestMapsMakeSense|TestOdd|TestFull
 
 # LANG=zh chooses the Chinese lesson; but every shell has a LANG, so only one given to make counts.
 ifeq ($(origin LANG),command line)
@@ -55,19 +62,28 @@ image: ## the container image cnnlessons, which docker/Dockerfile describes
 
 # To check
 
-test: check gotest portable fuzz arm64 lessons conformance grading lab-test browser ## all checks but that of the image
+# Three tiers, each with the checks of the one before it.
+QUICK = format vet lint spelling
+TEST = packages race portable texts e2e conformance grading lab-test
+ALL = arm64 fuzz browser stress retrain bench image-test
 
-check: go lint spelling ## format, vet and staticcheck, the other languages' linters, and the spelling
+quick: ## what takes less than a minute: format, faults, spelling, the packages
+	$(call tier,$(QUICK) units texts)
+
+test: ## what takes a quarter of an hour: also races, kernels, grading, make lab
+	$(call tier,$(QUICK) $(TEST))
+
+test-all: ## all checks: also arm64, fuzzing, a browser, the image
+	$(call tier,$(QUICK) $(TEST) $(ALL))
+
+format: go
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .); \
 	test -z "$$files" || { echo "Not as gofmt writes them; 'make fmt' puts them right: $$files" >&2; exit 1; }
-	go vet -tags browser,emulator,grading,lab,spelling,stress ./...
-	GOOS=darwin go vet ./...
-	go tool staticcheck -tags browser,emulator,grading,lab,spelling,stress ./...
 
-spelling: go ## the spelling of the English lessons and the README
-	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
-		go test $(GOTEST) -tags spelling -run '^Test(Spelling|Misspelt)$$' ./internal/e2e; else \
-		$(call without,the spelling needs hunspell with British English: 'sudo apt install hunspell hunspell-en-gb'); fi
+vet: go ## likely faults in the Go code
+	go vet -tags $(TAGS) ./...
+	GOOS=darwin go vet ./...
+	go tool staticcheck -tags $(TAGS) ./...
 
 # A figure's scripts share one scope: all are one script, the figures with a block of their own.
 lint: linters ## format and faults of Python, faults of JavaScript and shell scripts
@@ -78,63 +94,80 @@ lint: linters ## format and faults of Python, faults of JavaScript and shell scr
 	$(LINT)/bin/oxlint --config internal/lint/oxlint.json .build/figures.js
 	$(LINT)/bin/shellcheck $$(grep -rlI --exclude-dir=.build --exclude-dir=.venv --exclude-dir=.git -E '^#!/(bin/sh|usr/bin/env bash)$$' .)
 
-gotest: go ## the Go tests, the notebooks among them, with the race detector
-	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; go test $(GOTEST) -race -skip '^TestLargeNetworks$$' ./... && go test $(GOTEST) -p 1 -run '^Test(ConvGrowsLinearly|LargeNetworks|LargeTensors)$$' ./cnnlib ./cnnlib/zoo ./plots; else \
-		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); set -x; go test $(GOTEST) ./...; fi
+spelling: go ## the spelling of the English lessons and the README
+	@if command -v hunspell >/dev/null && hunspell -d en_GB -l </dev/null 2>/dev/null; then set -x; \
+		$(GOTEST) -tags spelling -run '^Test(Spelling|Misspelt)$$' ./internal/e2e; else \
+		$(call without,the spelling needs hunspell with British English: 'sudo apt install hunspell hunspell-en-gb'); fi
 
-# On a busy machine Go may take the end of the time, its own deadline, for a failure: then again.
-fuzz: go ## every fuzz test for FUZZTIME=5s
-	@mkdir -p .build; list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; echo "$$list" | \
-	awk '/^Fuzz/ { names[n++] = $$1 } /^ok/ { while (n) print $$2, names[--n] }' | \
-	while read -r package name; do \
-		for try in 1 2 3; do \
-			(set -x; go test -run='^$$' -fuzz="^$$name$$" -fuzztime=$(FUZZTIME) "$$package") </dev/null >.build/fuzz.log 2>&1; failed=$$?; \
-			cat .build/fuzz.log; \
-			test $$failed != 0 || break; \
-			grep -q '^    context deadline exceeded$$' .build/fuzz.log && ! grep -q 'Failing input' .build/fuzz.log || break; \
-		done; \
-		test $$failed = 0 || exit 1; \
-	done
+# Of a package that has not changed, the last result counts here.
+units: go ## the tests of the packages, but for the largest
+	go run ./internal/gotest -skip '^TestLargeTensors$$' $(PACKAGES)
+
+packages: go ## the tests of the packages
+	$(GOTEST) $(PACKAGES)
+	$(GOTEST) -p 1 -run '^TestConvGrowsLinearly$$' ./cnnlib
+
+# TestRaces holds that RACES has each package in which anything runs at once. Figures are drawn at
+# once by TestOddNames and the like; what else they draw they draw alone.
+race: go ## what runs at once, with the race detector
+	@if test "$$(go env CGO_ENABLED)" = 1; then set -x; $(GOTEST) -race $(RACES) && $(GOTEST) -race -run '^TestOdd' ./plots; else \
+		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); fi
 
 portable: go ## the same results without assembly
-	go test $(GOTEST) -tags noasm ./cnnlib ./cnnlib/internal/gemm ./cnnlib/train
+	$(GOTEST) -tags noasm -skip '$(COUNTED)' ./cnnlib ./cnnlib/internal/gemm ./cnnlib/train
 
-# All layers, but neither the large networks made of them nor large pictures, which would take an
-# emulator an hour.
-arm64: go ## the same results on another processor
-	@if command -v qemu-aarch64-static >/dev/null; then set -x; \
-		GOARCH=arm64 CGO_ENABLED=0 go test -exec qemu-aarch64-static -skip '^TestLargeTensors$$' $$(go list ./internal/digits ./internal/wholefile ./cnnlib/... ./plots/... | grep -v /zoo$$) && \
-		go test $(GOTEST) -tags emulator -run '^TestARM64$$' ./internal/e2e; else \
-		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
+texts: go ## the notebooks as they are committed
+	$(GOTEST) -run '^TestText' ./internal/e2e
 
-# The code of the Chinese lessons is that of the English ones.
-lessons: kernel ## the lessons, run by Jupyter's own client, with one thread, where there is no network
+# A kernel that waits for its end keeps no core busy: three tests at a time.
+e2e: kernel ## the lessons, the exercises and other cells in real kernels, where there is no network
 	@if test "$$(id -u)" = 0 && command -v ip >/dev/null; then offline="unshare --net sh internal/lab/offline.sh"; else \
 		$(call without,that lessons need no network is shown by root with Linux and 'apt install iproute2'); fi; \
-	set -x; GOMAXPROCS=1 $$offline $(PYTHON) internal/lab/check_lessons.py notebooks/en/*.ipynb notebooks/zh/01-parameters.ipynb
+	set -x; $$offline $(GOTEST) -skip '^TestText' -parallel 3 ./internal/e2e && \
+	GOMAXPROCS=1 $$offline $(PYTHON) internal/lab/check_lessons.py notebooks/en/01-parameters.ipynb notebooks/zh/06-weight-sharing.ipynb
 
 conformance: kernel ## Jupyter's own tests of a kernel
 	@sh internal/lab/venv.sh $(CONFORMANCE) cmd/kernel/conformance/requirements.txt
 	JUPYTER_PATH=$(VENV)/share/jupyter $(CONFORMANCE)/bin/python cmd/kernel/conformance/test.py
 
 grading: kernel grader ## exercises handed out and graded by nbgrader, with submissions that try to do harm
-	@if $(GRADE) sandbox; then set -x; go test $(GOTEST) -tags grading -run '^TestGrading' ./internal/e2e; else \
+	@if $(GRADE) sandbox; then set -x; $(GOTEST) -tags grading -run '^TestGrading' ./internal/e2e; else \
 		$(call without,grading needs a sandbox: 'sudo apt install bubblewrap'); fi
-
-stress: go ## 200 figure cells while all cores are busy
-	go test $(GOTEST) -v -tags stress -run '^TestStress' ./internal/e2e
 
 lab-test: go ## make lab started again, stopped, and where something is missing, full or in the way
 	@test "$$(id -u)" = 0 || { $(call without,a full disk and read-only folders need root); }
-	go test $(GOTEST) -tags lab -run '^TestLab' ./internal/e2e
+	$(GOTEST) -tags lab -run '^TestLab' ./internal/e2e
+
+# All layers, but neither the large networks made of them nor large pictures, which would take an
+# emulator an hour, nor what is counted in whole numbers.
+arm64: go ## the same results on another processor
+	@if command -v qemu-aarch64-static >/dev/null; then set -x; \
+		go build -o .build/gotest ./internal/gotest && \
+		GOARCH=arm64 CGO_ENABLED=0 .build/gotest -exec qemu-aarch64-static -skip '$(COUNTED)' $$(go list ./cnnlib/... ./plots/... | grep -v -e /zoo$$ -e /bench$$) && \
+		$(GOTEST) -tags emulator -run '^TestARM64$$' ./internal/e2e; else \
+		$(call without,the tests for arm64 need qemu-user: 'sudo apt install qemu-user-static'); fi
+
+fuzz: go ## every fuzz test for FUZZTIME=5s
+	@mkdir -p .build; go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}} {{.ImportPath}}{{end}}' ./... | while read -r dir package; do \
+		sed -n "s|^func \(Fuzz[A-Za-z0-9_]*\)(f \*testing.F) {.*|$$package \1|p" "$$dir"/*_test.go; done | \
+	xargs -P 2 -n 2 sh internal/gotest/fuzz.sh $(FUZZTIME)
 
 browser: go venv ## the lessons in a real JupyterLab and a real browser
 	@if command -v chromium >/dev/null; then set -x; \
-		go test $(GOTEST) -tags browser -run '^TestBrowser' ./plots/interactive ./internal/e2e; else \
+		$(GOTEST) -tags browser -run '^TestBrowser' ./plots/interactive ./internal/e2e; else \
 		$(call without,the test in a browser needs Chromium: 'sudo apt install chromium'); fi
+
+stress: go ## 200 figure cells while all cores are busy
+	$(GOTEST) -v -tags stress -run '^TestStress' ./internal/e2e
+
+retrain: go ## the LeNet of cnnlib/zoo/lenetfashion, trained again, must have the same bits
+	go run ./cnnlib/zoo/lenetfashion/make -check
 
 bench: go ## how fast cnnlib and the figures are
 	go test ./cnnlib/bench ./plots -run '^$$' -bench .
+
+image-test: ## the image, built and tried with neither container engine nor network
+	docker/image-test
 
 bench-peers: go ## how fast cnnlib is beside PyTorch, which takes 4 GB in .build
 	@sh internal/lab/venv.sh $(PEERS) cnnlib/bench/requirements.txt
@@ -143,12 +176,6 @@ bench-peers: go ## how fast cnnlib is beside PyTorch, which takes 4 GB in .build
 bench-lab: kernel ## how long a student waits, beside a notebook with PyTorch, which takes 5 GB in .build
 	@sh internal/lab/venv.sh $(PEERS)-lab cmd/bench-lab/requirements.txt
 	go run ./cmd/bench-lab -prefix $(VENV) -python $(PEERS)-lab/bin/python
-
-retrain: go ## the LeNet of cnnlib/zoo/lenetfashion, trained again, must have the same bits
-	go run ./cnnlib/zoo/lenetfashion/make -check
-
-image-test: ## the image, built and tried with neither container engine nor network
-	docker/image-test
 
 # To change
 
@@ -202,5 +229,9 @@ kernel: go venv
 # $(call without,WHAT IS MISSING) leaves a check out, but not in CI.
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
+# $(call tier,CHECKS) runs the checks, says how long each takes and which tests are the slowest.
+tier = @rm -f .build/times; for check in $(1); do start=$$(date +%s); $(MAKE) --no-print-directory $$check || exit 1; \
+	echo "== $$check: $$(($$(date +%s) - start)) s"; done; go run ./internal/gotest -slowest
+
 .NOTPARALLEL:
-.PHONY: help lab html assignment grade image test check lint spelling gotest portable fuzz arm64 lessons conformance grading stress lab-test browser bench bench-peers bench-lab retrain image-test fmt notebooks exercises golden gallery font clean go ready venv gradable grader linters kernel
+.PHONY: arm64 assignment bench bench-lab bench-peers browser clean conformance e2e exercises fmt font format fuzz gallery go golden gradable grade grader grading help html image image-test kernel lab lab-test lint linters notebooks packages portable quick race ready retrain spelling stress test test-all texts units venv vet

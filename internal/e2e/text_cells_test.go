@@ -13,8 +13,8 @@ const (
 	tabColumns     = 4  // of JupyterLab's editor
 )
 
-// TestCellSize checks that a student can take in each code cell at a glance.
-func TestCellSize(t *testing.T) {
+// TestTextCellSize checks that a student can take in each code cell at a glance.
+func TestTextCellSize(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range l.read(t).CodeCells() {
 			lines := strings.Split(c.Source(), "\n")
@@ -47,7 +47,7 @@ func columns(line string) int {
 	return n
 }
 
-func TestColumns(t *testing.T) {
+func TestTextColumns(t *testing.T) {
 	for line, want := range map[string]int{"": 0, "abc": 3, "\tx": 5, "ab\tx": 5, "池化": 4, "×→": 2, "，": 2} {
 		if got := columns(line); got != want {
 			t.Errorf("%q has %d columns, want %d", line, got, want)

@@ -9,9 +9,9 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// TestPunctuation checks that punctuation beside a Chinese character is Chinese, and that there is
+// TestTextPunctuation checks that punctuation beside a Chinese character is Chinese, and that there is
 // none in English prose.
-func TestPunctuation(t *testing.T) {
+func TestTextPunctuation(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range textCells(l.read(t)) {
 			for _, fault := range badPunctuation(c.Source(), l.chinese()) {
@@ -38,7 +38,7 @@ func badPunctuation(markdown string, chinese bool) []string {
 	return wide.FindAllString(gloss.ReplaceAllString(text, ""), -1)
 }
 
-func TestBadPunctuation(t *testing.T) {
+func TestTextBadPunctuation(t *testing.T) {
 	for text, want := range map[string]bool{
 		"好，（kernel）。": false, "好, 不": true, "好(kernel)": true, "(核)": true, "**好**. 不": true, "好：[图](a.ipynb)。": false,
 		"大小是 (3, 4)。": false, "形状 $a, b$ 好。": false, "`x(好)` 好": false, "说\"好\"": true, "好.": true, "第 3.5 个": false,
@@ -56,9 +56,9 @@ func TestBadPunctuation(t *testing.T) {
 	}
 }
 
-// TestGB2312 checks that every Chinese character is in GB 2312, the set of simplified characters that
+// TestTextGB2312 checks that every Chinese character is in GB 2312, the set of simplified characters that
 // every font has.
-func TestGB2312(t *testing.T) {
+func TestTextGB2312(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range l.read(t).Cells() {
 			text := c.Source()
@@ -92,7 +92,7 @@ func notGB2312(text string) string {
 	}, text)
 }
 
-func TestNotGB2312(t *testing.T) {
+func TestTextNotGB2312(t *testing.T) {
 	if got := notGB2312("卷积核 kernel，輸入 × 填充镕。"); got != "輸镕" {
 		t.Errorf("got %q", got)
 	}

@@ -45,9 +45,9 @@ func glossary(t *testing.T, dir string) []term {
 	return all
 }
 
-// TestGlossary checks that both glossaries have the same terms with the same links, each explained in one
+// TestTextGlossary checks that both glossaries have the same terms with the same links, each explained in one
 // sentence, in alphabetical order in English and in that of pinyin in Chinese.
-func TestGlossary(t *testing.T) {
+func TestTextGlossary(t *testing.T) {
 	var terms [2][]term
 	for i, language := range languages {
 		terms[i] = glossary(t, language.dir)
@@ -89,9 +89,9 @@ func TestGlossary(t *testing.T) {
 	}
 }
 
-// TestTerms checks that each term stands beside its translation where the glossary sends the
+// TestTextTerms checks that each term stands beside its translation where the glossary sends the
 // reader: the Chinese one in the English lesson, and the English one in the Chinese lesson.
-func TestTerms(t *testing.T) {
+func TestTextTerms(t *testing.T) {
 	for i, language := range languages {
 		for _, r := range glossary(t, language.dir) {
 			u, err := url.Parse(r.link)
@@ -119,9 +119,9 @@ func TestTerms(t *testing.T) {
 	}
 }
 
-// TestTermsInGlossary checks that the glossary has each term that a lesson names in both languages: one in
+// TestTextTermsInGlossary checks that the glossary has each term that a lesson names in both languages: one in
 // bold with the Chinese one in brackets, as in **kernel** (卷积核).
-func TestTermsInGlossary(t *testing.T) {
+func TestTextTermsInGlossary(t *testing.T) {
 	var known []string
 	for _, r := range glossary(t, languages[0].dir) {
 		known = append(known, strings.Split(r.chinese, "、")...)
@@ -170,7 +170,7 @@ func hasTerms(text, terms string) bool {
 	return true
 }
 
-func TestHasTerms(t *testing.T) {
+func TestTextHasTerms(t *testing.T) {
 	for _, test := range []struct {
 		terms string
 		want  bool

@@ -13,8 +13,8 @@ import (
 	"cnnlessons/internal/notebook"
 )
 
-// TestLinks checks that each link inside the course leads to something.
-func TestLinks(t *testing.T) {
+// TestTextLinks checks that each link inside the course leads to something.
+func TestTextLinks(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range textCells(l.read(t)) {
 			for _, m := range link.FindAllStringSubmatch(inlineCode.ReplaceAllString(fence.ReplaceAllString(c.Source(), ""), ""), -1) {
@@ -73,7 +73,7 @@ func anchors(n notebook.Notebook) []string {
 	return all
 }
 
-func TestCheckLink(t *testing.T) {
+func TestTextCheckLink(t *testing.T) {
 	for target, want := range map[string]string{
 		"01-parameters.ipynb":                          "",
 		"../zh/01-parameters.ipynb":                    "",
@@ -99,9 +99,9 @@ func TestCheckLink(t *testing.T) {
 	}
 }
 
-// TestNavigation checks the last line of each page: it leads to the lessons before and after it
+// TestTextNavigation checks the last line of each page: it leads to the lessons before and after it
 // by their titles, to the index and to the glossary.
-func TestNavigation(t *testing.T) {
+func TestTextNavigation(t *testing.T) {
 	names := lessonNames(t)
 	for _, l := range lessons(t) {
 		t.Run(l.path, func(t *testing.T) {
@@ -155,8 +155,8 @@ func TestNavigation(t *testing.T) {
 	}
 }
 
-// TestIndex checks that the index has every lesson by its title and with the time it takes.
-func TestIndex(t *testing.T) {
+// TestTextIndex checks that the index has every lesson by its title and with the time it takes.
+func TestTextIndex(t *testing.T) {
 	row := regexp.MustCompile(`(?m)^\| \[([^\]]*)\]\(([^)]*)\) \| (.+) \| (\d+) \|$`)
 	for _, language := range languages {
 		index := ""

@@ -11,10 +11,10 @@ import (
 	"cnnlessons/internal/notebook"
 )
 
-// TestNumbers checks that each number in the prose is computed: that it is in the code or in the
+// TestTextNumbers checks that each number in the prose is computed: that it is in the code or in the
 // output of a cell of the same notebook, or the result of an equation beside it that is right.
 // Numbers in words ("six kernels") are not looked at.
-func TestNumbers(t *testing.T) {
+func TestTextNumbers(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, fault := range uncomputed(l.read(t)) {
 			t.Error(fault)
@@ -29,7 +29,7 @@ var exempt = []struct {
 }{
 	{"headings, whose numbers are those of lessons", regexp.MustCompile(`(?m)^#+ .*$`)},
 	{"numbers of a list", regexp.MustCompile(`(?m)^[> ]*\d+\.\s`)},
-	{"the lesson's own time, and in the index that of each, which TestIndex compares", regexp.MustCompile(timeNeeded.String() + `|(?m)\| \d+ \|$`)},
+	{"the lesson's own time, and in the index that of each, which TestTextIndex compares", regexp.MustCompile(timeNeeded.String() + `|(?m)\| \d+ \|$`)},
 	{"links: their texts are titles of lessons and numbers of them", link},
 	{"titles, years and editions of publications", regexp.MustCompile(`(?m)^\*\*(?:Where to read on\.|延伸阅读。)\*\*.*$`)},
 	{"years of publications elsewhere", regexp.MustCompile(`[(（](?:19|20)\d\d[)）]`)},
@@ -126,7 +126,7 @@ func numbers(text string) []string {
 
 func isName(r rune) bool { return r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
-func TestNumbersOf(t *testing.T) {
+func TestTextNumbersOf(t *testing.T) {
 	for text, want := range map[string]string{
 		"32×32×3 = 3,072 numbers":       "32 32 3 3072",
 		"2.50 or 3.0, −0.91 (-1)":       "2.5 3 -0.91 -1",
@@ -141,8 +141,8 @@ func TestNumbersOf(t *testing.T) {
 	}
 }
 
-// TestUncomputed checks that an invented number is found, and that the right ones pass.
-func TestUncomputed(t *testing.T) {
+// TestTextUncomputed checks that an invented number is found, and that the right ones pass.
+func TestTextUncomputed(t *testing.T) {
 	notebook := func(markdown string) notebook.Notebook {
 		cell := func(id, kind, source string) any {
 			return map[string]any{"id": id, "cell_type": kind, "source": source, "metadata": map[string]any{}, "outputs": []any{
@@ -331,7 +331,7 @@ func (p *parser) factor() float64 {
 	return v
 }
 
-func TestEvaluate(t *testing.T) {
+func TestTextEvaluate(t *testing.T) {
 	for text, want := range map[string]float64{
 		"5·5·3": 75, "6 × (75 + 1)": 456, "⌊(64 − 5) / 2⌋ + 1": 30, "-3+1": -2, "1,500 + 10": 1510, "1/4": 0.25, "0.5": 0.5, "⌊-1/2⌋": -1,
 	} {

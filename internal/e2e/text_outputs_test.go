@@ -11,9 +11,9 @@ import (
 	"cnnlessons/internal/notebook"
 )
 
-// TestCommitted checks what is committed of each lesson: a reader, or a page
+// TestTextCommitted checks what is committed of each lesson: a reader, or a page
 // made of the notebook, sees just that.
-func TestCommitted(t *testing.T) {
+func TestTextCommitted(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
 		n := l.read(t)
 		for i, c := range n.CodeCells() {
@@ -58,7 +58,7 @@ func findPath(o notebook.Output) string {
 	return ""
 }
 
-func TestFindPath(t *testing.T) {
+func TestTextFindPath(t *testing.T) {
 	for text, want := range map[string]string{
 		"open /tmp/x/y.png: no":  "/tmp/x/y.png:",
 		"/home/me/f":             "/home/me/f",
@@ -97,8 +97,8 @@ func normalise(t *testing.T, n notebook.Notebook, l lesson) {
 	}
 }
 
-// TestNormalise checks that nothing else is changed.
-func TestNormalise(t *testing.T) {
+// TestTextNormalise checks that nothing else is changed.
+func TestTextNormalise(t *testing.T) {
 	n, err := notebook.Parse([]byte(`{"nbformat": 4, "nbformat_minor": 5,
 		"metadata": {"kernelspec": {"name": "other"}, "kept": 1},
 		"cells": [{"cell_type": "raw", "id": "a", "source": "s", "metadata": {"execution": {}, "kept": 2}}]}`))

@@ -23,8 +23,8 @@ var wordings = map[bool]wording{
 	true:  {"English", "\n**目标。** ", "\n**预备知识：** ", "*先猜一猜", "## 小结\n", "## 练习\n", "<summary>答案</summary>", "\n**延伸阅读。** "},
 }
 
-// TestStructure checks that each lesson has the parts that a reader has come to expect.
-func TestStructure(t *testing.T) {
+// TestTextStructure checks that each lesson has the parts that a reader has come to expect.
+func TestTextStructure(t *testing.T) {
 	checked := 0
 	eachLesson(t, func(t *testing.T, l lesson) {
 		if l.number() == "" {
@@ -100,8 +100,8 @@ func structure(l lesson, n notebook.Notebook) (faults []string) {
 	return faults
 }
 
-// TestStructureFound checks that what is missing is found.
-func TestStructureFound(t *testing.T) {
+// TestTextStructureFound checks that what is missing is found.
+func TestTextStructureFound(t *testing.T) {
 	l := lesson{path: "en/01-parameters.ipynb", kernel: "cnnlessons"}
 	if faults := structure(l, l.read(t)); len(faults) > 0 {
 		t.Fatalf("the lesson lacks %q", faults)

@@ -75,9 +75,9 @@ func each(t *testing.T, all []lesson, test func(*testing.T, lesson)) {
 	}
 }
 
-// TestTranslations checks that a lesson exists in every language, cell for cell: of the
+// TestTextTranslations checks that a lesson exists in every language, cell for cell: of the
 // same kinds and ids in the same order, and the same code. So do the exercises.
-func TestTranslations(t *testing.T) {
+func TestTextTranslations(t *testing.T) {
 	t.Run("lessons", func(t *testing.T) { testTranslations(t, lessons(t)) })
 	t.Run("exercises", func(t *testing.T) { testTranslations(t, exercises(t)) })
 }
@@ -120,8 +120,8 @@ func testTranslations(t *testing.T, notebooks []lesson) {
 	}
 }
 
-// TestIDs checks that cells can be told apart.
-func TestIDs(t *testing.T) {
+// TestTextIDs checks that cells can be told apart.
+func TestTextIDs(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
 		var ids []string
 		for i, c := range l.read(t).Cells() {
