@@ -13,6 +13,7 @@ import (
 
 // TestErrors runs the cells of testdata/errors.md, and compares what a student reads of each.
 func TestErrors(t *testing.T) {
+	t.Parallel()
 	const path = testdata + "/errors.md"
 	data, err := os.ReadFile(path)
 	if err != nil {

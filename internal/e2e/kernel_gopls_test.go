@@ -20,19 +20,19 @@ import (
 
 // These tests look at the processes of kernels, and at what is left of them.
 
-// toolsDir is the directory of the programs that kernels consist of.
-func toolsDir(t *testing.T) string {
+// toolsDir is the directory of the programs that kernels below a prefix consist of.
+func toolsDir(t *testing.T, prefix string) string {
 	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux's /proc tells what processes there are and what they cost")
 	}
-	dataDir(t)
 	return filepath.Join(prefix, "libexec", "cnnlessons")
 }
 
 // TestKernelsShareGopls checks what a further kernel costs.
 func TestKernelsShareGopls(t *testing.T) {
-	tools := toolsDir(t)
+	dataDir(t)
+	tools := toolsDir(t, prefix)
 	start := func() {
 		t.Helper()
 		k := startKernel(t, "cnnlessons", t.TempDir())
@@ -64,10 +64,17 @@ func TestKernelsShareGopls(t *testing.T) {
 
 // TestKilledKernelLeavesNothing checks that nothing runs any more for a kernel that was
 // killed, or whose server was, and that the next kernel removes its folder.
+// These kernels are installed apart from others, which may run meanwhile: gopls waits a minute.
 func TestKilledKernelLeavesNothing(t *testing.T) {
-	tools := toolsDir(t)
+	t.Parallel()
+	own := t.TempDir()
+	tools := toolsDir(t, own)
+	if err := installInto(own); err != nil {
+		t.Fatal(err)
+	}
 	tmp := t.TempDir()
-	alive, killed, orphan := startServed(t, tmp), startServed(t, tmp), startServed(t, tmp)
+	start := func() *servedKernel { return startServed(t, filepath.Join(own, "share", "jupyter"), tmp) }
+	alive, killed, orphan := start(), start(), start()
 
 	if err := syscall.Kill(killed.pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
@@ -78,7 +85,7 @@ func TestKilledKernelLeavesNothing(t *testing.T) {
 			return len(processesWith(filepath.Base(k.folder))) == 0 && !runs(k.pid)
 		})
 	}
-	next := startServed(t, tmp)
+	next := start()
 	for _, k := range []*servedKernel{killed, orphan} {
 		await(t, 10*time.Second, k.folder+" is removed", func() bool { _, err := os.Stat(k.folder); return err != nil })
 	}
@@ -105,10 +112,10 @@ type servedKernel struct {
 	folder string // its temporary one
 }
 
-// startServed starts a kernel with a directory for temporary files.
-func startServed(t *testing.T, tmp string) *servedKernel {
+// startServed starts a kernel of a Jupyter data directory with a directory for temporary files.
+func startServed(t *testing.T, data, tmp string) *servedKernel {
 	t.Helper()
-	spec, err := kernelspec.Read(dataDir(t), "cnnlessons")
+	spec, err := kernelspec.Read(data, "cnnlessons")
 	if err != nil {
 		t.Fatal(err)
 	}

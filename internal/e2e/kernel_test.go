@@ -168,6 +168,7 @@ func TestRunStopsAtFailure(t *testing.T) {
 // TestTrainsOnce checks that a network is trained by one cell, and not again by those after it, nor
 // after a restart, but when something changes.
 func TestTrainsOnce(t *testing.T) {
+	t.Parallel()
 	env := append(os.Environ(), "CNNLESSONS_CACHE="+t.TempDir())
 	training := func(rate string) string {
 		return `var training, test = digits.Load()
@@ -285,6 +286,7 @@ func processesWith(dir string) []string {
 // TestKernelIgnoresOddEnvironments checks that no settings of the go command that
 // a user may have made keep cells from working.
 func TestKernelIgnoresOddEnvironments(t *testing.T) {
+	t.Parallel()
 	for _, setting := range []string{
 		"GOFLAGS=-mod=mod", "GOFLAGS=-mod=vendor", "GOWORK=off", "GOWORK=/nowhere/go.work", "GO111MODULE=off",
 		"GOPROXY=direct", "GOOS=js", "GOARCH=arm64", "GOROOT=/nowhere", "GOTOOLCHAIN=go1.20",
@@ -305,7 +307,7 @@ func TestKernelIgnoresOddEnvironments(t *testing.T) {
 	}
 }
 
-// TestOneProcessor checks that cells run with as many threads as a kernel is told, which 'make lessons'
+// TestOneProcessor checks that cells run with as many threads as a kernel is told, which TestNotebooks
 // relies on.
 func TestOneProcessor(t *testing.T) {
 	t.Setenv("GOMAXPROCS", "1")

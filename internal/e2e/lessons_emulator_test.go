@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"cnnlessons/internal/notebook"
 )
 
 // TestARM64 runs the lessons' cells on another processor, which an emulator stands in for: what they print
@@ -30,7 +28,7 @@ func TestARM64(t *testing.T) {
 			for _, c := range cells {
 				sources = append(sources, c.Source())
 			}
-			program := buildForARM64(t, lessonProgram(sources))
+			program := buildProgram(t, sources, "GOARCH=arm64", "CGO_ENABLED=0")
 			cache := t.TempDir()
 			printing := 0
 			for i, c := range cells {
@@ -57,57 +55,4 @@ func TestARM64(t *testing.T) {
 			t.Logf("%d of %d cells print the same", printing, len(cells))
 		})
 	}
-}
-
-// printed is what package plots prints of an output where there is no notebook.
-func printed(o notebook.Output) string {
-	if text, ok := o.Data()["text/markdown"].(string); ok {
-		return text + "\n"
-	}
-	if text, ok := o.Data()["text/plain"].(string); ok {
-		return "[figure: " + text + "]\n"
-	}
-	return o.Text()
-}
-
-// lessonProgram is a program of all that the cells declare; its argument is the number of the cell that runs.
-func lessonProgram(cells []string) string {
-	declarations, bodies := "package main\n", "\nfunc main() {\n\tswitch os.Args[1] {\n"
-	for i, cell := range cells {
-		declared, body, ok := strings.Cut("\n"+cell, "\n%%\n")
-		declarations += declared + "\n"
-		if ok {
-			bodies += fmt.Sprintf("\tcase %q:\n%s\n", fmt.Sprint(i), body)
-		}
-	}
-	return declarations + bodies + "\t}\n}\n"
-}
-
-func buildForARM64(t *testing.T, source string) string {
-	t.Helper()
-	// In this module, where its packages are found; tools pass over a folder with such a name.
-	folder, err := os.MkdirTemp(".", "_arm64-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(folder) })
-	file := filepath.Join(folder, "main.go")
-	if err := os.WriteFile(file, []byte(source), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	program := filepath.Join(t.TempDir(), "lesson")
-	for _, args := range [][]string{
-		{"tool", "goimports", "-w", file},
-		{"build", "-o", program, file},
-	} {
-		cmd := exec.CommandContext(t.Context(), "go", args...)
-		cmd.Env = os.Environ()
-		if args[0] == "build" {
-			cmd.Env = append(cmd.Env, "GOARCH=arm64", "CGO_ENABLED=0")
-		}
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
-		}
-	}
-	return program
 }

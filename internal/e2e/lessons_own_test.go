@@ -22,33 +22,11 @@ import (
 // TestOwnPicture puts files beside the index notebook, as a student who uploads them does, and
 // runs its cell with their names.
 func TestOwnPicture(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
-	rings := func(width, height int) image.Image {
-		img := image.NewRGBA(image.Rect(0, 0, width, height))
-		for y := range height {
-			for x := range width {
-				img.SetRGBA(x, y, color.RGBA{uint8(x * x), uint8(x*x + y*y), uint8(y * 7), 255})
-			}
-		}
-		return img
-	}
 	encode := func(name string, img image.Image) string {
-		var b bytes.Buffer
-		var err error
-		switch filepath.Ext(name) {
-		case ".png":
-			err = png.Encode(&b, img)
-		case ".gif":
-			err = gif.Encode(&b, img, nil)
-		default:
-			err = jpeg.Encode(&b, img, nil)
-		}
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		t.Helper()
+		encodeInto(t, filepath.Join(dir, name), img)
 		return name
 	}
 	grey := image.NewGray(image.Rect(0, 0, 90, 90))
@@ -92,31 +70,6 @@ func TestOwnPicture(t *testing.T) {
 			return result
 		}
 		say := cnnlib.Language(language.dir)
-		check := func(t *testing.T, result nbclient.Result, x *cnnlib.Tensor) {
-			edge := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 1, Kernel: 3}, 1)
-			copy(edge.Weight.Data, slices.Repeat([]float32{-1, 0, 1}, 9))
-			random := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
-			var want, got []string
-			for _, f := range []*plots.Figure{
-				plots.Channels(x), plots.ActivationMaps(edge.Forward(x)), plots.ActivationMaps(random.Forward(x)),
-			} {
-				want = append(want, f.In(say).Description())
-			}
-			text := ""
-			for _, o := range result.Outputs {
-				text += o.Text()
-				if o.Data()["image/png"] != nil {
-					alt, _ := o.Data()["text/plain"].(string)
-					got = append(got, alt)
-				}
-			}
-			if !slices.Equal(got, want) {
-				t.Errorf("the figures are %q, want %q", got, want)
-			}
-			if want := "64×64×3 → 62×62×1\n64×64×3 → 60×60×6\n"; !strings.HasSuffix(text, want) {
-				t.Errorf("the cell prints %q, want %q", text, want)
-			}
-		}
 		for _, name := range good {
 			t.Run(language.dir+"/"+name, func(t *testing.T) {
 				x, err := cnnlib.LoadImage(filepath.Join(dir, name), 64)
@@ -124,7 +77,7 @@ func TestOwnPicture(t *testing.T) {
 					t.Fatal(err)
 				}
 				result := run(t, name)
-				check(t, result, x)
+				checkOwn(t, result, x, say)
 				if o := result.Outputs[0]; o.Data()["image/png"] == nil {
 					t.Errorf("before the picture it shows %q", o.Text())
 				}
@@ -133,12 +86,72 @@ func TestOwnPicture(t *testing.T) {
 		for name, texts := range bad {
 			t.Run(language.dir+"/bad "+name, func(t *testing.T) {
 				result := run(t, name)
-				check(t, result, samples.Coffee(64))
+				checkOwn(t, result, samples.Coffee(64), say)
 				instead := say.Say("\nSo here is a cup of coffee.\n", "\n先用一张咖啡的图片。\n")
 				if got := result.Outputs[0].Text(); !strings.Contains(got, texts[i]) || !strings.HasSuffix(got, instead) {
 					t.Errorf("it says %q, want %q and %q", got, texts[i], instead)
 				}
 			})
 		}
+	}
+}
+
+// rings is a picture of which no two parts are alike.
+func rings(width, height int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			img.SetRGBA(x, y, color.RGBA{uint8(x * x), uint8(x*x + y*y), uint8(y * 7), 255})
+		}
+	}
+	return img
+}
+
+// encodeInto writes a picture in the format that the path's extension names.
+func encodeInto(t *testing.T, path string, img image.Image) {
+	t.Helper()
+	var b bytes.Buffer
+	var err error
+	switch filepath.Ext(path) {
+	case ".png":
+		err = png.Encode(&b, img)
+	case ".gif":
+		err = gif.Encode(&b, img, nil)
+	default:
+		err = jpeg.Encode(&b, img, nil)
+	}
+	if err == nil {
+		err = os.WriteFile(path, b.Bytes(), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkOwn checks the figures and shapes that the cell shows of the picture x.
+func checkOwn(t *testing.T, result nbclient.Result, x *cnnlib.Tensor, say cnnlib.Language) {
+	t.Helper()
+	edge := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 1, Kernel: 3}, 1)
+	copy(edge.Weight.Data, slices.Repeat([]float32{-1, 0, 1}, 9))
+	random := cnnlib.Init(&cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}, 1)
+	var want, got []string
+	for _, f := range []*plots.Figure{
+		plots.Channels(x), plots.ActivationMaps(edge.Forward(x)), plots.ActivationMaps(random.Forward(x)),
+	} {
+		want = append(want, f.In(say).Description())
+	}
+	text := ""
+	for _, o := range result.Outputs {
+		text += o.Text()
+		if o.Data()["image/png"] != nil {
+			alt, _ := o.Data()["text/plain"].(string)
+			got = append(got, alt)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the figures are %q, want %q", got, want)
+	}
+	if want := "64×64×3 → 62×62×1\n64×64×3 → 60×60×6\n"; !strings.HasSuffix(text, want) {
+		t.Errorf("the cell prints %q, want %q", text, want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 // TestReadme runs the cells that each README tells a new user to try, in a notebook with
 // nothing before them, and looks for the lines that the README shows below each.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	block := regexp.MustCompile("(?s)```(\\w*)\n(.*?)```")
 	for path, kernel := range map[string]string{"../README.md": "cnnlessons", "../README.zh.md": "cnnlessons-zh"} {
 		t.Run(kernel, func(t *testing.T) {
