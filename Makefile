@@ -11,7 +11,7 @@ GOTEST = go run ./internal/gotest -count=1 -timeout 30m
 TAGS = browser,emulator,grading,lab,spelling,stress
 PACKAGES = $$(go list ./... | grep -v /internal/e2e$$)
 RACES = ./cnnlib ./cnnlib/datasets/... ./cnnlib/internal/gemm ./cnnlib/train \
-	./plots/internal/notebook ./notebooks/check ./cmd/kernel/... ./internal/nbclient
+	./plots/internal/... ./notebooks/check ./cmd/kernel/... ./internal/nbclient
 # Tests in whole numbers, whatever the processor: of memory, of how far a layer reaches, of what lies
 # inside a figure, of how a picture is to be recognised; and of large figures.
 COUNTED = Allocates|Memory|Bounded|TestRepairsFit|TestReach|TestReceptive|Inside$$|TestNothingOutside|TestLarge|TestAccuracy|TestMapsMakeSense|TestOdd|TestFull
