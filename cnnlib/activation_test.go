@@ -194,7 +194,7 @@ func TestFixedLayersAllocate(t *testing.T) {
 func TestFixedLayersOfNothing(t *testing.T) {
 	for _, l := range fixedLayers() {
 		_, err := l.OutputShape(Shape{})
-		wantError(t, err, ShapeError{
+		wantError(t, err, ErrorText{
 			Layer:  textOf(l),
 			Wanted: "samples, channels, height and width of at least 1",
 			Given:  "N 0, C 0, H 0, W 0",

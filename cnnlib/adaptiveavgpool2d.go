@@ -105,7 +105,8 @@ func (a *AdaptiveAvgPool2D) backwardPlane(p *Pass, i int) {
 
 // OutputShape returns N × C × Height × Width, or a [*ShapeError] if a setting is out of range.
 func (a *AdaptiveAvgPool2D) OutputShape(in Shape) (Shape, error) {
-	if err := checkSettings(a, setting{"Height", orOne(a.Height), 1, 1}, setting{"Width", orOne(a.Width), 1, 1}); err != nil {
+	var list [2]setting
+	if err := checkSettings(a, a.settings(list[:0], in.C)...); err != nil {
 		return Shape{}, err
 	}
 	if err := in.check(a); err != nil {
@@ -113,6 +114,13 @@ func (a *AdaptiveAvgPool2D) OutputShape(in Shape) (Shape, error) {
 	}
 	return checked(a, Shape{in.N, in.C, orOne(a.Height), orOne(a.Width)})
 }
+
+// settings are the layer's whole-number fields.
+func (a *AdaptiveAvgPool2D) settings(list []setting, _ int) []setting {
+	return append(list, setting{"Height", &a.Height, 1, 1, 1, ofLayer}, setting{"Width", &a.Width, 1, 1, 1, ofLayer})
+}
+
+func (a *AdaptiveAvgPool2D) bare() tunable { b := *a; return &b }
 
 // Arithmetic writes out the output's size, how many numbers the first window averages, and why
 // there are no parameters: the n weights of a window are all 1/n, so there is nothing to train.

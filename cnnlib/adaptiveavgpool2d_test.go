@@ -129,7 +129,7 @@ func TestAdaptiveArithmetic(t *testing.T) {
 
 func TestAdaptiveErrors(t *testing.T) {
 	_, err := (&AdaptiveAvgPool2D{Width: -2}).OutputShape(Shape{1, 1, 4, 4})
-	wantError(t, err, ShapeError{
+	wantError(t, err, ErrorText{
 		Layer: "AdaptiveAvgPool2D{Width: -2}", Wanted: "Width from 1 to 16777216", Given: "Width: -2", Fix: "set Width: 1",
 	})
 	if s, err := (&AdaptiveAvgPool2D{}).OutputShape(Shape{1, 1, 0, 4}); err == nil {

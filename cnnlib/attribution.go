@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -20,42 +19,26 @@ type scored struct {
 // [*ShapeError] unless x is one picture of finite numbers that fits, the network gives a finite
 // logit for each class, and the given class is one of these classes.
 func score(what text, net Layer, x *Tensor, class int) *scored {
-	if err := checkLayer("the network", net); err != nil {
+	if err := checkLayer(&theNetwork, net); err != nil {
 		panic(err)
 	}
 	out := mustFit(net, x)
 	if x.N != 1 {
-		panic(&ShapeError{
-			Layer:  what.String(),
-			Wanted: "one picture",
-			Given:  fmt.Sprintf("a tensor of %v", x.Shape()),
-			Fix:    "choose one: x.Sample(0) is the first",
-		})
+		panic(NewShapeError(notOnePicture, what.String(), x.Shape()))
 	}
 	if out != (Shape{1, out.C, 1, 1}) {
-		panic(&ShapeError{
-			Layer:   what.String(),
-			Wanted:  "a network that gives a flat vector of logits, 1×1×classes",
-			Given:   fmt.Sprintf("one that gives %v", out),
-			Formula: "a classifier ends with one number for each class",
-			Fix:     "let the network end with a Flatten and a Linear layer",
-		})
+		panic(NewShapeError(noClassifier, what.String(), out))
 	}
 	if class < 0 || class >= out.C {
-		panic(&ShapeError{
-			Layer:  what.String(),
-			Wanted: fmt.Sprintf("a class from 0 to %d: the network gives %d numbers, one for each class", out.C-1, out.C),
-			Given:  fmt.Sprintf("class %d", class),
-			Fix:    fmt.Sprintf("count classes from 0; the nearest is class %d", min(max(class, 0), out.C-1)),
-		})
+		panic(NewShapeError(noSuchClass, what.String(), out.C-1, out.C, class, min(max(class, 0), out.C-1)))
 	}
-	checkFinite(what, "the picture", x, "give a picture as LoadImage or a data set returns it")
+	checkFinite(what, thePicture, x, givePicture)
 	s := &scored{what: what, net: withoutSoftmax(net), class: class}
 	s.uses = must(trace(s.net, x.Shape()))
 	s.run = NewRun(s.net)
 	s.run.Frozen = true
 	s.logits = s.run.Forward(x)
-	s.checkFinite("the logits", s.logits)
+	s.checkFinite(theLogits, s.logits)
 	return s
 }
 
@@ -67,26 +50,21 @@ func (s *scored) backward() *Tensor {
 	return s.run.Backward(dy)
 }
 
-// checkFinite panics with a [*ShapeError] unless all numbers of t are finite. The network has computed
+// checkFinite panics with a [*UsageError] unless all numbers of t are finite. The network has computed
 // t from finite numbers, so the error's Fix is about the weights.
-func (s *scored) checkFinite(name string, t *Tensor) {
-	checkFinite(s.what, name, t, "look at the weights: they grow without end if a training's learning rate is too high")
+func (s *scored) checkFinite(name Phrase, t *Tensor) {
+	checkFinite(s.what, name, t, lookAtWeights)
 }
 
-// checkFinite panics with a [*ShapeError] unless all numbers of t are finite. The error names the
+// checkFinite panics with a [*UsageError] unless all numbers of t are finite. The error names the
 // function what and the tensor name.
-func checkFinite(what text, name string, t *Tensor, fix string) {
+func checkFinite(what text, name Phrase, t *Tensor, fix Phrase) {
 	i := slices.IndexFunc(t.Data, func(v float32) bool { return v-v != 0 })
 	if i < 0 {
 		return
 	}
 	column, row, channel := i%t.W, i/t.W%t.H, i/(t.W*t.H)
-	panic(&ShapeError{
-		Layer:  what.String(),
-		Wanted: "finite numbers in " + name,
-		Given:  fmt.Sprintf("%v in channel %d, row %d, column %d", t.Data[i], channel, row, column),
-		Fix:    fix,
-	})
+	panic(NewUsageError(notFinite, what.String(), name, t.Data[i], channel, row, column, fix))
 }
 
 // withoutSoftmax returns the network without a [Softmax] at the end. The result gives the logits, and

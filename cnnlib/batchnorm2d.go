@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -58,13 +57,7 @@ func (b *BatchNorm2D) Forward(x *Tensor) *Tensor { return forward(b, x) }
 func (b *BatchNorm2D) ForwardPass(p *Pass) {
 	n := p.X.N * p.X.H * p.X.W
 	if p.Training && n == 1 {
-		panic(&ShapeError{
-			Layer:   b.String(),
-			Wanted:  "at least 2 numbers in each channel of a training step",
-			Given:   fmt.Sprintf("%v, which has 1", p.X.Shape()),
-			Formula: "the variance of n = N·H·W numbers is a sum divided by n − 1 = 0",
-			Fix:     "give more samples at a time, or train with batches of which the last is not a single sample",
-		})
+		panic(NewShapeError(tooFewForVariance, b.String(), p.X.Shape()))
 	}
 	m, ok := p.Workspace.(*normalizer)
 	if !ok || len(m.mean) != p.X.C {
@@ -232,13 +225,7 @@ func (b *BatchNorm2D) OutputShape(in Shape) (Shape, error) {
 		return Shape{}, err
 	}
 	if in.C != b.Channels {
-		return Shape{}, &ShapeError{
-			Layer:   b.String(),
-			Wanted:  fmt.Sprintf("an input with %d channels, height×width×%d", b.Channels, b.Channels),
-			Given:   fmt.Sprintf("%v, which has %d", in, in.C),
-			Formula: "each channel has a mean, a variance, a scale and a shift of its own",
-			Fix:     fmt.Sprintf("set Channels: %d, or give an input with %d channels", in.C, b.Channels),
-		}
+		return Shape{}, wrongChannels(b, b.Channels, in, statisticsForEachChannel).fixedBy(setField("Channels", in.C), withChannels(in, b.Channels))
 	}
 	return in, nil
 }
@@ -246,10 +233,22 @@ func (b *BatchNorm2D) OutputShape(in Shape) (Shape, error) {
 // check returns an error if a setting is out of range. It suggests the given number of
 // channels if none is set.
 func (b *BatchNorm2D) check(channels int) error {
-	if err := checkSettings(b, setting{"Channels", b.Channels, 1, channels}); err != nil {
+	var list [1]setting
+	if err := checkSettings(b, b.settings(list[:0], channels)...); err != nil {
 		return err
 	}
 	return checkFloats(b, floatSetting{"Eps", b.Eps, 1, 1e-5}, floatSetting{"Momentum", b.Momentum, 1, 0.1})
+}
+
+// settings are the layer's whole-number fields.
+func (b *BatchNorm2D) settings(list []setting, reads int) []setting {
+	return append(list, setting{"Channels", &b.Channels, 1, reads, 0, ofInput})
+}
+
+func (b *BatchNorm2D) bare() tunable {
+	c := *b
+	c.Weight, c.Bias, c.Mean, c.Var, c.WeightGrad, c.BiasGrad = nil, nil, nil, nil, nil, nil
+	return &c
 }
 
 // Params returns the weight and the bias, each 1 × Channels × 1 × 1. It panics with a

@@ -211,17 +211,17 @@ func TestBatchNormErrors(t *testing.T) {
 	in := Shape{1, 3, 4, 4}
 	for _, v := range []struct {
 		layer *BatchNorm2D
-		want  ShapeError
+		want  ErrorText
 	}{
-		{&BatchNorm2D{}, ShapeError{Layer: "BatchNorm2D{}", Wanted: "Channels from 1 to 16777216", Given: "Channels is not set", Fix: "set Channels: 3"}},
-		{&BatchNorm2D{Channels: 6}, ShapeError{
+		{&BatchNorm2D{}, ErrorText{Layer: "BatchNorm2D{}", Wanted: "Channels from 1 to 16777216", Given: "Channels is not set", Fix: "set Channels: 3"}},
+		{&BatchNorm2D{Channels: 6}, ErrorText{
 			Layer: "BatchNorm2D{Channels: 6}", Wanted: "an input with 6 channels, height×width×6", Given: "4×4×3, which has 3",
 			Formula: "each channel has a mean, a variance, a scale and a shift of its own", Fix: "set Channels: 3, or give an input with 6 channels",
 		}},
-		{&BatchNorm2D{Channels: 3, Eps: -1}, ShapeError{
+		{&BatchNorm2D{Channels: 3, Eps: -1}, ErrorText{
 			Layer: "BatchNorm2D{Channels: 3, Eps: -1}", Wanted: "Eps from 0 to 1, where 0 means 1e-05", Given: "Eps: -1", Fix: "set Eps: 1e-05",
 		}},
-		{&BatchNorm2D{Channels: 3, Momentum: math.NaN()}, ShapeError{
+		{&BatchNorm2D{Channels: 3, Momentum: math.NaN()}, ErrorText{
 			Layer: "BatchNorm2D{Channels: 3, Momentum: NaN}", Wanted: "Momentum from 0 to 1, where 0 means 0.1", Given: "Momentum: NaN", Fix: "set Momentum: 0.1",
 		}},
 	} {
@@ -233,8 +233,8 @@ func TestBatchNormErrors(t *testing.T) {
 		t.Errorf("an empty input: %v", err)
 	}
 	for _, f := range []func(){func() { (&BatchNorm2D{}).Params() }, func() { (&BatchNorm2D{}).Init(nil) }} {
-		if e := panicOf(t, f); e.Fix != "set Channels: 6" {
-			t.Errorf("fix %q", e.Fix)
+		if e := panicOf(t, f); e.In(English).Fix != "set Channels: 6" {
+			t.Errorf("fix %q", e.In(English).Fix)
 		}
 	}
 
@@ -243,7 +243,7 @@ func TestBatchNormErrors(t *testing.T) {
 	run := NewRun(b)
 	run.Training = true
 	e := panicOf(t, func() { run.Forward(NewTensor(Shape{1, 2, 1, 1})) })
-	if e.Wanted != "at least 2 numbers in each channel of a training step" || e.Given != "1×1×2, which has 1" || !strings.Contains(e.Fix, "more samples") {
+	if e.In(English).Wanted != "at least 2 numbers in each channel of a training step" || e.In(English).Given != "1×1×2, which has 1" || !strings.Contains(e.In(English).Fix, "more samples") {
 		t.Errorf("got %v", e)
 	}
 	run.Training = false
@@ -256,7 +256,7 @@ func TestBatchNormErrors(t *testing.T) {
 	}{{"weight", &b.Weight}, {"bias", &b.Bias}, {"running_mean", &b.Mean}, {"running_var", &b.Var}} {
 		old := *v.of
 		*v.of = nil
-		if e := panicOf(t, func() { b.Forward(NewTensor(Shape{1, 2, 1, 1})) }); e.Given != "no "+v.name || strings.Contains(e.Fix, "NoBias") {
+		if e := misuseOf(t, func() { b.Forward(NewTensor(Shape{1, 2, 1, 1})) }); e.In(English).Given != "no "+v.name || strings.Contains(e.In(English).Fix, "NoBias") {
 			t.Errorf("%s: %v", v.name, e)
 		}
 		*v.of = old

@@ -1,7 +1,5 @@
 package cnnlib
 
-import "fmt"
-
 // ChannelShuffle mixes the channels of Groups groups: first comes the first channel of each group,
 // then the second channel of each group, and so on. So each group of the next grouped convolution
 // reads channels from all groups of the convolution before (X. Zhang, X. Zhou, M. Lin and J. Sun,
@@ -50,25 +48,29 @@ func (s *ChannelShuffle) OutputShape(in Shape) (Shape, error) {
 	if err := in.check(s); err != nil {
 		return Shape{}, err
 	}
-	usual := 1
-	if in.C%2 == 0 {
-		usual = 2
-	}
-	if err := checkSettings(s, setting{"Groups", s.Groups, 1, usual}); err != nil {
+	var list [1]setting
+	if err := checkSettings(s, s.settings(list[:0], in.C)...); err != nil {
 		return Shape{}, err
 	}
 	if in.C%s.Groups != 0 {
-		return Shape{}, &ShapeError{
-			Layer:   s.String(),
-			Wanted:  fmt.Sprintf("a number of groups that divides the %d input channels", in.C),
-			Given:   fmt.Sprintf("Groups: %d", s.Groups),
-			Formula: fmt.Sprintf("each group has C/Groups = %d/%d channels, which is no whole number", in.C, s.Groups),
-			Fix: fmt.Sprintf("set Groups: %d, or give an input with %d channels",
-				nearestDivisor(in.C, in.C, s.Groups), (in.C+s.Groups-1)/s.Groups*s.Groups),
-		}
+		g, c := symbol("G", s.Groups), symbol("C", in.C)
+		return Shape{}, NewShapeError(unevenShuffle, s.String(), in.C, s.Groups).
+			needing(UnevenGroups, Condition{product(g, floorOf(c, g)), RelationEqual, c}).
+			fixedBy(setField("Groups", nearestDivisor(in.C, in.C, s.Groups)), withChannels(in, (in.C+s.Groups-1)/s.Groups*s.Groups))
 	}
 	return in, nil
 }
+
+// settings are the layer's whole-number fields.
+func (s *ChannelShuffle) settings(list []setting, channels int) []setting {
+	usual := 1
+	if channels%2 == 0 {
+		usual = 2
+	}
+	return append(list, setting{"Groups", &s.Groups, 1, usual, 0, ofLayer})
+}
+
+func (s *ChannelShuffle) bare() tunable { t := *s; return &t }
 
 // Arithmetic says that there are no parameters.
 func (*ChannelShuffle) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }

@@ -30,7 +30,7 @@ func TestChannelShuffleTwice(t *testing.T) {
 
 func TestChannelShuffleErrors(t *testing.T) {
 	_, err := (&ChannelShuffle{Groups: 4}).OutputShape(Shape{2, 6, 3, 3})
-	wantError(t, err, ShapeError{
+	wantError(t, err, ErrorText{
 		Layer:   "ChannelShuffle{Groups: 4}",
 		Wanted:  "a number of groups that divides the 6 input channels",
 		Given:   "Groups: 4",
@@ -45,7 +45,7 @@ func TestChannelShuffleErrors(t *testing.T) {
 				given = "Groups: -3"
 			}
 			_, err := l.OutputShape(Shape{1, channels, 1, 1})
-			wantError(t, err, ShapeError{Layer: l.String(), Wanted: "Groups from 1 to 16777216", Given: given, Fix: want})
+			wantError(t, err, ErrorText{Layer: l.String(), Wanted: "Groups from 1 to 16777216", Given: given, Fix: want})
 			panicOf(t, func() { l.Forward(NewTensor(Shape{1, channels, 1, 1})) })
 		}
 	}
@@ -57,7 +57,7 @@ func TestChannelShuffleErrors(t *testing.T) {
 			if err == nil {
 				continue
 			}
-			layers, ins := fixes(err.(*ShapeError).Fix, l, in)
+			layers, ins := fixes(err, l, in)
 			for i := range layers {
 				if _, err := layers[i].OutputShape(ins[i]); err != nil {
 					t.Errorf("%v of %v: the fix does not fit: %v", l, in, err)

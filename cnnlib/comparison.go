@@ -79,7 +79,7 @@ const (
 // the border too; adding a bias is no MAC. Compare panics with a [*ShapeError] if conv is nil or in
 // does not fit.
 func Compare(conv *Conv2D, in Shape) *Comparison {
-	if err := checkLayer("the convolution", conv); err != nil {
+	if err := checkLayer(&theConvolution, conv); err != nil {
 		panic(err)
 	}
 	out := must(conv.OutputShape(in))

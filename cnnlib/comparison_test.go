@@ -308,7 +308,7 @@ func TestCompareLarge(t *testing.T) {
 }
 
 func TestCompareErrors(t *testing.T) {
-	panicOf(t, func() { Compare(nil, Shape{1, 1, 1, 1}) })
+	misuseOf(t, func() { Compare(nil, Shape{1, 1, 1, 1}) })
 	panicOf(t, func() { Compare(&Conv2D{In: 3, Out: 1, Kernel: 3}, Shape{1, 1, 9, 9}) })
 }
 

@@ -93,13 +93,12 @@ func stack(i int, before, out Shape) (Shape, error) {
 		return Shape{}, err // checked here, before the sum of the channels can overflow
 	}
 	if out.N != before.N || out.H != before.H || out.W != before.W {
-		return Shape{}, &ShapeError{
-			Layer:   "Concat",
-			Wanted:  fmt.Sprintf("maps of one size from all branches, %d×%d as from the first", before.H, before.W),
-			Given:   fmt.Sprintf("%v from branch %d", out, i+1),
-			Formula: "maps of different heights or widths cannot be stacked",
-			Fix:     "give the branches the same strides, and a Padding of half the kernel: 1 for a Kernel of 3, 2 for 5",
+		e := NewShapeError(unequalMaps, "Concat", before.H, before.W, out, i+1).fixedBy(fix{text: alignBranches})
+		before.C = out.C // they are stacked, whatever their number
+		if name, a, b := unequalSize(before, out); name != "" {
+			e.needing(UnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, symbol(fmt.Sprintf("%s_%d", name, i+1), b)})
 		}
+		return Shape{}, e
 	}
 	before.C += out.C
 	return before, nil
@@ -127,6 +126,8 @@ func (c *Concat) children() ([]string, []Layer) {
 	return names, c.Branches
 }
 
+func (c *Concat) with(parts []Layer) container { return &Concat{Branches: parts, Names: c.Names} }
+
 func (c *Concat) wiring() (from, result []int) {
 	for i := range c.Branches {
 		result = append(result, i)
@@ -136,7 +137,7 @@ func (c *Concat) wiring() (from, result []int) {
 
 func (c *Concat) check() error {
 	if len(c.Branches) == 0 {
-		return &ShapeError{Layer: "Concat", Wanted: "one branch at least", Given: "no Branches", Fix: "give it layers: cnnlib.NewConcat(a, b)"}
+		return NewUsageError(noBranches, "Concat")
 	}
 	for _, l := range c.Branches {
 		if err := checkPart(l); err != nil {

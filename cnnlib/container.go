@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -26,6 +25,9 @@ type container interface {
 	// join returns the shape of the output for the shapes of the sources in wiring's result.
 	join(sources ...Shape) (Shape, error)
 
+	// with is a copy of the container with other parts, as many, under the same names.
+	with(parts []Layer) container
+
 	// check returns an error if a part is nil or the names do not fit.
 	check() error
 }
@@ -47,7 +49,7 @@ type use struct {
 // and each layer inside it, a container before its parts. If a layer does not fit, the list ends
 // with this layer and the error, a [*ShapeError], has the layer's name.
 func trace(net Layer, in Shape) ([]use, error) {
-	if err := checkLayer("the network", net); err != nil {
+	if err := checkLayer(&theNetwork, net); err != nil {
 		return nil, err
 	}
 	t := tracer{seen: map[Layer]bool{}}
@@ -204,7 +206,7 @@ func listing(c container) string {
 }
 
 // checkPart returns an error if a part of a container is nil.
-func checkPart(l Layer) error { return checkLayer("a part", l) }
+func checkPart(l Layer) error { return checkLayer(&aPart, l) }
 
 // partName returns names[i], or the usual name if names is nil.
 func partName(names []string, i int, usual string) string {
@@ -219,10 +221,5 @@ func checkPartNames(container string, names []string, parts int) error {
 	if names == nil || len(names) == parts && len(slices.Compact(slices.Sorted(slices.Values(names)))) == parts {
 		return nil
 	}
-	return &ShapeError{
-		Layer:  container,
-		Wanted: fmt.Sprintf("a name of its own for each of %d parts", parts),
-		Given:  fmt.Sprintf("Names: %q", names),
-		Fix:    "leave Names nil for the usual names",
-	}
+	return NewUsageError(wrongPartNames, container, parts, names)
 }

@@ -83,23 +83,7 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 		return Shape{}, err
 	}
 	if in.C != c.In {
-		say := DefaultLanguage().Say
-		fix := say("give an input with %d channels", "给有 %d 个通道的输入", c.In)
-		if (&Conv2D{In: in.C, Out: c.Out, Kernel: c.Kernel, Groups: c.Groups}).check(in.C) == nil {
-			fix = say("set In: %d, or %s", "把 In 改为 %d，或者%s", in.C, fix)
-		}
-		formula := say("a kernel has a slice of weights for each input channel: %d·%d·%d", "卷积核对每个输入通道有一组权重：%d·%d·%d", c.Kernel, c.Kernel, c.In)
-		if g := c.groups(); g > 1 {
-			formula = say("the %d input channels are cut into %d groups, and a kernel reads %d/%d = %d of them",
-				"%d 个输入通道分成 %d 组，一个卷积核读其中 %d/%d = %d 个", c.In, g, c.In, g, c.In/g)
-		}
-		return Shape{}, &ShapeError{
-			Layer:   c.String(),
-			Wanted:  say("an input with %d channels, height×width×%d", "有 %d 个通道的输入，高×宽×%d", c.In, c.In),
-			Given:   say("%v, which has %d", "%v，有 %d 个通道", in, in.C),
-			Formula: formula,
-			Fix:     fix,
-		}
+		return Shape{}, c.otherChannels(in)
 	}
 	h, w, err := c.window().outShape(c, in)
 	if err != nil {
@@ -108,33 +92,70 @@ func (c *Conv2D) OutputShape(in Shape) (Shape, error) {
 	return checked(c, Shape{in.N, c.Out, h, w})
 }
 
+// otherChannels is the error for an input with other than In channels.
+func (c *Conv2D) otherChannels(in Shape) error {
+	formula := sliceForEachChannel.Of(c.Kernel, c.In)
+	if g := c.groups(); g > 1 {
+		formula = channelsOfGroup.Of(c.In, g, c.In/g)
+	}
+	e := wrongChannels(c, c.In, in, formula)
+	if (&Conv2D{In: in.C, Out: c.Out, Kernel: c.Kernel, Groups: c.Groups}).check(in.C) == nil {
+		e.fixedBy(setField("In", in.C))
+	}
+	return e.fixedBy(withChannels(in, c.In))
+}
+
+// wrongChannels is the error for an input that has not the wanted number of channels.
+func wrongChannels(layer fmt.Stringer, wanted int, in Shape, formula any) *ShapeError {
+	return NewShapeError(otherChannels, layer.String(), wanted, in, in.C, formula).
+		needing(OtherChannels, Condition{symbol("C_in", wanted), RelationEqual, symbol("C", in.C)})
+}
+
+// withChannels is the fix that gives the input the wanted number of channels.
+func withChannels(in Shape, wanted int) fix {
+	in.C = wanted
+	return fix{text: giveChannels.Of(wanted), input: in}
+}
+
+// settings are the layer's whole-number fields.
+func (c *Conv2D) settings(list []setting, reads int) []setting {
+	return append(list,
+		setting{"In", &c.In, 1, reads, 0, ofInput}, setting{"Out", &c.Out, 1, 6 * c.groups(), 0, ofOutput},
+		setting{"Kernel", &c.Kernel, 1, 3, 0, ofWindow}, setting{"Stride", &c.Stride, 1, 1, 1, ofWindow}, setting{"Padding", &c.Padding, 0, 0, 0, ofWindow},
+		setting{"Dilation", &c.Dilation, 1, 1, 1, ofLayer}, setting{"Groups", &c.Groups, 1, 1, 1, ofLayer})
+}
+
+func (c *Conv2D) bare() tunable {
+	d := *c
+	d.Weight, d.Bias, d.WeightGrad, d.BiasGrad = nil, nil, nil, nil
+	return &d
+}
+
 // check returns an error if the settings contradict each other. It suggests an In of the
 // given number of channels if none is set.
 func (c *Conv2D) check(channels int) error {
-	if err := c.checkSettings(c, channels); err != nil {
+	var list [7]setting
+	if err := checkSettings(c, c.settings(list[:0], channels)...); err != nil {
+		return err
+	}
+	if err := checkGroups(c, c.In, c.Out, c.groups()); err != nil {
 		return err
 	}
 	return c.weightShape().check(c)
 }
 
-// checkSettings is check of the settings for the given layer, which has the same.
-func (c *Conv2D) checkSettings(layer fmt.Stringer, channels int) error {
-	if err := checkSettings(layer,
-		setting{"In", c.In, 1, channels}, setting{"Out", c.Out, 1, 6 * c.groups()}, setting{"Kernel", c.Kernel, 1, 3},
-		setting{"Stride", orOne(c.Stride), 1, 1}, setting{"Padding", c.Padding, 0, 0},
-		setting{"Dilation", orOne(c.Dilation), 1, 1}, setting{"Groups", c.groups(), 1, 1}); err != nil {
-		return err
+// checkGroups returns an error unless the groups of a convolution divide its channels.
+func checkGroups(layer fmt.Stringer, in, out, groups int) error {
+	if in%groups == 0 && out%groups == 0 {
+		return nil
 	}
-	if g := c.groups(); c.In%g != 0 || c.Out%g != 0 {
-		return &ShapeError{
-			Layer:   layer.String(),
-			Wanted:  "a number of groups that divides In and Out",
-			Given:   fmt.Sprintf("In: %d, Out: %d, Groups: %d", c.In, c.Out, g),
-			Formula: "each group reads In/Groups channels and writes Out/Groups",
-			Fix:     fmt.Sprintf("set Groups: %d, or change In and Out to multiples of %d", nearestDivisor(c.In, c.Out, g), g),
-		}
+	g, channels := symbol("G", groups), symbol("C_in", in)
+	if in%groups == 0 {
+		channels = symbol("C_out", out)
 	}
-	return nil
+	return NewShapeError(unevenGroups, layer.String(), in, out, groups).
+		needing(UnevenGroups, Condition{product(g, floorOf(channels, g)), RelationEqual, channels}).
+		fixedBy(setField("Groups", nearestDivisor(in, out, groups)), fix{text: takeMultiples.Of(groups)})
 }
 
 // nearestDivisor is the number nearest to g, the smaller of two, that divides both a and b.

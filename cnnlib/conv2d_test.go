@@ -197,55 +197,55 @@ func TestConv2DErrors(t *testing.T) {
 	for _, v := range []struct {
 		conv Conv2D
 		in   Shape
-		want ShapeError
+		want ErrorText
 	}{
-		{Conv2D{In: 6, Out: 10, Kernel: 5}, Shape{1, 3, 28, 28}, ShapeError{
+		{Conv2D{In: 6, Out: 10, Kernel: 5}, Shape{1, 3, 28, 28}, ErrorText{
 			Layer:   "Conv2D{In: 6, Out: 10, Kernel: 5}",
 			Wanted:  "an input with 6 channels, height×width×6",
 			Given:   "28×28×3, which has 3",
 			Formula: "a kernel has a slice of weights for each input channel: 5·5·6",
 			Fix:     "set In: 3, or give an input with 6 channels",
 		}},
-		{Conv2D{In: 6, Out: 6, Kernel: 3, Groups: 6}, Shape{1, 3, 28, 28}, ShapeError{
+		{Conv2D{In: 6, Out: 6, Kernel: 3, Groups: 6}, Shape{1, 3, 28, 28}, ErrorText{
 			Layer:   "Conv2D{In: 6, Out: 6, Kernel: 3, Groups: 6}",
 			Wanted:  "an input with 6 channels, height×width×6",
 			Given:   "28×28×3, which has 3",
 			Formula: "the 6 input channels are cut into 6 groups, and a kernel reads 6/6 = 1 of them",
 			Fix:     "give an input with 6 channels", // 3 channels do not make 6 groups
 		}},
-		{Conv2D{In: 1, Out: 1, Kernel: 3, Padding: 1, Dilation: 4}, Shape{1, 1, 4, 20}, ShapeError{
+		{Conv2D{In: 1, Out: 1, Kernel: 3, Padding: 1, Dilation: 4}, Shape{1, 1, 4, 20}, ErrorText{
 			Layer:   "Conv2D{In: 1, Out: 1, Kernel: 3, Padding: 1, Dilation: 4}",
 			Wanted:  "an input of at least 7×7",
 			Given:   "4×20×1, whose height is 4",
 			Formula: "height + 2·padding − kernel extent = 4 + 2·1 − 9 = −3, which is below 0",
 			Fix:     "enlarge the input to 7×20, or set Padding: 3, or set Kernel: 2",
 		}},
-		{Conv2D{In: 6, Out: 4, Kernel: 3, Groups: 4}, Shape{1, 6, 28, 28}, ShapeError{
+		{Conv2D{In: 6, Out: 4, Kernel: 3, Groups: 4}, Shape{1, 6, 28, 28}, ErrorText{
 			Layer:   "Conv2D{In: 6, Out: 4, Kernel: 3, Groups: 4}",
 			Wanted:  "a number of groups that divides In and Out",
 			Given:   "In: 6, Out: 4, Groups: 4",
 			Formula: "each group reads In/Groups channels and writes Out/Groups",
 			Fix:     "set Groups: 2, or change In and Out to multiples of 4",
 		}},
-		{Conv2D{In: 1, Out: 1, Kernel: 3, Stride: -2}, Shape{1, 1, 28, 28}, ShapeError{
+		{Conv2D{In: 1, Out: 1, Kernel: 3, Stride: -2}, Shape{1, 1, 28, 28}, ErrorText{
 			Layer:  "Conv2D{In: 1, Out: 1, Kernel: 3, Stride: -2}",
 			Wanted: "Stride from 1 to 16777216",
 			Given:  "Stride: -2",
 			Fix:    "set Stride: 1",
 		}},
-		{Conv2D{}, Shape{1, 4, 28, 28}, ShapeError{
+		{Conv2D{}, Shape{1, 4, 28, 28}, ErrorText{
 			Layer:  "Conv2D{}",
 			Wanted: "In from 1 to 16777216",
 			Given:  "In is not set",
 			Fix:    "set In: 4",
 		}},
-		{Conv2D{In: 1, Out: 1, Kernel: 1}, Shape{N: 1, H: 28, W: 28}, ShapeError{
+		{Conv2D{In: 1, Out: 1, Kernel: 1}, Shape{N: 1, H: 28, W: 28}, ErrorText{
 			Layer:  "Conv2D{In: 1, Out: 1, Kernel: 1}",
 			Wanted: "samples, channels, height and width of at least 1",
 			Given:  "N 1, C 0, H 28, W 28",
 			Fix:    "give each of N, C, H and W, as in Shape{N: 1, C: 3, H: 32, W: 32}",
 		}},
-		{Conv2D{In: 1, Out: 1, Kernel: 1, Padding: 1 << 20}, Shape{1, 1, 1, 1}, ShapeError{
+		{Conv2D{In: 1, Out: 1, Kernel: 1, Padding: 1 << 20}, Shape{1, 1, 1, 1}, ErrorText{
 			Layer:   "Conv2D{In: 1, Out: 1, Kernel: 1, Padding: 1048576}",
 			Wanted:  "at most 2147483648 elements",
 			Given:   "N 1, C 1, H 2097153, W 2097153",
@@ -264,7 +264,7 @@ func TestConv2DErrors(t *testing.T) {
 	for _, c := range []*Conv2D{
 		{In: 3, Out: 2, Kernel: 1, Groups: 2}, {In: 1 << 10, Out: 1 << 10, Kernel: 1 << 10}, {In: -1, Out: -1, Kernel: 1}, {},
 	} {
-		want := *panicOf(t, func() { c.Init(generator()) })
+		want := panicOf(t, func() { c.Init(generator()) }).In(English)
 		wantError(t, panicOf(t, func() { c.Params() }), want)
 		wantError(t, panicOf(t, func() { NumParams(c) }), want)
 	}
@@ -273,21 +273,21 @@ func TestConv2DErrors(t *testing.T) {
 func TestConv2DWeights(t *testing.T) {
 	x := NewTensor(Shape{1, 3, 8, 8})
 	c := &Conv2D{In: 3, Out: 6, Kernel: 5}
-	wantError(t, panicOf(t, func() { c.Forward(x) }), ShapeError{
+	wantMisuse(t, misuseOf(t, func() { c.Forward(x) }), ErrorText{
 		Layer:  "Conv2D{In: 3, Out: 6, Kernel: 5}",
 		Wanted: "a weight of N: 6, C: 3, H: 5, W: 5",
 		Given:  "no weight",
 		Fix:    "call cnnlib.Init(net, 1) before Forward, or set the field yourself",
 	})
 	c.Weight = NewTensor(Shape{6, 3, 5, 5})
-	wantError(t, panicOf(t, func() { c.Forward(x) }), ShapeError{
+	wantMisuse(t, misuseOf(t, func() { c.Forward(x) }), ErrorText{
 		Layer:  "Conv2D{In: 3, Out: 6, Kernel: 5}",
 		Wanted: "a bias of N: 1, C: 6, H: 1, W: 1",
 		Given:  "no bias",
 		Fix:    "call cnnlib.Init(net, 1) before Forward, or set the field yourself (NoBias: true makes a layer without a bias)",
 	})
 	c.Bias = NewTensor(Shape{6, 1, 1, 1})
-	wantError(t, panicOf(t, func() { c.Forward(x) }), ShapeError{
+	wantError(t, panicOf(t, func() { c.Forward(x) }), ErrorText{
 		Layer:  "Conv2D{In: 3, Out: 6, Kernel: 5}",
 		Wanted: "a bias of N: 1, C: 6, H: 1, W: 1",
 		Given:  "N: 6, C: 1, H: 1, W: 1 with 6 numbers",
@@ -319,7 +319,7 @@ func FuzzConv2DSettings(f *testing.F) {
 			t.Errorf("OutputShape took %d bytes", used)
 		}
 		if invalid := conv.check(3); invalid != nil {
-			wantError(t, panicOf(t, func() { NumParams(conv) }), *invalid.(*ShapeError))
+			wantError(t, panicOf(t, func() { NumParams(conv) }), invalid.(*ShapeError).In(English))
 		} else if n := NumParams(conv); n < 1 {
 			t.Errorf("%d parameters", n)
 		}

@@ -1,7 +1,5 @@
 package cnnlib
 
-import "fmt"
-
 // Convention says what a [Summary] counts. Tools and papers have different conventions, so their
 // totals for one network differ. The zero value is this package's convention: it counts the
 // operations for one sample, each multiply-accumulate (MAC) as two operations, and counts the
@@ -68,24 +66,13 @@ func (c Convention) explicit() Convention {
 // check returns an error if a field has a value without a meaning.
 func (c Convention) check() error {
 	if c.FLOPsPerMAC != 1 && c.FLOPsPerMAC != 2 {
-		return &ShapeError{
-			Layer:   "Convention",
-			Wanted:  "FLOPsPerMAC of 2 or 1",
-			Given:   fmt.Sprintf("FLOPsPerMAC: %d", c.FLOPsPerMAC),
-			Formula: "a multiply-accumulate is a multiplication and an addition, 2 operations, or one instruction, 1",
-			Fix:     "leave FLOPsPerMAC out for 2",
-		}
+		return NewUsageError(wrongFLOPs, "Convention", c.FLOPsPerMAC)
 	}
 	switch c.BatchNorm {
 	case BatchNormAsRun, BatchNormMerged, BatchNormPerParameter:
 		return nil
 	}
-	return &ShapeError{
-		Layer:  "Convention",
-		Wanted: "BatchNorm of BatchNormAsRun, BatchNormMerged or BatchNormPerParameter",
-		Given:  fmt.Sprintf("BatchNorm: %q", c.BatchNorm),
-		Fix:    "leave BatchNorm out for BatchNormAsRun",
-	}
+	return NewUsageError(wrongBatchNormCounting, "Convention", c.BatchNorm)
 }
 
 // conventional is a layer whose operations depend on the convention.

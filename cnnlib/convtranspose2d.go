@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"math/rand/v2"
 
 	"cnnlessons/cnnlib/internal/gemm"
@@ -143,18 +142,12 @@ func (c *ConvTranspose2D) OutputShape(in Shape) (Shape, error) {
 		return Shape{}, err
 	}
 	if in.C != c.In {
-		fix := fmt.Sprintf("give an input with %d channels", c.In)
+		e := wrongChannels(c, c.In, in, kernelForEachChannel.Of(c.In, c.Kernel, c.Out/c.groups()))
 		d := *c
 		if d.In = in.C; d.check(in.C) == nil {
-			fix = fmt.Sprintf("set In: %d, or %s", in.C, fix)
+			e.fixedBy(setField("In", in.C))
 		}
-		return Shape{}, &ShapeError{
-			Layer:   c.String(),
-			Wanted:  fmt.Sprintf("an input with %d channels, height×width×%d", c.In, c.In),
-			Given:   fmt.Sprintf("%v, which has %d", in, in.C),
-			Formula: fmt.Sprintf("there is a kernel for each input channel: In = %d kernels of %d·%d·%d", c.In, c.Kernel, c.Kernel, c.Out/c.groups()),
-			Fix:     fix,
-		}
+		return Shape{}, e.fixedBy(withChannels(in, c.In))
 	}
 	if err := c.checkSides(in); err != nil {
 		return Shape{}, err
@@ -164,9 +157,9 @@ func (c *ConvTranspose2D) OutputShape(in Shape) (Shape, error) {
 
 // checkSides returns an error if the padding leaves nothing of the output.
 func (c *ConvTranspose2D) checkSides(in Shape) error {
-	name, symbol, n := "height", "H", in.H // of the shorter side
+	name, side, n := theHeight, "H", in.H // of the shorter side
 	if in.W < in.H {
-		name, symbol, n = "width", "W", in.W
+		name, side, n = theWidth, "W", in.W
 	}
 	out := c.side(n)
 	if out >= 1 {
@@ -174,38 +167,42 @@ func (c *ConvTranspose2D) checkSides(in Shape) error {
 	}
 	w := c.window()
 	least := n + (1-out+w.stride-1)/w.stride
-	fix := fmt.Sprintf("set Padding: %d", w.padding-(1-out+1)/2)
-	if larger := (Shape{in.N, in.C, max(in.H, least), max(in.W, least)}); larger.check(c) == nil {
-		fix = fmt.Sprintf("enlarge the input to %d×%d, or %s", larger.H, larger.W, fix)
-	}
-	return &ShapeError{
-		Layer:  c.String(),
-		Wanted: fmt.Sprintf("an input of at least %d×%d", least, least),
-		Given:  fmt.Sprintf("%v, whose %s is %d", in, name, n),
-		Formula: fmt.Sprintf("(%s − 1)·stride − 2·padding + kernel extent + output padding = %d·%d − 2·%d + %d + %d = %s, which is below 1",
-			symbol, n-1, w.stride, w.padding, w.extent(), c.OutputPadding, number(out).Text(false)),
-		Fix: fix,
-	}
+	return NewShapeError(nothingLeft, c.String(), least, in, name, n, w.padding, w.extent(), side, n-1, w.stride, c.OutputPadding, number(out).Text(false)).
+		fixedBy(enlarged(c, in, least)...).fixedBy(setField("Padding", w.padding-(1-out+1)/2))
+}
+
+// settings are the layer's whole-number fields: first those that a [Conv2D] has, too.
+func (c *ConvTranspose2D) settings(list []setting, reads int) []setting {
+	return append(list,
+		setting{"In", &c.In, 1, reads, 0, ofInput}, setting{"Out", &c.Out, 1, 6 * c.groups(), 0, ofOutput},
+		setting{"Kernel", &c.Kernel, 1, 3, 0, ofWindow}, setting{"Stride", &c.Stride, 1, 1, 1, ofWindow}, setting{"Padding", &c.Padding, 0, 0, 0, ofWindow},
+		setting{"Dilation", &c.Dilation, 1, 1, 1, ofLayer}, setting{"Groups", &c.Groups, 1, 1, 1, ofLayer},
+		setting{"OutputPadding", &c.OutputPadding, 0, 0, 0, ofLayer})
+}
+
+func (c *ConvTranspose2D) bare() tunable {
+	d := *c
+	d.Weight, d.Bias, d.WeightGrad, d.BiasGrad = nil, nil, nil, nil
+	return &d
 }
 
 // check returns an error if the settings contradict each other. It suggests an In of the
 // given number of channels if none is set.
 func (c *ConvTranspose2D) check(channels int) error {
-	same := Conv2D{In: c.In, Out: c.Out, Kernel: c.Kernel, Stride: c.Stride, Padding: c.Padding, Dilation: c.Dilation, Groups: c.Groups}
-	if err := same.checkSettings(c, channels); err != nil {
+	var list [8]setting
+	settings := c.settings(list[:0], channels)
+	if err := checkSettings(c, settings[:7]...); err != nil {
 		return err
 	}
-	if err := checkSettings(c, setting{"OutputPadding", c.OutputPadding, 0, 0}); err != nil {
+	if err := checkGroups(c, c.In, c.Out, c.groups()); err != nil {
+		return err
+	}
+	if err := checkSettings(c, settings[7:]...); err != nil {
 		return err
 	}
 	if limit := max(orOne(c.Stride), orOne(c.Dilation)); c.OutputPadding >= limit {
-		return &ShapeError{
-			Layer:   c.String(),
-			Wanted:  fmt.Sprintf("OutputPadding of less than Stride or Dilation, at most %d", limit-1),
-			Given:   fmt.Sprintf("OutputPadding: %d", c.OutputPadding),
-			Formula: "a convolution with stride S makes the same side from S sides, and OutputPadding chooses one of them",
-			Fix:     fmt.Sprintf("set OutputPadding: %d, or set Stride: %d", limit-1, min(c.OutputPadding+1, maxSetting)),
-		}
+		return NewShapeError(outputPaddingTooLarge, c.String(), limit-1, c.OutputPadding).
+			fixedBy(setField("OutputPadding", limit-1), setField("Stride", min(c.OutputPadding+1, maxSetting)))
 	}
 	return c.weightShape().check(c)
 }

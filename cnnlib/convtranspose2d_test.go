@@ -245,57 +245,57 @@ func TestConvTransposeErrors(t *testing.T) {
 	for _, v := range []struct {
 		conv ConvTranspose2D
 		in   Shape
-		want ShapeError
+		want ErrorText
 	}{
-		{ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 2}, Shape{1, 4, 7, 7}, ShapeError{
+		{ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 2}, Shape{1, 4, 7, 7}, ErrorText{
 			Layer:   "ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 2}",
 			Wanted:  "an input with 6 channels, height×width×6",
 			Given:   "7×7×4, which has 4",
 			Formula: "there is a kernel for each input channel: In = 6 kernels of 2·2·2",
 			Fix:     "set In: 4, or give an input with 6 channels",
 		}},
-		{ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 2}, Shape{1, 3, 7, 7}, ShapeError{
+		{ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 2}, Shape{1, 3, 7, 7}, ErrorText{
 			Layer:   "ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 2}",
 			Wanted:  "an input with 6 channels, height×width×6",
 			Given:   "7×7×3, which has 3",
 			Formula: "there is a kernel for each input channel: In = 6 kernels of 2·2·2",
 			Fix:     "give an input with 6 channels",
 		}},
-		{ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 4}, Shape{1, 6, 7, 7}, ShapeError{
+		{ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 4}, Shape{1, 6, 7, 7}, ErrorText{
 			Layer:   "ConvTranspose2D{In: 6, Out: 4, Kernel: 2, Groups: 4}",
 			Wanted:  "a number of groups that divides In and Out",
 			Given:   "In: 6, Out: 4, Groups: 4",
 			Formula: "each group reads In/Groups channels and writes Out/Groups",
 			Fix:     "set Groups: 2, or change In and Out to multiples of 4",
 		}},
-		{ConvTranspose2D{In: 1, Out: 1, Kernel: 2, Stride: 2, Padding: 4}, Shape{1, 1, 9, 3}, ShapeError{
+		{ConvTranspose2D{In: 1, Out: 1, Kernel: 2, Stride: 2, Padding: 4}, Shape{1, 1, 9, 3}, ErrorText{
 			Layer:   "ConvTranspose2D{In: 1, Out: 1, Kernel: 2, Stride: 2, Padding: 4}",
 			Wanted:  "an input of at least 5×5",
 			Given:   "9×3×1, whose width is 3",
 			Formula: "(W − 1)·stride − 2·padding + kernel extent + output padding = 2·2 − 2·4 + 2 + 0 = −2, which is below 1",
 			Fix:     "enlarge the input to 9×5, or set Padding: 2",
 		}},
-		{ConvTranspose2D{In: 1, Out: 1, Kernel: 1, Padding: 1 << 20}, Shape{1, 1, 3, 4}, ShapeError{
+		{ConvTranspose2D{In: 1, Out: 1, Kernel: 1, Padding: 1 << 20}, Shape{1, 1, 3, 4}, ErrorText{
 			Layer:   "ConvTranspose2D{In: 1, Out: 1, Kernel: 1, Padding: 1048576}",
 			Wanted:  "an input of at least 2097153×2097153",
 			Given:   "3×4×1, whose height is 3",
 			Formula: "(H − 1)·stride − 2·padding + kernel extent + output padding = 2·1 − 2·1048576 + 1 + 0 = −2097149, which is below 1",
 			Fix:     "set Padding: 1",
 		}},
-		{ConvTranspose2D{In: 1, Out: 1, Kernel: 1, OutputPadding: -1}, Shape{1, 1, 3, 3}, ShapeError{
+		{ConvTranspose2D{In: 1, Out: 1, Kernel: 1, OutputPadding: -1}, Shape{1, 1, 3, 3}, ErrorText{
 			Layer: "ConvTranspose2D{In: 1, Out: 1, Kernel: 1, OutputPadding: -1}", Wanted: "OutputPadding from 0 to 16777216",
 			Given: "OutputPadding: -1", Fix: "set OutputPadding: 0",
 		}},
-		{ConvTranspose2D{Kernel: 1, Out: 1}, Shape{1, 5, 3, 3}, ShapeError{
+		{ConvTranspose2D{Kernel: 1, Out: 1}, Shape{1, 5, 3, 3}, ErrorText{
 			Layer: "ConvTranspose2D{Out: 1, Kernel: 1}", Wanted: "In from 1 to 16777216", Given: "In is not set", Fix: "set In: 5",
 		}},
-		{ConvTranspose2D{In: 1, Out: 1, Kernel: 1}, Shape{N: 1, C: 1, W: 3}, ShapeError{
+		{ConvTranspose2D{In: 1, Out: 1, Kernel: 1}, Shape{N: 1, C: 1, W: 3}, ErrorText{
 			Layer:  "ConvTranspose2D{In: 1, Out: 1, Kernel: 1}",
 			Wanted: "samples, channels, height and width of at least 1",
 			Given:  "N 1, C 1, H 0, W 3",
 			Fix:    "give each of N, C, H and W, as in Shape{N: 1, C: 3, H: 32, W: 32}",
 		}},
-		{ConvTranspose2D{In: 1, Out: 1, Kernel: 1, Stride: 1 << 20}, Shape{1, 1, 3, 3}, ShapeError{
+		{ConvTranspose2D{In: 1, Out: 1, Kernel: 1, Stride: 1 << 20}, Shape{1, 1, 3, 3}, ErrorText{
 			Layer:   "ConvTranspose2D{In: 1, Out: 1, Kernel: 1, Stride: 1048576}",
 			Wanted:  "at most 2147483648 elements",
 			Given:   "N 1, C 1, H 2097153, W 2097153",
@@ -309,18 +309,18 @@ func TestConvTransposeErrors(t *testing.T) {
 		wantError(t, panicOf(t, func() { ArithmeticOf(&c, v.in) }), v.want)
 	}
 	for _, c := range []*ConvTranspose2D{{In: 3, Out: 2, Kernel: 1, Groups: 2}, {In: 1 << 10, Out: 1 << 10, Kernel: 1 << 10}, {In: 1, Out: 1, Kernel: 1, OutputPadding: 1}, {}} {
-		want := *panicOf(t, func() { c.Init(generator()) })
+		want := panicOf(t, func() { c.Init(generator()) }).In(English)
 		wantError(t, panicOf(t, func() { c.Params() }), want)
 	}
 
 	x := NewTensor(Shape{1, 3, 4, 4})
 	c := &ConvTranspose2D{In: 3, Out: 2, Kernel: 2}
-	wantError(t, panicOf(t, func() { c.Forward(x) }), ShapeError{
+	wantMisuse(t, misuseOf(t, func() { c.Forward(x) }), ErrorText{
 		Layer: c.String(), Wanted: "a weight of N: 3, C: 2, H: 2, W: 2", Given: "no weight",
 		Fix: "call cnnlib.Init(net, 1) before Forward, or set the field yourself",
 	})
 	c.Weight = NewTensor(Shape{3, 2, 2, 2})
-	panicOf(t, func() { c.Forward(x) }) // no bias
+	misuseOf(t, func() { c.Forward(x) }) // no bias
 	c.NoBias = true
 	c.Forward(x)
 }

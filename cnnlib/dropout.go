@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 )
@@ -79,13 +78,7 @@ func mix(z uint64) uint64 {
 // OutputShape returns in, or a [*ShapeError] if P is out of range.
 func (d *Dropout) OutputShape(in Shape) (Shape, error) {
 	if !(d.P >= 0 && d.P < 1) {
-		return Shape{}, &ShapeError{
-			Layer:   d.String(),
-			Wanted:  "P from 0 to below 1",
-			Given:   fmt.Sprintf("P: %v", d.P),
-			Formula: "what is not dropped is multiplied by 1 / (1 − P)",
-			Fix:     "set P: 0.5",
-		}
+		return Shape{}, NewShapeError(badProbability, d.String(), d.P)
 	}
 	return checked(d, in)
 }

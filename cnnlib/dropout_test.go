@@ -164,7 +164,7 @@ func TestDropoutErrors(t *testing.T) {
 	for _, p := range []float64{1, -0.1, 2, math.NaN(), math.Inf(1)} {
 		d := &Dropout{P: p}
 		_, err := d.OutputShape(Shape{1, 1, 1, 1})
-		wantError(t, err, ShapeError{
+		wantError(t, err, ErrorText{
 			Layer: fmt.Sprintf("Dropout{P: %v}", p), Wanted: "P from 0 to below 1", Given: fmt.Sprintf("P: %v", p),
 			Formula: "what is not dropped is multiplied by 1 / (1 − P)", Fix: "set P: 0.5",
 		})

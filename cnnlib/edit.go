@@ -14,6 +14,7 @@ type edit struct {
 	layer    Layer  // a pointer; nil for the input
 	name     string // the layer's
 	field    string // "" for a Flatten before the layer
+	setting  int    // the index of the field among the layer's settings
 	from, to int
 	shortcut *Conv2D // for the field Shortcut
 	input    Shape   // for the input; field says what of it changes
@@ -57,69 +58,29 @@ const base = 8
 // far is the cost of a value's way, which ends where there is no telling small from large.
 func far(from, to int) int { return min(max(from-to, to-from, 0), 64) }
 
-// settingsOf are the layer's whole-number fields: names, and values in the order of the fields. A
-// layer that is not a pointer to a struct has none that could be changed.
-func settingsOf(l Layer) (names []string, values []int) {
-	v := reflect.ValueOf(l)
-	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
-		return nil, nil
-	}
-	v = v.Elem()
-	for i := range v.NumField() {
-		if f := v.Type().Field(i); f.IsExported() && f.Type.Kind() == reflect.Int {
-			names, values = append(names, f.Name), append(values, int(v.Field(i).Int()))
-		}
-	}
-	return names, values
-}
-
-// readsField says whether a field is the number of what the layer reads.
-func readsField(name string) bool { return name == "In" || name == "Channels" }
-
-// withField is a copy of the layer with another value of a field and without weights.
-func withField(l Layer, field string, value int) Layer {
-	c := withoutTensors(l)
-	c.Elem().FieldByName(field).SetInt(int64(value))
-	return c.Interface().(Layer)
-}
-
-// withoutTensors is a pointer to a copy of what l points at, without tensors.
-func withoutTensors(l Layer) reflect.Value {
-	c := reflect.New(reflect.TypeOf(l).Elem())
-	c.Elem().Set(reflect.ValueOf(l).Elem())
-	for i := range c.Elem().NumField() {
-		if f := c.Elem().Field(i); f.Type() == reflect.TypeFor[*Tensor]() && f.CanSet() {
-			f.SetZero()
-		}
-	}
-	return c
-}
-
-// localEdits are changes of the use's own layer after which it fits what it reads.
-func localEdits(u use) []edit {
+// localEdits are changes of the use's own layer after which it fits what it reads. The error tells
+// the nearest of them.
+func localEdits(u use, err error) []edit {
 	if r, ok := u.layer.(*Residual); ok {
 		return shortcutEdits(u, r)
 	}
-	if _, ok := u.layer.(container); ok {
-		return nil
+	layer, ok := u.layer.(tunable)
+	if !ok || u.in.check(text("")) != nil {
+		return nil // no setting helps
 	}
 	var edits []edit
 	if _, ok := u.layer.(*Linear); ok && (u.in.H > 1 || u.in.W > 1) {
 		edits = append(edits, edit{layer: u.layer, name: u.name, cost: base})
 	}
-	if u.in.check(text("")) != nil {
-		return edits // no setting helps
-	}
-	names, values := settingsOf(u.layer)
-	for i, name := range names {
+	for i, s := range layer.settings(nil, u.in.C) {
 		const most = 4 // a larger change than the least may be what a later layer needs
 		fitting := 0
-		for _, v := range valuesFor(u, name, values[i]) {
-			if _, err := withField(u.layer, name, v).OutputShape(u.in); err != nil {
+		for _, v := range valuesFor(s, u.in, faultOf(err)) {
+			if _, err := withSetting(layer, i, v).OutputShape(u.in); err != nil {
 				continue
 			}
-			e := edit{layer: u.layer, name: u.name, field: name, from: values[i], to: v, cost: base + far(values[i], v)}
-			if readsField(name) {
+			e := edit{layer: u.layer, name: u.name, field: s.field, setting: i, from: *s.value, to: v, cost: base + far(*s.value, v)}
+			if s.role == ofInput {
 				e.cost = base / 2
 			}
 			edits = append(edits, e)
@@ -131,33 +92,33 @@ func localEdits(u use) []edit {
 	return edits
 }
 
-// valuesFor are values to try for a field, the nearest first.
-func valuesFor(u use, field string, now int) []int {
-	var values []int
-	if readsField(field) {
-		return []int{u.in.C, u.in.C * u.in.H * u.in.W}
+// withSetting is a copy of the layer with another value of its i-th setting and without weights.
+func withSetting(l tunable, i, value int) tunable {
+	c := l.bare()
+	*c.settings(nil, 1)[i].value = value
+	return c
+}
+
+// valuesFor are values to try for a setting of a layer that reads in, the nearest first.
+func valuesFor(s setting, in Shape, misfit *Fault) []int {
+	if s.role == ofInput {
+		return []int{in.C, in.C * in.H * in.W}
 	}
+	now := *s.value
+	values := []int{0, 1, 2, 3, 4, in.C}
 	for d := 1; d <= 16; d++ {
 		values = append(values, now-d, now+d)
 	}
-	values = append(values, 1, 2, 3, 4, u.in.C)
-	if field == "Padding" {
-		values = append(values, 0)
-	}
-	if l, ok := u.layer.(interface{ window() window }); ok {
-		side, w := min(u.in.H, u.in.W), l.window()
-		if inRange := func(v int) bool { return v >= 0 && v <= maxSetting }; inRange(w.kernel) && inRange(w.padding) && inRange(w.dilation) {
-			switch field {
-			case "Kernel":
-				widest := (side+2*w.padding-1)/max(1, w.dilation) + 1
-				values = append(values, widest, widest-1, widest-2)
-			case "Padding":
-				least := (w.extent() - side + 1) / 2
-				values = append(values, least, least+1, least+2)
+	if misfit != nil {
+		for _, f := range misfit.fixes {
+			if f.field == s.field {
+				for d := -2; d <= 2; d++ {
+					values = append(values, f.value+d)
+				}
 			}
 		}
 	}
-	values = slices.DeleteFunc(values, func(v int) bool { return v < 0 || v == 0 && field != "Padding" || v == now })
+	values = slices.DeleteFunc(values, func(v int) bool { return v < s.least || v == now })
 	slices.SortStableFunc(values, func(a, b int) int { return cmp.Compare(far64(now, a), far64(now, b)) })
 	return slices.Compact(values)
 }
@@ -171,14 +132,11 @@ func shortcutEdits(u use, r *Residual) []edit {
 		return nil
 	}
 	body, err := r.Body.OutputShape(u.in)
-	if err != nil || body.check(text("")) != nil {
+	if err != nil {
 		return nil
 	}
-	c := &Conv2D{In: u.in.C, Out: body.C, Kernel: 1, Stride: (u.in.H + body.H - 1) / body.H}
-	if c.Stride == 1 {
-		c.Stride = 0
-	}
-	if out, err := c.OutputShape(u.in); err != nil || out != body {
+	c := shortcutFor(r, body, u.in)
+	if c == nil {
 		return nil
 	}
 	return []edit{{layer: r, name: u.name, field: "Shortcut", shortcut: c, cost: base}}
@@ -193,40 +151,32 @@ func earlierEdits(uses []use, at int) []edit {
 			maps = append(maps, s.C)
 		}
 	}
-	names, values := settingsOf(uses[at].layer)
-	for i, name := range names {
-		if readsField(name) && values[i] >= 1 && values[i] <= maxSetting {
-			maps = append(maps, values[i])
-		}
-	}
+	maps = append(maps, readsOf(uses[at].layer)...)
 	const most = 24
 	var edits []edit
 	seen := map[Layer]bool{}
 	for i := len(uses) - 1; i >= 0 && len(seen) < most; i-- {
 		u := uses[i]
-		names, values := settingsOf(u.layer)
-		if len(names) == 0 || seen[u.layer] || u.out == (Shape{}) {
+		settings := settingsOf(u.layer)
+		if len(settings) == 0 || seen[u.layer] || u.out == (Shape{}) {
 			continue
 		}
 		seen[u.layer] = true
-		for k, name := range names {
-			now := values[k]
+		for k, s := range settings {
+			now := s.now()
 			add := func(v int) {
-				edits = append(edits, edit{layer: u.layer, name: u.name, field: name, from: now, to: v, cost: base + 1 + far(now, v)})
+				edits = append(edits, edit{layer: u.layer, name: u.name, field: s.field, setting: k, from: now, to: v, cost: base + 1 + far(now, v)})
 			}
-			switch name {
-			case "Kernel", "Stride", "Padding":
-				if l, ok := u.layer.(interface{ window() window }); ok && name == "Stride" {
-					now = l.window().stride // also if the field is 0
-				}
+			switch s.role {
+			case ofWindow:
 				for d := 1; d <= 4; d++ {
 					for _, v := range [...]int{now - d, now + d} {
-						if v > 0 || v == 0 && name == "Padding" {
+						if v >= s.least {
 							add(v)
 						}
 					}
 				}
-			case "Out":
+			case ofOutput:
 				for _, v := range maps {
 					if v != now {
 						add(v)
@@ -236,6 +186,17 @@ func earlierEdits(uses []use, at int) []edit {
 		}
 	}
 	return edits
+}
+
+// readsOf is how many channels or features a layer reads, if it says so.
+func readsOf(l Layer) []int {
+	var reads []int
+	for _, s := range settingsOf(l) {
+		if s.role == ofInput && s.accepts(*s.value) {
+			reads = append(reads, *s.value)
+		}
+	}
+	return reads
 }
 
 // joinedShapes are the shapes that the container at index i puts together, whose parts all fit but
@@ -271,10 +232,9 @@ func inputEdits(uses []use, at int) []edit {
 	for _, side := range usualSides {
 		size(side, side)
 	}
-	names, values := settingsOf(uses[at].layer)
-	for i, name := range names {
-		if readsField(name) && values[i] != in.C && values[i] >= 1 {
-			edits = append(edits, edit{field: "channels", before: in, input: Shape{in.N, values[i], in.H, in.W}, cost: base + far(in.C, values[i])})
+	for _, c := range readsOf(uses[at].layer) {
+		if c != in.C {
+			edits = append(edits, edit{field: "channels", before: in, input: Shape{in.N, c, in.H, in.W}, cost: base + far(in.C, c)})
 		}
 	}
 	return edits
@@ -297,7 +257,7 @@ func patched(net Layer, edits []edit) (Layer, map[Layer]Layer) {
 			if !ok {
 				l = e.layer
 			}
-			p.copies[e.layer] = withField(l, e.field, e.to)
+			p.copies[e.layer] = withSetting(l.(tunable), e.setting, e.to)
 		}
 	}
 	for from, to := range p.copies {
@@ -318,8 +278,8 @@ func (p *patcher) patch(l Layer) Layer {
 	if v.Kind() != reflect.Pointer {
 		return l
 	}
-	if _, ok := l.(container); ok {
-		return p.patchContainer(l)
+	if c, ok := l.(container); ok {
+		return p.patchContainer(c)
 	}
 	result, ok := p.copies[l]
 	if !ok {
@@ -334,30 +294,19 @@ func (p *patcher) patch(l Layer) Layer {
 	return result
 }
 
-func (p *patcher) patchContainer(l Layer) Layer {
-	if again, ok := p.copies[l]; ok {
+func (p *patcher) patchContainer(c container) Layer {
+	if again, ok := p.copies[c]; ok {
 		return again
 	}
-	c := withoutTensors(l)
-	result := c.Interface().(Layer)
-	p.copies[l], p.origins[result] = result, l
-	if s, ok := result.(*Sequential); ok {
-		s.Names = must(s.names())
+	_, parts := c.children()
+	parts = slices.Clone(parts)
+	for i, part := range parts {
+		parts[i] = p.patch(part)
 	}
-	for i := range c.Elem().NumField() {
-		switch f := c.Elem().Field(i); {
-		case f.Type() == reflect.TypeFor[Layer]() && !f.IsNil():
-			f.Set(reflect.ValueOf(p.patch(f.Interface().(Layer))))
-		case f.Type() == reflect.TypeFor[[]Layer]():
-			parts := make([]Layer, f.Len())
-			for k := range parts {
-				parts[k] = p.patch(f.Index(k).Interface().(Layer))
-			}
-			f.Set(reflect.ValueOf(parts))
-		}
-	}
+	result := c.with(parts)
+	p.copies[c], p.origins[result] = result, c
 	for _, e := range p.shortcuts {
-		if r, ok := result.(*Residual); ok && e.layer == l {
+		if r, ok := result.(*Residual); ok && e.layer == c {
 			r.Shortcut = e.shortcut
 			if r.Names != nil {
 				r.Names = []string{r.Names[0], "shortcut"}

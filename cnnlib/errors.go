@@ -1,48 +1,164 @@
 package cnnlib
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
 
-// ShapeError says that shapes or a layer's settings cannot fit. Forward panics
-// with it; OutputShape returns it. Where a network's Forward panics, Fix has the repairs of
-// [Advise], which suit the whole network; elsewhere it suits the layer alone.
-type ShapeError struct {
-	Name    string // the layer's name in the network, such as "block1.conv2"; empty outside one
-	Layer   string // which layer, such as "Conv2D{In: 6, Out: 10, Kernel: 5}"
-	Wanted  string // what would have been right
-	Given   string // what came
-	Formula string // the rule behind it, with the numbers put in; may be empty
-	Fix     string // the nearest thing that fits
+// ShapeError says that shapes or a layer's settings cannot fit. Forward panics with it;
+// OutputShape returns it.
+type ShapeError struct{ Fault }
 
-	chinese string // all of the text in Chinese, if it is known
+// UsageError says that something is missing or used as it cannot be, where no shape or size is to
+// blame: no layer, no weights, no optimizer, a name that nothing has.
+type UsageError struct{ Fault }
+
+// Fault is what is wrong, as data: a kind of error and the values that belong to it. In and Text
+// write it, in either language, at the moment when it is read.
+type Fault struct {
+	Name  string // the layer's name in the network, such as "block1.conv2"; empty outside one
+	Layer string // which layer, such as "Conv2D{In: 6, Out: 10, Kernel: 5}", or which function
+
+	headline Phrase // a format of the layer
+	kind     *ErrorKind
+	values   []any
+	problem  ProblemKind // what the tutor calls it; empty for OtherProblem
+	needs    *Condition  // what should hold and does not; nil if it is no formula
+	fixes    []fix       // ways to make the layer fit; if there are none, the kind's Fix tells one
+
+	// net and in are the network whose Forward failed and what it was given; nil and zero elsewhere.
+	net Layer
+	in  Shape
 }
 
-// Error gives the text a student reads first, a line for each field. If the [DefaultLanguage] is
-// Chinese, so are the labels, and all of what Forward panics with when shapes do not fit.
-func (e *ShapeError) Error() string {
-	l := DefaultLanguage()
-	if l == Chinese && e.chinese != "" {
-		return "cnnlib: " + e.chinese
+// ErrorKind is one kind of error: its texts, which are formats of the error's values. A format
+// counts the values from 1: %[1]v is the first one.
+type ErrorKind struct {
+	Wanted  Phrase // what would have been right
+	Given   Phrase // what came
+	Formula Phrase // the rule behind it, with the numbers put in; may be empty
+	Fix     Phrase // the nearest thing that fits
+}
+
+// NewShapeError returns the error of a kind for a layer or function, with the values of its
+// texts. A value may be a number, a text, a [Shape], or a [Phrase] with or without values.
+func NewShapeError(kind *ErrorKind, layer string, values ...any) *ShapeError {
+	return &ShapeError{Fault{Layer: layer, headline: doesNotFit, kind: kind, values: values}}
+}
+
+// NewUsageError is [NewShapeError] for an error that is no question of shape or size.
+func NewUsageError(kind *ErrorKind, what string, values ...any) *UsageError {
+	return &UsageError{Fault{Layer: what, headline: cannotBeUsed, kind: kind, values: values}}
+}
+
+// needing adds what should hold and what the tutor calls the error.
+func (e *ShapeError) needing(problem ProblemKind, needs Condition) *ShapeError {
+	e.problem, e.needs = problem, &needs
+	return e
+}
+
+// fixedBy adds ways to make the layer fit, the nearest first.
+func (e *ShapeError) fixedBy(fixes ...fix) *ShapeError {
+	e.fixes = append(e.fixes, fixes...)
+	return e
+}
+
+// fix is a change after which a layer fits what it reads.
+type fix struct {
+	text    any    // the change as a phrase
+	field   string // of the layer, which becomes value; empty if none changes
+	value   int
+	flatten bool  // a Flatten comes before the layer
+	input   Shape // what the layer reads instead; the zero Shape if that stays
+}
+
+// ErrorText is what an error says, in one language.
+type ErrorText struct {
+	Name, Layer                 string // as in [Fault]
+	Wanted, Given, Formula, Fix string // as in [ErrorKind]; Formula may be empty
+}
+
+// In writes the parts of the error in the given language. If a network's Forward failed, Fix has
+// the repairs of [Advise], which suit the whole network; elsewhere it suits the layer alone.
+func (e *Fault) In(l Language) ErrorText {
+	part := func(p Phrase) string { return p.Of(e.values...).in(l) }
+	t := ErrorText{
+		Name: e.Name, Layer: e.Layer,
+		Wanted: part(e.kind.Wanted), Given: part(e.kind.Given), Formula: part(e.kind.Formula), Fix: part(e.kind.Fix),
 	}
-	layer := e.Layer
-	if e.Name != "" {
-		layer = fmt.Sprintf(l.tutorWords().named, e.Name, layer)
+	if thing, ok := things[e.Layer]; ok {
+		t.Layer = thing.In(l)
+	}
+	if ways := e.ways(l); len(ways) > 0 {
+		t.Fix = strings.Join(ways, orElse.In(l))
+	}
+	return t
+}
+
+// ways are the changes that make the network, or else the layer, fit.
+func (e *Fault) ways(l Language) []string {
+	var ways []string
+	if e.net != nil {
+		for _, r := range Advise(e.net, e.in).Repairs {
+			ways = append(ways, r.text(l.tutorWords()))
+		}
+	}
+	if len(ways) == 0 {
+		for _, f := range e.fixes {
+			ways = append(ways, inLanguage(f.text, l))
+		}
+	}
+	return ways
+}
+
+// Text writes the error in the given language, a line for each part.
+func (e *Fault) Text(l Language) string {
+	t := e.In(l)
+	if t.Name != "" {
+		t.Layer = fmt.Sprintf(l.tutorWords().named, t.Name, t.Layer)
 	}
 	var b strings.Builder
-	b.WriteString("cnnlib: " + layer + l.Say(" does not fit", "不合适"))
-	for _, line := range [...]struct{ label, text string }{
-		{l.Say("wanted:  ", "要求："), e.Wanted},
-		{l.Say("given:   ", "给出："), e.Given},
-		{l.Say("formula: ", "公式："), e.Formula},
-		{l.Say("fix:     ", "改法："), e.Fix},
-	} {
-		if line.text != "" {
-			b.WriteString("\n  " + line.label + line.text)
+	b.WriteString(e.headline.Of(t.Layer).in(l))
+	for i, text := range [...]string{t.Wanted, t.Given, t.Formula, t.Fix} {
+		if text != "" {
+			b.WriteString("\n  " + errorLabels[i].In(l) + text)
 		}
 	}
 	return b.String()
+}
+
+// Error is the text that a student reads first, in the [DefaultLanguage].
+func (e *Fault) Error() string { return "cnnlib: " + e.Text(DefaultLanguage()) }
+
+// faultOf is the fault of a [*ShapeError] or [*UsageError], or nil for another error.
+func faultOf(err error) *Fault {
+	var shape *ShapeError
+	var usage *UsageError
+	switch {
+	case errors.As(err, &shape):
+		return &shape.Fault
+	case errors.As(err, &usage):
+		return &usage.Fault
+	}
+	return nil
+}
+
+// changed is a copy of the error with a fault that change has changed, or err itself if it has none.
+func changed(err error, change func(*Fault)) error {
+	var shape *ShapeError
+	var usage *UsageError
+	switch {
+	case errors.As(err, &shape):
+		e := *shape
+		change(&e.Fault)
+		return &e
+	case errors.As(err, &usage):
+		e := *usage
+		change(&e.Fault)
+		return &e
+	}
+	return err
 }
 
 // must returns v and panics if err is not nil.

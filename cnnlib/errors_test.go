@@ -3,10 +3,8 @@ package cnnlib
 import (
 	"errors"
 	"fmt"
-	"reflect"
-	"regexp"
+	"slices"
 	"strconv"
-	"strings"
 	"testing"
 )
 
@@ -18,7 +16,7 @@ func ExampleShapeError() {
 	_, err := net.OutputShape(Shape{N: 1, C: 3, H: 32, W: 32})
 	fmt.Println(err)
 	var e *ShapeError
-	fmt.Println(errors.As(err, &e), e.Fix)
+	fmt.Println(errors.As(err, &e), e.In(English).Fix)
 	// Output:
 	// cnnlib: conv2 (Conv2D{In: 3, Out: 10, Kernel: 5}) does not fit
 	//   wanted:  an input with 3 channels, height×width×3
@@ -32,40 +30,32 @@ func TestMust(t *testing.T) {
 	if must(3, nil) != 3 {
 		t.Error("must changed its value")
 	}
-	e := &ShapeError{Layer: "layer"}
+	e := NewShapeError(wrongSizes, "layer")
 	if panicOf(t, func() { must(3, error(e)) }) != e {
 		t.Error("must panics with something else")
 	}
 }
 
-var (
-	setField = regexp.MustCompile(`set (\w+): (\d+)`)
-	enlarge  = regexp.MustCompile(`enlarge the input to (\d+)×(\d+)`)
-	channels = regexp.MustCompile(`give an input with (\d+) channels`)
-)
-
 func atoi(s string) int { return must(strconv.Atoi(s)) }
 
-// fixes returns every way to follow a Fix: the layers and the inputs that it suggests.
-func fixes(fix string, l Layer, in Shape) (layers []Layer, ins []Shape) {
-	for _, m := range setField.FindAllStringSubmatch(fix, -1) {
-		v := reflect.New(reflect.TypeOf(l).Elem())
-		v.Elem().Set(reflect.ValueOf(l).Elem())
-		v.Elem().FieldByName(m[1]).SetInt(int64(atoi(m[2])))
-		changed := in
-		if strings.Contains(fix, "put a Flatten layer") {
-			changed = must((&Flatten{}).OutputShape(in))
+// fixes returns every way to follow the fixes of an error: the layers and the inputs that they suggest.
+func fixes(err error, l Layer, in Shape) (layers []Layer, ins []Shape) {
+	for _, f := range faultOf(err).fixes {
+		changed, given := l, in
+		if f.field != "" {
+			t := l.(tunable)
+			i := slices.IndexFunc(t.settings(nil, 1), func(s setting) bool { return s.field == f.field })
+			changed = withSetting(t, i, f.value)
 		}
-		layers, ins = append(layers, v.Interface().(Layer)), append(ins, changed)
-	}
-	if m := enlarge.FindStringSubmatch(fix); m != nil {
-		layers, ins = append(layers, l), append(ins, Shape{in.N, in.C, atoi(m[1]), atoi(m[2])})
-	}
-	if m := channels.FindStringSubmatch(fix); m != nil {
-		layers, ins = append(layers, l), append(ins, Shape{in.N, atoi(m[1]), in.H, in.W})
-	}
-	if fix == "put a Flatten layer before this one" {
-		layers, ins = append(layers, l), append(ins, must((&Flatten{}).OutputShape(in)))
+		if f.flatten {
+			given = must((&Flatten{}).OutputShape(in))
+		}
+		if f.input != (Shape{}) {
+			given = f.input
+		}
+		if changed != l || given != in {
+			layers, ins = append(layers, changed), append(ins, given)
+		}
 	}
 	return layers, ins
 }
@@ -146,7 +136,7 @@ func TestFixesFit(t *testing.T) {
 		if !errors.As(err, &e) {
 			t.Fatalf("%v of %v: %T", l, in, err)
 		}
-		layers, ins := fixes(e.Fix, l, in)
+		layers, ins := fixes(e, l, in)
 		if len(layers) == 0 {
 			t.Fatalf("%v\nno way to follow the fix", e)
 		}
@@ -177,12 +167,15 @@ func TestFixesAreNearest(t *testing.T) {
 			continue
 		}
 		found++
-		fix := err.(*ShapeError).Fix
-		size := enlarge.FindStringSubmatch(fix)
-		h, w := atoi(size[1]), atoi(size[2])
+		fix := err.(*ShapeError).In(English).Fix
+		var h, w int
 		set := map[string]int{}
-		for _, m := range setField.FindAllStringSubmatch(fix, -1) {
-			set[m[1]] = atoi(m[2])
+		for _, f := range err.(*ShapeError).fixes {
+			if f.field != "" {
+				set[f.field] = f.value
+			} else {
+				h, w = f.input.H, f.input.W
+			}
 		}
 		padding, kernel := *l, *l
 		padding.Padding, kernel.Kernel = set["Padding"]-1, set["Kernel"]+1
@@ -218,17 +211,17 @@ func TestShapeErrorInChinese(t *testing.T) {
 		f    func()
 		want string
 	}{
-		{"a layer", func() { conv.Forward(x) }, `cnnlib: Conv2D{In: 3, Out: 6, Kernel: 5}接不上
-  读入  28×28×6
-  原因  这一层要求的通道数与输入的通道数不同
-  要求  C_in = C
-  现在  3 ≠ 6
-形状写作 高×宽×通道数。符号：C 输入通道数，C_in 输入通道数。
-
-可行的改法，改动最小的在前：
-  1. 把 Conv2D 的 In 改为 6（现在是 3）；这样输出 24×24×6
-  2. 把输入改为 28×28×3（现在是 28×28×6）；这样输出 24×24×6`},
-		{"no weights", func() { NewSequential(conv).Forward(NewTensor(Shape{N: 1, C: 3, H: 8, W: 8})) }, `cnnlib: conv1（Conv2D{In: 3, Out: 6, Kernel: 5}）不合适
+		{"a layer", func() { conv.Forward(x) }, `cnnlib: Conv2D{In: 3, Out: 6, Kernel: 5}不合适
+  要求：有 3 个通道的输入，高×宽×3
+  给出：28×28×6，有 6 个通道
+  公式：卷积核对每个输入通道有一组权重：5·5·3
+  改法：把 In 改为 6，或者给有 3 个通道的输入`},
+		{"a network", func() { NewSequential(&ReLU{}, conv).Forward(x) }, `cnnlib: conv1（Conv2D{In: 3, Out: 6, Kernel: 5}）不合适
+  要求：有 3 个通道的输入，高×宽×3
+  给出：28×28×6，有 6 个通道
+  公式：卷积核对每个输入通道有一组权重：5·5·3
+  改法：把 conv1 的 In 改为 6（现在是 3），或者把输入改为 28×28×3（现在是 28×28×6）`},
+		{"no weights", func() { NewSequential(conv).Forward(NewTensor(Shape{N: 1, C: 3, H: 8, W: 8})) }, `cnnlib: conv1（Conv2D{In: 3, Out: 6, Kernel: 5}）不能这样用
   要求：weight，形状 N: 6, C: 3, H: 5, W: 5
   给出：没有 weight
   改法：在 Forward 之前调用 cnnlib.Init(net, 1)，或者自己设置这个字段`},
@@ -248,7 +241,7 @@ func TestShapeErrorInChinese(t *testing.T) {
   公式：高度 + 2·填充 − 卷积核有效边长 = 28 + 2·0 − 30 = −2，小于 0
   改法：把输入放大到 30×30，或者把 Padding 改为 1，或者把 Kernel 改为 28`},
 	} {
-		if got := panicOf(t, test.f).Error(); got != test.want {
+		if got := panicAs[error](t, test.f).Error(); got != test.want {
 			t.Errorf("%s: the text is\n%s, want\n%s", test.name, got, test.want)
 		}
 	}

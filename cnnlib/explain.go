@@ -65,7 +65,7 @@ const maxExplained = 1 << 24
 // another sample. Explain panics with a [*ShapeError] if the layer is of another kind, x does not
 // fit or the output has no such number.
 func Explain(layer Layer, x *Tensor, m, row, column int) *Explanation {
-	if err := checkLayer("the layer", layer); err != nil {
+	if err := checkLayer(&theLayer, layer); err != nil {
 		panic(err)
 	}
 	mustFit(layer, x)
@@ -79,7 +79,7 @@ func Explain(layer Layer, x *Tensor, m, row, column int) *Explanation {
 // first use. ExplainIn panics as Explain does, and with a [*ShapeError] if the network has no layer
 // of this name.
 func ExplainIn(net Layer, x *Tensor, name string, m, row, column int) *Explanation {
-	if err := checkLayer("the network", net); err != nil {
+	if err := checkLayer(&theNetwork, net); err != nil {
 		panic(err)
 	}
 	mustFit(net, x)
@@ -139,12 +139,7 @@ func explain(name string, l Layer, x *Tensor, m, row, column int) (*Explanation,
 	switch e.Operation {
 	case OperationWeightedSum, OperationLargest, OperationMean:
 	default:
-		panic(&ShapeError{
-			Layer:  label(name, l).String(),
-			Wanted: "a Conv2D, a Linear, or a pooling layer",
-			Given:  textOf(l),
-			Fix:    `explain the layer before it; cnnlib.ExplainIn(net, x, "conv1", 0, 0, 0) explains one in a network and the activation behind it`,
-		})
+		panic(NewUsageError(notExplained, label(name, l).String(), textOf(l)))
 	}
 	checkPosition(label(name, l), e.Output, m, row, column)
 	d, _ := dependenceOf(l, e.Input)
@@ -191,13 +186,7 @@ func checkTerms(layer fmt.Stringer, channels, rows, columns int) {
 	if rows <= maxExplained/channels && columns <= maxExplained/(channels*rows) {
 		return
 	}
-	panic(&ShapeError{
-		Layer:   layer.String(),
-		Wanted:  fmt.Sprintf("at most %d terms", maxExplained),
-		Given:   fmt.Sprintf("%d×%d numbers in each of %d channels", rows, columns, channels),
-		Formula: "terms = rows·columns·channels of the kernel or window",
-		Fix:     "explain a layer with a smaller kernel",
-	})
+	panic(NewShapeError(tooManyTerms, layer.String(), maxExplained, rows, columns, channels))
 }
 
 // places lists the places of the taps.

@@ -326,21 +326,21 @@ func TestRangeText(t *testing.T) {
 func TestExplainErrors(t *testing.T) {
 	conv := Init(&Conv2D{In: 1, Out: 2, Kernel: 3}, 1)
 	x := NewTensor(Shape{1, 1, 5, 5})
-	wantError(t, panicOf(t, func() { Explain(conv, x, 0, 3, 0) }), ShapeError{
+	wantError(t, panicOf(t, func() { Explain(conv, x, 0, 3, 0) }), ErrorText{
 		Layer:   "Conv2D{In: 1, Out: 2, Kernel: 3}",
 		Wanted:  "map 0 to 1, row 0 to 2, column 0 to 2",
 		Given:   "map 0, row 3, column 0",
 		Formula: "the layer's output is 3×3×2: height×width×channels, and the channels are its maps",
 		Fix:     "count from 0; the nearest is map 0, row 2, column 0",
 	})
-	wantError(t, panicOf(t, func() { ExplainIn(NewSequential(conv, &ReLU{}), x, "relu1", 0, 0, 0) }), ShapeError{
+	wantMisuse(t, misuseOf(t, func() { ExplainIn(NewSequential(conv, &ReLU{}), x, "relu1", 0, 0, 0) }), ErrorText{
 		Layer:  "relu1 = ReLU{}",
 		Wanted: "a Conv2D, a Linear, or a pooling layer",
 		Given:  "ReLU{}",
 		Fix:    `explain the layer before it; cnnlib.ExplainIn(net, x, "conv1", 0, 0, 0) explains one in a network and the activation behind it`,
 	})
 	wide := &MaxPool2D{Kernel: 1 << 24, Padding: 1 << 23}
-	wantError(t, panicOf(t, func() { Explain(wide, x, 0, 0, 0) }), ShapeError{
+	wantError(t, panicOf(t, func() { Explain(wide, x, 0, 0, 0) }), ErrorText{
 		Layer:   wide.String(),
 		Wanted:  "at most 16777216 terms",
 		Given:   "16777216×16777216 numbers in each of 1 channels",
@@ -357,7 +357,8 @@ func TestExplainErrors(t *testing.T) {
 		"a network":       func() { Explain(NewSequential(conv), x, 0, 0, 0) },
 		"negative column": func() { Explain(conv, x, 0, 0, -1) },
 	} {
-		if e := panicOf(t, f); e.Wanted == "" || e.Fix == "" {
+		misuse := strings.HasPrefix(name, "no ") || name == "a network"
+		if e := faultBy(t, misuse, f); e.In(English).Wanted == "" || e.In(English).Fix == "" {
 			t.Errorf("%s: %+v", name, e)
 		}
 	}

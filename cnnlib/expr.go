@@ -48,12 +48,4 @@ var (
 func init() { formula.Overflow = overflow }
 
 // overflow is the error for a count that does not fit 64 bits.
-func overflow(given string) error {
-	return &ShapeError{
-		Layer:   "count",
-		Wanted:  "numbers below 2⁶³",
-		Given:   given,
-		Formula: "a count is a whole number of 64 bits",
-		Fix:     "use smaller layers or a smaller input",
-	}
-}
+func overflow(calculation string) error { return NewShapeError(tooLargeCount, "count", calculation) }

@@ -18,7 +18,7 @@ func TestFlatten(t *testing.T) {
 		t.Error("the output shares its input's memory")
 	}
 	_, err := (&Flatten{}).OutputShape(Shape{})
-	wantError(t, err, ShapeError{
+	wantError(t, err, ErrorText{
 		Layer:  "Flatten{}",
 		Wanted: "samples, channels, height and width of at least 1",
 		Given:  "N 0, C 0, H 0, W 0",

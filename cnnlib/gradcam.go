@@ -1,7 +1,5 @@
 package cnnlib
 
-import "fmt"
-
 // GradCAM is a map of the places in a picture where a layer sees something that speaks for a class
 // (R. Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based
 // Localization", 2017). With the layer's feature maps A_k of h×w numbers and the class's logit y,
@@ -53,7 +51,7 @@ func GradCAMOf(net Layer, x *Tensor, name string, class int) *GradCAM {
 	for i, v := range total {
 		g.Map.Data[i] = float32(v)
 	}
-	s.checkFinite("the weighted sum of the maps", g.Map)
+	s.checkFinite(theWeightedSum, g.Map)
 	for i, v := range g.Map.Data {
 		g.Map.Data[i] = max(v, 0)
 	}
@@ -68,19 +66,14 @@ func checkExtended(uses []use, place int) {
 	if u.out.H > 1 || u.out.W > 1 {
 		return
 	}
-	e := &ShapeError{
-		Name:    u.name,
-		Layer:   textOf(u.layer),
-		Wanted:  "a layer whose maps have more than one number, such as a convolution",
-		Given:   fmt.Sprintf("an output of %v", u.out),
-		Formula: "Grad-CAM tells the places of a map apart",
-		Fix:     "there is none in this network",
-	}
+	var fix any = noneExtended
 	for _, u := range uses {
 		if u.parts == 0 && (u.out.H > 1 || u.out.W > 1) {
-			e.Fix = fmt.Sprintf("the last one is %q", u.name)
+			fix = lastExtended.Of(u.name)
 		}
 	}
+	e := NewShapeError(notExtended, textOf(u.layer), u.out, fix)
+	e.Name = u.name
 	panic(e)
 }
 

@@ -57,28 +57,63 @@ func wantData(t *testing.T, got *Tensor, s Shape, data ...float32) {
 }
 
 // panicOf calls f and returns the *ShapeError with which it panics.
-func panicOf(t *testing.T, f func()) (e *ShapeError) {
+func panicOf(t *testing.T, f func()) *ShapeError {
+	t.Helper()
+	return panicAs[*ShapeError](t, f)
+}
+
+// misuseOf calls f and returns the *UsageError with which it panics.
+func misuseOf(t *testing.T, f func()) *UsageError {
+	t.Helper()
+	return panicAs[*UsageError](t, f)
+}
+
+// faultBy calls f and returns the fault of the *UsageError or the *ShapeError with which it panics.
+func faultBy(t *testing.T, misuse bool, f func()) *Fault {
+	t.Helper()
+	if misuse {
+		return &misuseOf(t, f).Fault
+	}
+	return &panicOf(t, f).Fault
+}
+
+// panicAs calls f and returns the error of the given type with which it panics.
+func panicAs[E error](t *testing.T, f func()) (e E) {
 	t.Helper()
 	defer func() {
 		t.Helper()
 		p := recover()
 		err, _ := p.(error)
 		if !errors.As(err, &e) {
-			t.Fatalf("panic of %T %v, want a *ShapeError", p, p)
+			t.Fatalf("panic of %T %v, want a %T", p, p, e)
 		}
 	}()
 	f()
-	return nil
+	return e
 }
 
-// wantError fails unless err is a *ShapeError with all of want's texts.
-func wantError(t *testing.T, err error, want ShapeError) {
+// wantError fails unless err is a *ShapeError with the wanted texts.
+func wantError(t *testing.T, err error, want ErrorText) {
 	t.Helper()
-	var e *ShapeError
+	wantTexts[*ShapeError](t, err, want)
+}
+
+// wantMisuse fails unless err is a *UsageError with the wanted texts.
+func wantMisuse(t *testing.T, err error, want ErrorText) {
+	t.Helper()
+	wantTexts[*UsageError](t, err, want)
+}
+
+func wantTexts[E interface {
+	error
+	In(Language) ErrorText
+}](t *testing.T, err error, want ErrorText) {
+	t.Helper()
+	var e E
 	if !errors.As(err, &e) {
-		t.Errorf("got the error %v, want a *ShapeError", err)
-	} else if *e != want {
-		t.Errorf("got\n%#v\nwant\n%#v", *e, want)
+		t.Errorf("got the error %v, want a %T", err, e)
+	} else if got := e.In(DefaultLanguage()); got != want {
+		t.Errorf("got\n%#v\nwant\n%#v", got, want)
 	}
 }
 

@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 
@@ -32,12 +31,7 @@ func FromImage(img image.Image) *Tensor {
 // channels (red, green, blue) or one (grey).
 func (t *Tensor) Image(n int) *image.RGBA {
 	if t.C != 3 && t.C != 1 {
-		panic(&ShapeError{
-			Layer:  "picture",
-			Wanted: "a tensor with 3 channels (red, green, blue) or 1 (grey)",
-			Given:  fmt.Sprintf("%v, which has %d", t.Shape(), t.C),
-			Fix:    "show feature maps with plots.ActivationMaps, which draws each channel",
-		})
+		panic(NewShapeError(noPicture, "picture", t.Shape(), t.C))
 	}
 	img := image.NewRGBA(image.Rect(0, 0, t.W, t.H))
 	for y := range t.H {
@@ -62,12 +56,7 @@ func grey(v float32) uint8 {
 // there are not three channels.
 func (t *Tensor) Grey() *Tensor {
 	if t.C != 3 {
-		panic(&ShapeError{
-			Layer:  "Grey",
-			Wanted: "a picture of 3 channels",
-			Given:  fmt.Sprintf("%v, which has %d", t.Shape(), t.C),
-			Fix:    "use it on a tensor from LoadImage, FromImage or the samples",
-		})
+		panic(NewShapeError(noColours, "Grey", t.Shape(), t.C))
 	}
 	out := NewTensor(Shape{t.N, 1, t.H, t.W})
 	for n := range t.N {

@@ -112,7 +112,7 @@ func TestTensorImage(t *testing.T) {
 		t.Error("infinite values are not cut")
 	}
 	panicOf(t, func() { x.Image(2) })
-	wantError(t, panicOf(t, func() { NewTensor(Shape{1, 6, 28, 28}).Image(0) }), ShapeError{
+	wantError(t, panicOf(t, func() { NewTensor(Shape{1, 6, 28, 28}).Image(0) }), ErrorText{
 		Layer:  "picture",
 		Wanted: "a tensor with 3 channels (red, green, blue) or 1 (grey)",
 		Given:  "28×28×6, which has 6",
@@ -123,7 +123,7 @@ func TestTensorImage(t *testing.T) {
 func TestGrey(t *testing.T) {
 	x := TensorOf(Shape{1, 3, 1, 4}, []float32{1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1})
 	wantData(t, x.Grey(), Shape{1, 1, 1, 4}, 0.299, 0.587, 0.114, 1)
-	wantError(t, panicOf(t, func() { x.Grey().Grey() }), ShapeError{
+	wantError(t, panicOf(t, func() { x.Grey().Grey() }), ErrorText{
 		Layer: "Grey", Wanted: "a picture of 3 channels", Given: "1×4×1, which has 1",
 		Fix: "use it on a tensor from LoadImage, FromImage or the samples",
 	})

@@ -134,7 +134,7 @@ func NumParams(net Layer) int {
 // order, with the layer's full name ("" for net itself). again is true for a layer with
 // parameters that was visited before.
 func walk(net Layer, visit func(name string, l Layer, again bool)) {
-	if err := checkLayer("the network", net); err != nil {
+	if err := checkLayer(&theNetwork, net); err != nil {
 		panic(err)
 	}
 	seen := map[Layer]bool{}
@@ -166,42 +166,29 @@ func joinName(parent, name string) string {
 
 // checkLayer returns an error if l is nil, or if l has parameters but is not comparable, so that
 // two uses of l cannot be recognised. The error calls the layer what.
-func checkLayer(what string, l Layer) error {
+func checkLayer(what any, l Layer) error {
 	v := reflect.ValueOf(l)
 	if l == nil || v.Kind() == reflect.Pointer && v.IsNil() {
-		return &ShapeError{
-			Layer:  "network",
-			Wanted: "layers that are not nil",
-			Given:  what + " is nil",
-			Fix:    "give it a layer, such as &cnnlib.ReLU{}",
-		}
+		return NewUsageError(nilLayer, "network", what)
 	}
 	if _, ok := l.(Parametric); ok && v.Kind() != reflect.Pointer && !v.Comparable() {
-		return &ShapeError{
-			Layer:   textOf(l),
-			Wanted:  "a pointer: a layer with parameters must be a pointer",
-			Given:   fmt.Sprintf("%s is a value of type %T", what, l),
-			Formula: "one pointer is one layer with one set of parameters, however often it is used",
-			Fix:     fmt.Sprintf("use &%T{…}", l),
-		}
+		return NewUsageError(layerByValue, textOf(l), what, fmt.Sprintf("%T", l))
 	}
 	return nil
 }
 
-// mustFit returns the shape of l's output for x. It panics with a [*ShapeError] if x is
-// nil, has not a number for each element, or does not fit.
+// mustFit returns the shape of l's output for x. It panics with a [*UsageError] if x is nil, and
+// with a [*ShapeError] if x has not a number for each element or does not fit.
 func mustFit(l Layer, x *Tensor) Shape {
 	if x == nil {
-		panic(&ShapeError{
-			Layer:  textOf(l),
-			Wanted: "a tensor",
-			Given:  "nil",
-			Fix:    "give what LoadImage, NewTensor or another layer returned",
-		})
+		panic(NewUsageError(nilTensor, textOf(l)))
 	}
 	out, err := l.OutputShape(x.Shape())
 	if err != nil {
-		panic(advised(l, x.Shape(), err))
+		if _, network := l.(container); network {
+			err = changed(err, func(f *Fault) { f.net, f.in = l, x.Shape() })
+		}
+		panic(err)
 	}
 	if len(x.Data) != x.Shape().Len() {
 		panic(x.Shape().checkData(text(textOf(l)), x.Data))
@@ -285,23 +272,17 @@ func checkParams(l Parametric) error {
 		params = append(params, s.Buffers()...)
 	}
 	for _, p := range params {
-		want := fmt.Sprintf("N: %d, C: %d, H: %d, W: %d", p.Shape.N, p.Shape.C, p.Shape.H, p.Shape.W)
-		say := DefaultLanguage().Say
-		e := &ShapeError{Layer: textOf(l), Wanted: say("a %s of %s", "%s，形状 %s", p.Name, want)}
+		s := p.Shape
 		switch v := p.Value; {
 		case v == nil:
-			e.Given = say("no %s", "没有 %s", p.Name)
-			e.Fix = say("call cnnlib.Init(net, 1) before Forward, or set the field yourself", "在 Forward 之前调用 cnnlib.Init(net, 1)，或者自己设置这个字段")
+			var bias any = ""
 			if p.Name == "bias" && !stateful {
-				e.Fix += say(" (NoBias: true makes a layer without a bias)", "（NoBias: true 表示这一层没有偏置）")
+				bias = withoutBias
 			}
-		case v.Shape() != p.Shape || len(v.Data) != p.Shape.Len():
-			e.Given = fmt.Sprintf("N: %d, C: %d, H: %d, W: %d with %d numbers", v.N, v.C, v.H, v.W, len(v.Data))
-			e.Fix = fmt.Sprintf("cnnlib.NewTensor(cnnlib.Shape{%s}) has the right shape", want)
-		default:
-			continue
+			return NewUsageError(noParameter, textOf(l), p.Name, s.N, s.C, s.H, s.W, bias)
+		case v.Shape() != s || len(v.Data) != s.Len():
+			return NewShapeError(wrongParameter, textOf(l), p.Name, s.N, s.C, s.H, s.W, v.N, v.C, v.H, v.W, len(v.Data))
 		}
-		return e
 	}
 	return nil
 }

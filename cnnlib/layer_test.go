@@ -208,11 +208,11 @@ func TestForwardOfBrokenTensors(t *testing.T) {
 		Init(l, 1)
 		s := Shape{2, 2, 1, 1}
 		l.Forward(NewTensor(s))
-		wantError(t, panicOf(t, func() { l.Forward(nil) }), ShapeError{
+		wantMisuse(t, misuseOf(t, func() { l.Forward(nil) }), ErrorText{
 			Layer: textOf(l), Wanted: "a tensor", Given: "nil", Fix: "give what LoadImage, NewTensor or another layer returned",
 		})
 		for _, n := range []int{0, 3, 5} {
-			wantError(t, panicOf(t, func() { l.Forward(&Tensor{N: 2, C: 2, H: 1, W: 1, Data: make([]float32, n)}) }), ShapeError{
+			wantError(t, panicOf(t, func() { l.Forward(&Tensor{N: 2, C: 2, H: 1, W: 1, Data: make([]float32, n)}) }), ErrorText{
 				Layer:   textOf(l),
 				Wanted:  "4 numbers for the shape 2 of 1×1×2",
 				Given:   fmt.Sprintf("%d numbers", n),

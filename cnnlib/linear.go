@@ -61,32 +61,43 @@ func (l *Linear) OutputShape(in Shape) (Shape, error) {
 	if length == l.In && in.H == 1 && in.W == 1 {
 		return checked(l, Shape{in.N, l.Out, 1, 1})
 	}
-	say := DefaultLanguage().Say
-	e := &ShapeError{
-		Layer:  l.String(),
-		Wanted: say("a flat input of %d numbers, 1×1×%d", "%d 个数的向量，1×1×%d", l.In, l.In),
-		Given:  in.String(),
-		Formula: say("a neuron has a weight for each number of the input: height·width·channels = %d·%d·%d = %d",
-			"每个神经元对输入的每个数有一个权重：高·宽·通道数 = %d·%d·%d = %d", in.H, in.W, in.C, length),
-	}
+	return Shape{}, l.otherFeatures(in)
+}
+
+// otherFeatures is the error for an input that is no vector of In numbers.
+func (l *Linear) otherFeatures(in Shape) error {
+	length := in.C * in.H * in.W
+	h, w, c := symbol("H", in.H), symbol("W", in.W), symbol("C", in.C)
+	e := NewShapeError(otherFeatures, l.String(), l.In, in, in.H, in.W, in.C, length)
 	switch {
 	case length == l.In:
-		e.Fix = say("put a Flatten layer before this one", "在这一层前面加一个 Flatten")
+		return e.needing(NotFlat, Condition{product(h, w), RelationEqual, number(1)}).fixedBy(fix{text: putFlatten, flatten: true})
 	case (&Linear{In: length, Out: l.Out}).check(length) != nil:
-		e.Fix = say("make the input smaller, with pooling layers say", "把输入变小，例如用池化层")
+		e.fixedBy(fix{text: shrinkInput})
+	case in.H > 1 || in.W > 1:
+		e.fixedBy(fix{text: setAndFlatten.Of("In", length), field: "In", value: length, flatten: true})
 	default:
-		e.Fix = say("set In: %d", "把 In 改为 %d", length)
-		if in.H > 1 || in.W > 1 {
-			e.Fix += say(" and put a Flatten layer before this one", "，并且在这一层前面加一个 Flatten")
-		}
+		e.fixedBy(setField("In", length))
 	}
-	return Shape{}, e
+	return e.needing(OtherFeatures, Condition{symbol("F_in", l.In), RelationEqual, product(h, w, c)})
+}
+
+// settings are the layer's whole-number fields.
+func (l *Linear) settings(list []setting, reads int) []setting {
+	return append(list, setting{"In", &l.In, 1, reads, 0, ofInput}, setting{"Out", &l.Out, 1, 10, 0, ofOutput})
+}
+
+func (l *Linear) bare() tunable {
+	m := *l
+	m.Weight, m.Bias, m.WeightGrad, m.BiasGrad = nil, nil, nil, nil
+	return &m
 }
 
 // check returns an error if a setting is out of range. It suggests an In of the given length
 // if none is set.
 func (l *Linear) check(length int) error {
-	if err := checkSettings(l, setting{"In", l.In, 1, length}, setting{"Out", l.Out, 1, 10}); err != nil {
+	var list [2]setting
+	if err := checkSettings(l, l.settings(list[:0], length)...); err != nil {
 		return err
 	}
 	return (Shape{l.Out, l.In, 1, 1}).check(l)

@@ -58,40 +58,40 @@ func TestLinearErrors(t *testing.T) {
 	for _, v := range []struct {
 		layer Linear
 		in    Shape
-		want  ShapeError
+		want  ErrorText
 	}{
-		{Linear{In: 10, Out: 2}, Shape{1, 11, 1, 1}, ShapeError{
+		{Linear{In: 10, Out: 2}, Shape{1, 11, 1, 1}, ErrorText{
 			Layer:   "Linear{In: 10, Out: 2}",
 			Wanted:  "a flat input of 10 numbers, 1×1×10",
 			Given:   "1×1×11",
 			Formula: "a neuron has a weight for each number of the input: height·width·channels = 1·1·11 = 11",
 			Fix:     "set In: 11",
 		}},
-		{Linear{In: 10, Out: 2}, Shape{1, 2, 3, 2}, ShapeError{
+		{Linear{In: 10, Out: 2}, Shape{1, 2, 3, 2}, ErrorText{
 			Layer:   "Linear{In: 10, Out: 2}",
 			Wanted:  "a flat input of 10 numbers, 1×1×10",
 			Given:   "3×2×2",
 			Formula: "a neuron has a weight for each number of the input: height·width·channels = 3·2·2 = 12",
 			Fix:     "set In: 12 and put a Flatten layer before this one",
 		}},
-		{Linear{In: 12, Out: 2}, Shape{4, 2, 3, 2}, ShapeError{
+		{Linear{In: 12, Out: 2}, Shape{4, 2, 3, 2}, ErrorText{
 			Layer:   "Linear{In: 12, Out: 2}",
 			Wanted:  "a flat input of 12 numbers, 1×1×12",
 			Given:   "4 of 3×2×2",
 			Formula: "a neuron has a weight for each number of the input: height·width·channels = 3·2·2 = 12",
 			Fix:     "put a Flatten layer before this one",
 		}},
-		{Linear{In: 12, Out: 4096}, Shape{1, 3, 1000, 1000}, ShapeError{
+		{Linear{In: 12, Out: 4096}, Shape{1, 3, 1000, 1000}, ErrorText{
 			Layer:   "Linear{In: 12, Out: 4096}",
 			Wanted:  "a flat input of 12 numbers, 1×1×12",
 			Given:   "1000×1000×3",
 			Formula: "a neuron has a weight for each number of the input: height·width·channels = 1000·1000·3 = 3000000",
 			Fix:     "make the input smaller, with pooling layers say",
 		}},
-		{Linear{In: 1}, Shape{1, 1, 1, 1}, ShapeError{
+		{Linear{In: 1}, Shape{1, 1, 1, 1}, ErrorText{
 			Layer: "Linear{In: 1}", Wanted: "Out from 1 to 16777216", Given: "Out is not set", Fix: "set Out: 10",
 		}},
-		{Linear{In: 1 << 20, Out: 1 << 12}, Shape{1, 1 << 20, 1, 1}, ShapeError{
+		{Linear{In: 1 << 20, Out: 1 << 12}, Shape{1, 1 << 20, 1, 1}, ErrorText{
 			Layer:   "Linear{In: 1048576, Out: 4096}",
 			Wanted:  "at most 2147483648 elements",
 			Given:   "N 4096, C 1048576, H 1, W 1",
@@ -104,7 +104,7 @@ func TestLinearErrors(t *testing.T) {
 		wantError(t, panicOf(t, func() { v.layer.Forward(&Tensor{N: v.in.N, C: v.in.C, H: v.in.H, W: v.in.W}) }), v.want)
 	}
 	panicOf(t, func() { (&Linear{In: 3}).Init(generator()) })
-	wantError(t, panicOf(t, func() { (&Linear{In: 1, Out: 1}).Forward(NewTensor(Shape{1, 1, 1, 1})) }), ShapeError{
+	wantMisuse(t, misuseOf(t, func() { (&Linear{In: 1, Out: 1}).Forward(NewTensor(Shape{1, 1, 1, 1})) }), ErrorText{
 		Layer:  "Linear{In: 1, Out: 1}",
 		Wanted: "a weight of N: 1, C: 1, H: 1, W: 1",
 		Given:  "no weight",

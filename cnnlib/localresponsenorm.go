@@ -110,7 +110,8 @@ func channelsAround(t *Tensor, i, before, behind int) (first, end int) {
 
 // OutputShape returns in, or a [*ShapeError] if a setting is out of range.
 func (l *LocalResponseNorm) OutputShape(in Shape) (Shape, error) {
-	if err := checkSettings(l, setting{"Size", l.Size, 1, 5}); err != nil {
+	var list [1]setting
+	if err := checkSettings(l, l.settings(list[:0], in.C)...); err != nil {
 		return Shape{}, err
 	}
 	if err := checkFloats(l, floatSetting{"Alpha", l.Alpha, 1000, 1e-4}, floatSetting{"Beta", l.Beta, 10, 0.75}, floatSetting{"K", l.K, 1000, 1}); err != nil {
@@ -118,6 +119,13 @@ func (l *LocalResponseNorm) OutputShape(in Shape) (Shape, error) {
 	}
 	return checked(l, in)
 }
+
+// settings are the layer's whole-number fields.
+func (l *LocalResponseNorm) settings(list []setting, _ int) []setting {
+	return append(list, setting{"Size", &l.Size, 1, 5, 0, ofLayer})
+}
+
+func (l *LocalResponseNorm) bare() tunable { m := *l; return &m }
 
 // Arithmetic says that there are no parameters.
 func (*LocalResponseNorm) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noParameters} }

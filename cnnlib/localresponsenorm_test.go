@@ -91,17 +91,17 @@ func TestLocalResponseNormSpecial(t *testing.T) {
 func TestLocalResponseNormErrors(t *testing.T) {
 	in := Shape{1, 4, 2, 2}
 	_, err := (&LocalResponseNorm{}).OutputShape(in)
-	wantError(t, err, ShapeError{
+	wantError(t, err, ErrorText{
 		Layer: "LocalResponseNorm{}", Wanted: "Size from 1 to 16777216", Given: "Size is not set", Fix: "set Size: 5",
 	})
 	for _, v := range []struct {
 		layer *LocalResponseNorm
-		want  ShapeError
+		want  ErrorText
 	}{
-		{&LocalResponseNorm{Size: -2}, ShapeError{Wanted: "Size from 1 to 16777216", Given: "Size: -2", Fix: "set Size: 5"}},
-		{&LocalResponseNorm{Size: 5, Alpha: -1}, ShapeError{Wanted: "Alpha from 0 to 1000, where 0 means 0.0001", Given: "Alpha: -1", Fix: "set Alpha: 0.0001"}},
-		{&LocalResponseNorm{Size: 5, Beta: 11}, ShapeError{Wanted: "Beta from 0 to 10, where 0 means 0.75", Given: "Beta: 11", Fix: "set Beta: 0.75"}},
-		{&LocalResponseNorm{Size: 5, K: math.NaN()}, ShapeError{Wanted: "K from 0 to 1000, where 0 means 1", Given: "K: NaN", Fix: "set K: 1"}},
+		{&LocalResponseNorm{Size: -2}, ErrorText{Wanted: "Size from 1 to 16777216", Given: "Size: -2", Fix: "set Size: 5"}},
+		{&LocalResponseNorm{Size: 5, Alpha: -1}, ErrorText{Wanted: "Alpha from 0 to 1000, where 0 means 0.0001", Given: "Alpha: -1", Fix: "set Alpha: 0.0001"}},
+		{&LocalResponseNorm{Size: 5, Beta: 11}, ErrorText{Wanted: "Beta from 0 to 10, where 0 means 0.75", Given: "Beta: 11", Fix: "set Beta: 0.75"}},
+		{&LocalResponseNorm{Size: 5, K: math.NaN()}, ErrorText{Wanted: "K from 0 to 1000, where 0 means 1", Given: "K: NaN", Fix: "set K: 1"}},
 	} {
 		v.want.Layer = v.layer.String()
 		_, err := v.layer.OutputShape(in)

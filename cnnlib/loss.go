@@ -1,9 +1,6 @@
 package cnnlib
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // CrossEntropy returns the loss of a classifier, the mean of −ln softmax(logits)[label] over
 // the samples. logits are N × classes × 1 × 1, the output of a network without a [Softmax] at the
@@ -55,37 +52,29 @@ func CrossEntropy(grad, logits *Tensor, labels []int) float64 {
 
 // checkLoss panics unless shapes and labels fit.
 func checkLoss(grad, logits *Tensor, labels []int) {
+	const what = "CrossEntropy"
 	if logits == nil {
-		panic(lossError("a tensor of logits", "nil", "", "give what run.Forward(x) returned"))
+		panic(NewUsageError(nilLogits, what))
 	}
 	s := logits.Shape()
-	if err := s.check(text("CrossEntropy")); err != nil {
+	if err := s.check(text(what)); err != nil {
 		panic(err)
 	}
-	if err := s.checkData(text("CrossEntropy"), logits.Data); err != nil {
+	if err := s.checkData(text(what), logits.Data); err != nil {
 		panic(err)
 	}
 	if s.H != 1 || s.W != 1 {
-		panic(lossError("a flat vector of logits for each sample, 1×1×classes", s.String(),
-			"a classifier ends with one number for each class", "let the network end with a Flatten and a Linear layer"))
+		panic(NewShapeError(logitsNotFlat, what, s))
 	}
 	if len(labels) != s.N {
-		panic(lossError(fmt.Sprintf("%d labels, one for each sample", s.N), fmt.Sprintf("%d", len(labels)),
-			"", "give the labels of the batch that went into the network"))
+		panic(NewShapeError(wrongLabels, what, s.N, len(labels)))
 	}
 	for n, label := range labels {
 		if label < 0 || label >= s.C {
-			panic(lossError(fmt.Sprintf("labels from 0 to %d: the network gives %d numbers, one for each class", s.C-1, s.C),
-				fmt.Sprintf("label %d for sample %d", label, n), "", "count classes from 0, or give the last layer an output for each class"))
+			panic(NewShapeError(noSuchLabel, what, s.C-1, s.C, label, n))
 		}
 	}
 	if grad != nil && (grad.Shape() != s || len(grad.Data) != len(logits.Data)) {
-		panic(lossError(fmt.Sprintf("a tensor for the gradient of the shape of the logits, %v", s),
-			fmt.Sprintf("%v with %d numbers", grad.Shape(), len(grad.Data)),
-			"the loss has one derivative for each logit", "give NewTensor(logits.Shape()), or nil if the gradient is not wanted"))
+		panic(NewShapeError(wrongLossGradient, what, s, shapeWithNumbers.Of(grad.Shape(), len(grad.Data))))
 	}
-}
-
-func lossError(wanted, given, formula, fix string) error {
-	return &ShapeError{Layer: "CrossEntropy", Wanted: wanted, Given: given, Formula: formula, Fix: fix}
 }

@@ -170,7 +170,7 @@ func TestCrossEntropyErrors(t *testing.T) {
 		{NewTensor(Shape{2, 2, 1, 1}), logits, []int{0, 1}, "given:   2 of 1×1×2 with 4 numbers"},
 		{&Tensor{N: 2, C: 3, H: 1, W: 1}, logits, []int{0, 1}, "given:   2 of 1×1×3 with 0 numbers"},
 	} {
-		if e := panicOf(t, func() { CrossEntropy(v.grad, v.logits, v.labels) }); !strings.Contains(e.Error(), v.want) || e.Fix == "" {
+		if e := faultBy(t, v.logits == nil, func() { CrossEntropy(v.grad, v.logits, v.labels) }); !strings.Contains(e.Error(), v.want) || e.In(English).Fix == "" {
 			t.Errorf("got %v\nwant %s", e, v.want)
 		}
 	}

@@ -114,7 +114,17 @@ func planeOf(t *Tensor, planes, i int) []float32 {
 
 // OutputShape returns N × C × H_out × W_out, or a [*ShapeError] if the window is
 // larger than the padded input or a setting is out of range.
-func (p *MaxPool2D) OutputShape(in Shape) (Shape, error) { return p.window().poolShape(p, in) }
+func (p *MaxPool2D) OutputShape(in Shape) (Shape, error) {
+	var list [3]setting
+	return p.window().poolShape(p, p.settings(list[:0], in.C), in)
+}
+
+// settings are the layer's whole-number fields.
+func (p *MaxPool2D) settings(list []setting, _ int) []setting {
+	return poolSettings(list, &p.Kernel, &p.Stride, &p.Padding)
+}
+
+func (p *MaxPool2D) bare() tunable { q := *p; return &q }
 
 // Arithmetic writes out the output's size.
 func (p *MaxPool2D) Arithmetic(in Shape) []ArithmeticStep { return p.window().poolSteps(in) }

@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"image"
 	"slices"
 )
@@ -43,18 +42,12 @@ const (
 // the picture, or patch or stride is below 1.
 func OcclusionOf(net Layer, x *Tensor, class, patch, stride int) *Occlusion {
 	const what = text("OcclusionOf")
-	if err := checkSettings(what, setting{"patch", patch, 1, 4}, setting{"stride", stride, 1, 2}); err != nil {
+	if err := checkSettings(what, setting{"patch", &patch, 1, 4, 0, ofLayer}, setting{"stride", &stride, 1, 2, 0, ofLayer}); err != nil {
 		panic(err)
 	}
 	s := score(what, net, x, class)
 	if side := min(x.H, x.W); patch > side {
-		panic(&ShapeError{
-			Layer:   what.String(),
-			Wanted:  fmt.Sprintf("a patch that fits the picture, of 1 to %d pixels", side),
-			Given:   fmt.Sprintf("patch: %d, and a picture of %v", patch, x.Shape()),
-			Formula: fmt.Sprintf("rows = ⌊(H − patch) / stride⌋ + 1 = ⌊(%d − %d) / %d⌋ + 1", x.H, patch, stride),
-			Fix:     fmt.Sprintf("a quarter of the picture's side shows what matters: %d", (side+3)/4),
-		})
+		panic(NewShapeError(patchTooLarge, what.String(), side, patch, x.Shape(), x.H, stride, (side+3)/4))
 	}
 	o := &Occlusion{Class: class, Patch: patch, Stride: stride, Probability: s.probabilities(s.logits)[0]}
 	for c := range x.C {
@@ -75,7 +68,7 @@ func OcclusionOf(net Layer, x *Tensor, class, patch, stride int) *Occlusion {
 		}
 		copy(o.Map.Data[first:], s.probabilities(s.run.Forward(batch)))
 	}
-	s.checkFinite("the probabilities", o.Map)
+	s.checkFinite(theProbabilities, o.Map)
 	return o
 }
 

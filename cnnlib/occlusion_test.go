@@ -108,8 +108,8 @@ func TestOcclusionDiverges(t *testing.T) {
 	conv := &Conv2D{In: 1, Out: 1, Kernel: 2, Weight: TensorOf(Shape{1, 1, 2, 2}, []float32{1e38, 1e38, 1e38, 1e38}), NoBias: true}
 	net := NewSequential(conv, &Flatten{}, &Linear{In: 1, Out: 1, NoBias: true, Weight: TensorOf(Shape{1, 1, 1, 1}, []float32{1})})
 	x := TensorOf(Shape{1, 1, 2, 2}, []float32{3, -3, 3, -3})
-	e := panicOf(t, func() { OcclusionOf(net, x, 0, 1, 1) })
-	if e.Wanted != "finite numbers in the probabilities" {
+	e := misuseOf(t, func() { OcclusionOf(net, x, 0, 1, 1) })
+	if e.In(English).Wanted != "finite numbers in the probabilities" {
 		t.Error(e)
 	}
 }

@@ -31,7 +31,7 @@ func wantCount(t *testing.T, what string, want *big.Int, f func() int) {
 		}
 		return
 	}
-	if e := panicOf(t, func() { f() }); e.Layer != "count" || e.Wanted == "" || e.Given == "" || e.Fix == "" {
+	if e := panicOf(t, func() { f() }); e.Layer != "count" || e.In(English).Wanted == "" || e.In(English).Given == "" || e.In(English).Fix == "" {
 		t.Errorf("%s: %v", what, e)
 	}
 }

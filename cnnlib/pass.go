@@ -1,7 +1,5 @@
 package cnnlib
 
-import "fmt"
-
 // Differentiable is a layer that a gradient can pass through. Every layer of this
 // package is Differentiable. A [Run] calls the methods with tensors of the right shapes.
 type Differentiable interface {
@@ -56,7 +54,7 @@ type Run struct {
 
 // NewRun returns a run of the network. It panics with a [*ShapeError] if net is nil.
 func NewRun(net Layer) *Run {
-	if err := checkLayer("the network", net); err != nil {
+	if err := checkLayer(&theNetwork, net); err != nil {
 		panic(err)
 	}
 	return &Run{net: net}
@@ -145,26 +143,20 @@ func (r *Run) passAt(uses []use, place int) *Pass {
 func (r *Run) checkGradient(dy *Tensor) {
 	p := &r.pass
 	if !r.ran {
-		panic(&ShapeError{Layer: textOf(r.net), Wanted: "a Forward before Backward", Given: "none that succeeded", Fix: "call run.Forward(x) first"})
+		panic(NewUsageError(noForward, textOf(r.net)))
 	}
 	if dy != nil && dy.Shape() == p.Y.Shape() && len(dy.Data) == len(p.Y.Data) {
 		return
 	}
-	given := "nil"
+	var given any = "nil"
 	switch {
 	case dy == nil:
 	case dy.Shape() == p.Y.Shape():
-		given = fmt.Sprintf("%v with %d numbers", dy.Shape(), len(dy.Data))
+		given = shapeWithNumbers.Of(dy.Shape(), len(dy.Data))
 	default:
-		given = dy.Shape().String()
+		given = dy.Shape()
 	}
-	panic(&ShapeError{
-		Layer:   textOf(r.net),
-		Wanted:  fmt.Sprintf("a gradient of the shape that Forward returned, %v", p.Y.Shape()),
-		Given:   given,
-		Formula: "the loss has one derivative for each number of the output",
-		Fix:     "give the gradient that CrossEntropy wrote, or a tensor of the output's shape",
-	})
+	panic(NewShapeError(wrongGradient, textOf(r.net), p.Y.Shape(), given))
 }
 
 // forwardPass runs a layer within a run.
@@ -180,12 +172,7 @@ func forwardPass(l Layer, p *Pass) {
 func backwardPass(l Layer, p *Pass) {
 	d, ok := l.(Differentiable)
 	if !ok {
-		panic(&ShapeError{
-			Layer:  textOf(l),
-			Wanted: "a layer that can pass a gradient back",
-			Given:  "one without the methods ForwardPass and BackwardPass",
-			Fix:    "write these methods, or leave the layer out of a network that is trained",
-		})
+		panic(NewUsageError(notDifferentiable, textOf(l)))
 	}
 	d.BackwardPass(p)
 }

@@ -255,14 +255,14 @@ func (forwardOnly) OutputShape(in Shape) (Shape, error) { return in, nil }
 func (forwardOnly) String() string                      { return "ForwardOnly" }
 
 func TestRunErrors(t *testing.T) {
-	first := ShapeError{Layer: "ReLU{}", Wanted: "a Forward before Backward", Given: "none that succeeded", Fix: "call run.Forward(x) first"}
+	first := ErrorText{Layer: "ReLU{}", Wanted: "a Forward before Backward", Given: "none that succeeded", Fix: "call run.Forward(x) first"}
 	x := NewTensor(Shape{2, 1, 2, 3})
 	run := NewRun(&ReLU{})
-	wantError(t, panicOf(t, func() { run.Backward(x) }), first)
-	wantError(t, panicOf(t, func() { run.BackwardParams(x) }), first)
+	wantMisuse(t, misuseOf(t, func() { run.Backward(x) }), first)
+	wantMisuse(t, misuseOf(t, func() { run.BackwardParams(x) }), first)
 
 	run.Forward(x)
-	gradient := ShapeError{
+	gradient := ErrorText{
 		Layer:   "ReLU{}",
 		Wanted:  "a gradient of the shape that Forward returned, 2 of 2×3×1",
 		Given:   "2×3×1",
@@ -277,11 +277,11 @@ func TestRunErrors(t *testing.T) {
 	wantData(t, run.Backward(counting(x.Shape())), x.Shape(), make([]float32, 12)...) // none of this has harmed it
 
 	for _, net := range []Layer{nil, (*Conv2D)(nil), (*Sequential)(nil)} {
-		panicOf(t, func() { NewRun(net) })
+		misuseOf(t, func() { NewRun(net) })
 	}
-	panicOf(t, func() { run.Forward(nil) })
+	misuseOf(t, func() { run.Forward(nil) })
 	panicOf(t, func() { run.Forward(&Tensor{N: 1, C: 1, H: 2, W: 2}) })
-	if e := panicOf(t, func() { NewRun(NewSequential(&ReLU{}, nil)).Forward(x) }); e.Given != "layer 2 of the Sequential is nil" {
+	if e := misuseOf(t, func() { NewRun(NewSequential(&ReLU{}, nil)).Forward(x) }); e.In(English).Given != "layer 2 of the Sequential is nil" {
 		t.Errorf("a nil layer: %v", e)
 	}
 	if e := panicOf(t, func() { NewRun(NewSequential(&ReLU{}, &Conv2D{In: 3, Out: 1, Kernel: 1})).Forward(x) }); e.Name != "conv1" {
@@ -292,7 +292,7 @@ func TestRunErrors(t *testing.T) {
 	net := NewSequential(&Conv2D{In: 1, Out: 1, Kernel: 1}, NewSequential(&ReLU{}, &Conv2D{In: 1, Out: 2, Kernel: 1}), &Flatten{}, &Linear{In: 12, Out: 2})
 	missing := func(name, layer, shape string) {
 		t.Helper()
-		wantError(t, panicOf(t, func() { NewRun(net).Forward(x) }), ShapeError{
+		wantMisuse(t, misuseOf(t, func() { NewRun(net).Forward(x) }), ErrorText{
 			Name: name, Layer: layer, Wanted: "a weight of " + shape, Given: "no weight",
 			Fix: "call cnnlib.Init(net, 1) before Forward, or set the field yourself",
 		})
@@ -306,17 +306,17 @@ func TestRunErrors(t *testing.T) {
 	// A layer that cannot go back can go forth.
 	run = NewRun(NewSequential(forwardOnly{}, &ReLU{}))
 	wantData(t, run.Forward(NewTensor(Shape{1, 1, 1, 2})), Shape{1, 1, 1, 2}, 1, 1)
-	backward := ShapeError{
+	backward := ErrorText{
 		Layer:  "ForwardOnly",
 		Wanted: "a layer that can pass a gradient back",
 		Given:  "one without the methods ForwardPass and BackwardPass",
 		Fix:    "write these methods, or leave the layer out of a network that is trained",
 	}
-	wantError(t, panicOf(t, func() { run.Backward(NewTensor(Shape{1, 1, 1, 2})) }), backward)
+	wantMisuse(t, misuseOf(t, func() { run.Backward(NewTensor(Shape{1, 1, 1, 2})) }), backward)
 	run.BackwardParams(NewTensor(Shape{1, 1, 1, 2})) // nothing before it has parameters
 	run = NewRun(NewSequential(Init(&Conv2D{In: 1, Out: 1, Kernel: 1}, 1), forwardOnly{}))
 	run.Forward(x)
-	wantError(t, panicOf(t, func() { run.BackwardParams(x) }), backward)
+	wantMisuse(t, misuseOf(t, func() { run.BackwardParams(x) }), backward)
 }
 
 // A Forward that failed is none.
@@ -324,10 +324,10 @@ func TestBackwardAfterFailedForward(t *testing.T) {
 	x := NewTensor(Shape{1, 1, 2, 2})
 	for _, net := range []Layer{&Conv2D{In: 1, Out: 1, Kernel: 1}, NewSequential(&ReLU{}, &Conv2D{In: 1, Out: 1, Kernel: 1})} {
 		run := NewRun(net)
-		panicOf(t, func() { run.Forward(x) })
+		misuseOf(t, func() { run.Forward(x) })
 		func() {
 			defer func() {
-				if e, ok := recover().(*ShapeError); !ok || e.Wanted != "a Forward before Backward" {
+				if e, ok := recover().(*UsageError); !ok || e.In(English).Wanted != "a Forward before Backward" {
 					t.Errorf("%s: Backward after a Forward that failed does not say so, but %v", textOf(net), e)
 				}
 			}()

@@ -51,27 +51,27 @@ func (w window) each(x, y *Tensor, do func(out int, v view)) {
 // work is how many numbers the windows of one plane of y read together.
 func (w window) work(y *Tensor) int { return y.H * y.W * w.kernel * w.kernel }
 
-func (w window) poolShape(layer fmt.Stringer, in Shape) (Shape, error) {
-	if err := checkSettings(layer, setting{"Kernel", w.kernel, 1, 2}, setting{"Stride", w.stride, 1, 1}, setting{"Padding", w.padding, 0, 0}); err != nil {
+// poolShape returns the shape of the output of a pooling layer with the given settings.
+func (w window) poolShape(layer fmt.Stringer, settings []setting, in Shape) (Shape, error) {
+	if err := checkSettings(layer, settings...); err != nil {
 		return Shape{}, err
 	}
 	if err := in.check(layer); err != nil {
 		return Shape{}, err
 	}
 	if w.padding > w.kernel/2 {
-		return Shape{}, &ShapeError{
-			Layer:   layer.String(),
-			Wanted:  fmt.Sprintf("Padding of at most half the window, %d", w.kernel/2),
-			Given:   fmt.Sprintf("Padding: %d", w.padding),
-			Formula: "a window that lies in the padding alone has no value",
-			Fix:     fmt.Sprintf("set Padding: %d", w.kernel/2),
-		}
+		return Shape{}, NewShapeError(paddingBeyondWindow, layer.String(), w.kernel/2, w.padding).fixedBy(setField("Padding", w.kernel/2))
 	}
 	h, width, err := w.outShape(layer, in)
 	if err != nil {
 		return Shape{}, err
 	}
 	return checked(layer, Shape{in.N, in.C, h, width})
+}
+
+// poolSettings appends the settings of a pooling layer to list.
+func poolSettings(list []setting, kernel, stride, padding *int) []setting {
+	return append(list, setting{"Kernel", kernel, 1, 2, 0, ofWindow}, setting{"Stride", stride, 1, 1, *kernel, ofWindow}, setting{"Padding", padding, 0, 0, 0, ofWindow})
 }
 
 func (w window) poolSteps(in Shape) []ArithmeticStep {

@@ -116,32 +116,32 @@ func TestPoolErrors(t *testing.T) {
 	for _, v := range []struct {
 		layer Layer
 		in    Shape
-		want  ShapeError
+		want  ErrorText
 	}{
-		{&MaxPool2D{}, Shape{1, 1, 4, 4}, ShapeError{
+		{&MaxPool2D{}, Shape{1, 1, 4, 4}, ErrorText{
 			Layer: "MaxPool2D{}", Wanted: "Kernel from 1 to 16777216", Given: "Kernel is not set", Fix: "set Kernel: 2",
 		}},
-		{&AvgPool2D{Kernel: 1, Padding: -1}, Shape{1, 1, 4, 4}, ShapeError{
+		{&AvgPool2D{Kernel: 1, Padding: -1}, Shape{1, 1, 4, 4}, ErrorText{
 			Layer: "AvgPool2D{Kernel: 1, Padding: -1}", Wanted: "Padding from 0 to 16777216", Given: "Padding: -1", Fix: "set Padding: 0",
 		}},
-		{&MaxPool2D{Kernel: 2, Stride: -1}, Shape{1, 1, 4, 4}, ShapeError{
+		{&MaxPool2D{Kernel: 2, Stride: -1}, Shape{1, 1, 4, 4}, ErrorText{
 			Layer: "MaxPool2D{Kernel: 2, Stride: -1}", Wanted: "Stride from 1 to 16777216", Given: "Stride: -1", Fix: "set Stride: 1",
 		}},
-		{&MaxPool2D{Kernel: 3, Padding: 2}, Shape{1, 1, 4, 4}, ShapeError{
+		{&MaxPool2D{Kernel: 3, Padding: 2}, Shape{1, 1, 4, 4}, ErrorText{
 			Layer:   "MaxPool2D{Kernel: 3, Padding: 2}",
 			Wanted:  "Padding of at most half the window, 1",
 			Given:   "Padding: 2",
 			Formula: "a window that lies in the padding alone has no value",
 			Fix:     "set Padding: 1",
 		}},
-		{&MaxPool2D{Kernel: 9, Stride: 3, Ceil: true}, Shape{1, 1, 5, 6}, ShapeError{
+		{&MaxPool2D{Kernel: 9, Stride: 3, Ceil: true}, Shape{1, 1, 5, 6}, ErrorText{
 			Layer:   "MaxPool2D{Kernel: 9, Stride: 3, Ceil: true}",
 			Wanted:  "an input of at least 7×7",
 			Given:   "5×6×1, whose height is 5",
 			Formula: "height + 2·padding − kernel extent = 5 + 2·0 − 9 = −4, which is below 1 − stride = −2",
 			Fix:     "enlarge the input to 7×7, or set Padding: 1, or set Kernel: 7",
 		}},
-		{&AvgPool2D{Kernel: 5}, Shape{1, 2, 4, 3}, ShapeError{
+		{&AvgPool2D{Kernel: 5}, Shape{1, 2, 4, 3}, ErrorText{
 			Layer:   "AvgPool2D{Kernel: 5}",
 			Wanted:  "an input of at least 5×5",
 			Given:   "4×3×2, whose width is 3",

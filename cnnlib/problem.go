@@ -1,19 +1,15 @@
 package cnnlib
 
-import (
-	"encoding/json"
-	"errors"
-	"strconv"
-)
+import "encoding/json"
 
-// Problem is why a layer does not fit.
+// Problem is why a layer does not fit, as its error tells it.
 type Problem struct {
 	Name  string      `json:"name"`  // the layer's in the network; empty for the network itself
 	Layer string      `json:"layer"` // the layer as Go writes it
 	Input Shape       `json:"input"` // what the layer reads
 	Kind  ProblemKind `json:"kind"`
 	Needs *Condition  `json:"needs,omitempty"` // what should hold and does not; nil if Kind is OtherProblem
-	Err   error       `json:"-"`               // what OutputShape returns: a [*ShapeError], unless a layer is not of this package
+	Err   error       `json:"-"`               // what OutputShape returns: a [*ShapeError] or a [*UsageError], unless a layer is not of this package
 	Error string      `json:"error"`           // the text of Err
 
 	extent Quantity // what K is: of a kernel, or of a window
@@ -91,115 +87,18 @@ func (c Condition) numbers(write func(Expr, bool) string) string {
 // problemOf tells the problem of a trace that ended with the error.
 func problemOf(uses []use, err error) *Problem {
 	p := &Problem{Layer: "network", Kind: OtherProblem, Err: err, Error: err.Error()}
-	var e *ShapeError
-	if errors.As(err, &e) {
-		p.Name, p.Layer = e.Name, e.Layer
+	if len(uses) > 0 {
+		u := uses[failing(uses)]
+		p.Name, p.Layer, p.Input, p.extent = u.name, textOf(u.layer), u.in, QuantityKernelExtent
+		if _, ok := u.layer.(Parametric); ok {
+			p.extent = QuantityKernelWeights
+		}
 	}
-	if len(uses) == 0 {
-		return p
-	}
-	at := failing(uses)
-	u := uses[at]
-	p.Name, p.Input, p.extent = u.name, u.in, QuantityKernelExtent
-	if _, ok := u.layer.(Parametric); ok {
-		p.extent = QuantityKernelWeights
-	}
-	if e == nil {
-		p.Layer = textOf(u.layer)
-	}
-	if kind, needs := u.problem(); needs != nil {
-		p.Kind, p.Needs = kind, needs
-	} else if c, ok := u.layer.(container); ok && c.check() == nil {
-		if kind, needs := joinProblem(joinedShapes(uses, at), u.layer); needs != nil {
-			p.Kind, p.Needs = kind, needs
+	if f := faultOf(err); f != nil {
+		p.Name, p.Layer, p.Needs = f.Name, f.Layer, f.needs
+		if f.problem != "" {
+			p.Kind = f.problem
 		}
 	}
 	return p
-}
-
-// problem is what is wrong with the use of a layer that is no container.
-func (u use) problem() (ProblemKind, *Condition) {
-	for i, size := range [...]int{u.in.N, u.in.C, u.in.H, u.in.W} {
-		if size < 1 {
-			return BadSize, &Condition{symbol([]string{"N", "C", "H", "W"}[i], size), RelationAtLeast, number(1)}
-		}
-	}
-	names, values := settingsOf(u.layer)
-	setting := map[string]int{}
-	for i, name := range names {
-		setting[name] = values[i]
-		least := 0
-		switch name {
-		case "In", "Out", "Kernel", "Channels":
-			least = 1
-		}
-		if values[i] < least {
-			return BadSetting, &Condition{symbol(name, values[i]), RelationAtLeast, number(least)}
-		}
-		if values[i] > maxSetting {
-			return BadSetting, &Condition{symbol(name, values[i]), RelationAtMost, number(maxSetting)}
-		}
-	}
-	if _, ok := u.layer.(*Linear); ok {
-		f, h, w, c := symbol("F_in", setting["In"]), symbol("H", u.in.H), symbol("W", u.in.W), symbol("C", u.in.C)
-		if u.in.C*u.in.H*u.in.W != setting["In"] {
-			return OtherFeatures, &Condition{f, RelationEqual, product(h, w, c)}
-		}
-		if u.in.H > 1 || u.in.W > 1 {
-			return NotFlat, &Condition{product(h, w), RelationEqual, number(1)}
-		}
-		return OtherProblem, nil
-	}
-	if g := orOne(setting["Groups"]); setting["In"]%g != 0 || setting["Out"]%g != 0 {
-		c := symbol("C_in", setting["In"])
-		if setting["In"]%g == 0 {
-			c = symbol("C_out", setting["Out"])
-		}
-		return UnevenGroups, &Condition{product(symbol("G", g), floorOf(c, symbol("G", g))), RelationEqual, c}
-	}
-	for _, field := range [...]string{"In", "Channels"} {
-		if v, ok := setting[field]; ok && v != u.in.C {
-			return OtherChannels, &Condition{symbol("C_in", v), RelationEqual, symbol("C", u.in.C)}
-		}
-	}
-	if l, ok := u.layer.(interface{ window() window }); ok {
-		w := l.window()
-		side := symbol("H", u.in.H)
-		if u.in.W < u.in.H {
-			side = symbol("W", u.in.W)
-		}
-		if side.Value+2*w.padding < w.extent() {
-			extent := symbol("K", w.kernel)
-			if w.dilation > 1 {
-				extent = sum(product(symbol("D", w.dilation), sum(extent, negative(number(1)))), number(1))
-			}
-			if w.padding > 0 {
-				side = sum(side, product(number(2), symbol("P", w.padding)))
-			}
-			return WindowTooLarge, &Condition{extent, RelationAtMost, side}
-		}
-	}
-	return OtherProblem, nil
-}
-
-// joinProblem is the first difference between shapes that a container puts together.
-func joinProblem(shapes []Shape, l Layer) (ProblemKind, *Condition) {
-	_, stacks := l.(*Concat)
-	_, gates := l.(*SqueezeExcitation)
-	for i := 1; i < len(shapes); i++ {
-		a, b := shapes[0], shapes[i]
-		for k, name := range [...]string{"C", "H", "W"} {
-			x, y := []int{a.C, a.H, a.W}[k], []int{b.C, b.H, b.W}[k]
-			switch {
-			case name == "C" && stacks:
-			case name != "C" && gates:
-				if x != 1 {
-					return UnequalShapes, &Condition{symbol(name+"_1", x), RelationEqual, number(1)}
-				}
-			case x != y:
-				return UnequalShapes, &Condition{symbol(name+"_1", x), RelationEqual, symbol(name+"_"+strconv.Itoa(i+1), y)}
-			}
-		}
-	}
-	return OtherProblem, nil
 }

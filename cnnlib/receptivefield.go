@@ -131,14 +131,9 @@ func checkExtent(u use, bounds image.Rectangle) {
 	if bounds.In(image.Rect(-maxExtent, -maxExtent, maxExtent, maxExtent)) {
 		return
 	}
-	panic(&ShapeError{
-		Name:    u.name,
-		Layer:   textOf(u.layer),
-		Wanted:  fmt.Sprintf("rows and columns from −%d to %d", maxExtent, maxExtent),
-		Given:   fmt.Sprintf("a receptive field of the rows %d to %d and the columns %d to %d", bounds.Min.Y, bounds.Max.Y-1, bounds.Min.X, bounds.Max.X-1),
-		Formula: "first row ← first row·stride − padding, layer by layer backwards",
-		Fix:     "use smaller strides, paddings and kernels",
-	})
+	e := NewShapeError(tooWideField, textOf(u.layer), maxExtent, bounds.Min.Y, bounds.Max.Y-1, bounds.Min.X, bounds.Max.X-1)
+	e.Name = u.name
+	panic(e)
 }
 
 // placeOf returns the index of the first use with the given name. It panics if no use has the name.
@@ -153,19 +148,14 @@ func placeOf(uses []use, name string) int {
 			names = append(names, u.name)
 		}
 	}
-	list := strings.Join(names[:min(len(names), most)], ", ")
+	list := namesOnly.Of(strings.Join(names[:min(len(names), most)], ", "))
 	switch {
 	case len(names) == 0:
-		list = `none: "" is the layer itself`
+		list = layerItself.Of()
 	case len(names) > most:
-		list += fmt.Sprintf(" and %d more", len(names)-most)
+		list = andMore.Of(list, len(names)-most)
 	}
-	panic(&ShapeError{
-		Layer:  textOf(uses[0].layer),
-		Wanted: "the name of a layer in the network: " + list,
-		Given:  fmt.Sprintf("%q", name),
-		Fix:    "fmt.Println(net) lists the names; those of layers in networks inside are joined with dots",
-	})
+	panic(NewUsageError(noSuchLayer, textOf(uses[0].layer), list, name))
 }
 
 // label returns the text that names a layer of a network in an error.
@@ -181,12 +171,6 @@ func checkPosition(layer fmt.Stringer, out Shape, m, row, column int) {
 	if uint(m) < uint(out.C) && uint(row) < uint(out.H) && uint(column) < uint(out.W) {
 		return
 	}
-	panic(&ShapeError{
-		Layer:   layer.String(),
-		Wanted:  fmt.Sprintf("map 0 to %d, row 0 to %d, column 0 to %d", out.C-1, out.H-1, out.W-1),
-		Given:   fmt.Sprintf("map %d, row %d, column %d", m, row, column),
-		Formula: fmt.Sprintf("the layer's output is %v: height×width×channels, and the channels are its maps", out),
-		Fix: fmt.Sprintf("count from 0; the nearest is map %d, row %d, column %d",
-			min(max(m, 0), out.C-1), min(max(row, 0), out.H-1), min(max(column, 0), out.W-1)),
-	})
+	panic(NewShapeError(noSuchPosition, layer.String(), out.C-1, out.H-1, out.W-1, m, row, column,
+		min(max(m, 0), out.C-1), min(max(row, 0), out.H-1), min(max(column, 0), out.W-1), out))
 }

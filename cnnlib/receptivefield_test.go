@@ -319,32 +319,32 @@ func TestReceptiveFieldOfNothing(t *testing.T) {
 func TestReceptiveFieldErrors(t *testing.T) {
 	net := NewSequential(&Conv2D{In: 3, Out: 6, Kernel: 5}, &ReLU{})
 	in := Shape{1, 3, 32, 32}
-	wantError(t, panicOf(t, func() { ReceptiveFieldOf(net, in, "conv2", 0, 0, 0) }), ShapeError{
+	wantMisuse(t, misuseOf(t, func() { ReceptiveFieldOf(net, in, "conv2", 0, 0, 0) }), ErrorText{
 		Layer: "Sequential", Wanted: "the name of a layer in the network: conv1, relu1", Given: `"conv2"`,
 		Fix: "fmt.Println(net) lists the names; those of layers in networks inside are joined with dots",
 	})
-	wantError(t, panicOf(t, func() { ReceptiveFieldOf(net, in, "conv1", 6, -1, 28) }), ShapeError{
+	wantError(t, panicOf(t, func() { ReceptiveFieldOf(net, in, "conv1", 6, -1, 28) }), ErrorText{
 		Layer:   "conv1 = Conv2D{In: 3, Out: 6, Kernel: 5}",
 		Wanted:  "map 0 to 5, row 0 to 27, column 0 to 27",
 		Given:   "map 6, row -1, column 28",
 		Formula: "the layer's output is 28×28×6: height×width×channels, and the channels are its maps",
 		Fix:     "count from 0; the nearest is map 5, row 0, column 27",
 	})
-	if e := panicOf(t, func() { ReceptiveFieldOf(&ReLU{}, in, "relu1", 0, 0, 0) }); e.Wanted != `the name of a layer in the network: none: "" is the layer itself` {
+	if e := misuseOf(t, func() { ReceptiveFieldOf(&ReLU{}, in, "relu1", 0, 0, 0) }); e.In(English).Wanted != `the name of a layer in the network: none: "" is the layer itself` {
 		t.Errorf("%+v", e)
 	}
-	if e := panicOf(t, func() { ReceptiveFieldOf(vgg16Maps(), Shape{1, 3, 224, 224}, "fc", 0, 0, 0) }); e.Wanted !=
+	if e := misuseOf(t, func() { ReceptiveFieldOf(vgg16Maps(), Shape{1, 3, 224, 224}, "fc", 0, 0, 0) }); e.In(English).Wanted !=
 		"the name of a layer in the network: conv1, relu1, conv2, relu2, maxpool1, conv3, relu3, conv4, relu4, maxpool2, conv5, relu5 and 19 more" {
 		t.Errorf("%+v", e)
 	}
-	panicOf(t, func() { ReceptiveFieldOf(nil, in, "", 0, 0, 0) })
+	misuseOf(t, func() { ReceptiveFieldOf(nil, in, "", 0, 0, 0) })
 	panicOf(t, func() { ReceptiveFieldOf(net, Shape{1, 1, 32, 32}, "", 0, 0, 0) })
 
 	// Numbers that an int does not hold: 2²⁴ to the third power.
 	const most = maxSetting
 	far := &Conv2D{In: 1, Out: 1, Kernel: 3, Stride: most, Padding: most / 2, Dilation: most / 2}
 	deep := NewSequential(far, far, far)
-	wantError(t, panicOf(t, func() { ReceptiveFieldOf(deep, Shape{1, 1, 1, 1}, "", 0, 0, 0) }), ShapeError{
+	wantError(t, panicOf(t, func() { ReceptiveFieldOf(deep, Shape{1, 1, 1, 1}, "", 0, 0, 0) }), ErrorText{
 		Name: "conv1", Layer: far.String(), Wanted: "rows and columns from −2147483648 to 2147483648",
 		Given:   "a receptive field of the rows -140737496743936 to 140737496743936 and the columns -140737496743936 to 140737496743936",
 		Formula: "first row ← first row·stride − padding, layer by layer backwards",

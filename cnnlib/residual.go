@@ -2,7 +2,6 @@ package cnnlib
 
 import (
 	"cmp"
-	"fmt"
 )
 
 // Residual adds a shortcut to a body: y = Body(x) + Shortcut(x). Without a Shortcut,
@@ -81,24 +80,43 @@ func (r *Residual) join(s ...Shape) (Shape, error) {
 	if body == shortcut {
 		return checked(text("Residual"), body)
 	}
-	e := &ShapeError{
-		Layer:   "Residual",
-		Wanted:  "a body and a shortcut that give one shape",
-		Given:   fmt.Sprintf("%v from the body, %v from the shortcut", body, shortcut),
-		Formula: "y = Body(x) + Shortcut(x), number by number",
-		Fix:     fmt.Sprintf("let the body's last layer give %v", shortcut),
+	e := NewShapeError(unequalSum, "Residual", body, shortcut)
+	if name, a, b := unequalSize(body, shortcut); name != "" {
+		e.needing(UnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, symbol(name+"_2", b)})
 	}
-	if r.Shortcut == nil && body.check(text("Residual")) == nil && body.H <= shortcut.H && body.W <= shortcut.W {
-		stride := (shortcut.H + body.H - 1) / body.H
-		c := &Conv2D{In: shortcut.C, Out: body.C, Kernel: 1, Stride: stride}
-		if stride == 1 {
-			c.Stride = 0
-		}
-		if out, err := c.OutputShape(shortcut); err == nil && out == body {
-			e.Fix = fmt.Sprintf("set Shortcut: &cnnlib.%v", c)
-		}
+	if c := shortcutFor(r, body, shortcut); c != nil {
+		return Shape{}, e.fixedBy(fix{text: setShortcut.Of(c)})
 	}
-	return Shape{}, e
+	return Shape{}, e.fixedBy(fix{text: giveShortcuts.Of(shortcut)})
+}
+
+// unequalSize is the first of C, H and W in which two shapes differ; empty if there is none.
+func unequalSize(a, b Shape) (name string, of, other int) {
+	switch {
+	case a.C != b.C:
+		return "C", a.C, b.C
+	case a.H != b.H:
+		return "H", a.H, b.H
+	case a.W != b.W:
+		return "W", a.W, b.W
+	}
+	return "", 0, 0
+}
+
+// shortcutFor is the 1×1 convolution that changes the shape in as the body does, to stand in the
+// place of a shortcut that is nil; nil if there is none.
+func shortcutFor(r *Residual, body, in Shape) *Conv2D {
+	if r.Shortcut != nil || body.check(text("Residual")) != nil || body.H > in.H || body.W > in.W {
+		return nil
+	}
+	c := &Conv2D{In: in.C, Out: body.C, Kernel: 1, Stride: (in.H + body.H - 1) / body.H}
+	if c.Stride == 1 {
+		c.Stride = 0
+	}
+	if out, err := c.OutputShape(in); err != nil || out != body {
+		return nil
+	}
+	return c
 }
 
 func (r *Residual) children() ([]string, []Layer) {
@@ -107,6 +125,14 @@ func (r *Residual) children() ([]string, []Layer) {
 		names, layers = append(names, partName(r.Names, 1, "shortcut")), append(layers, r.Shortcut)
 	}
 	return names, layers
+}
+
+func (r *Residual) with(parts []Layer) container {
+	c := &Residual{Body: parts[0], Names: r.Names}
+	if r.Shortcut != nil {
+		c.Shortcut = parts[1]
+	}
+	return c
 }
 
 func (r *Residual) wiring() (from, result []int) {

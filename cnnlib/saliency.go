@@ -23,7 +23,7 @@ func SaliencyOf(net Layer, x *Tensor, class int) *Saliency {
 	s := score("SaliencyOf", net, x, class)
 	logit := s.logits.Data[class]
 	gradient := s.backward()
-	s.checkFinite("the gradient", gradient)
+	s.checkFinite(theGradient, gradient)
 	return &Saliency{class, logit, gradient}
 }
 

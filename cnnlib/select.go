@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -55,26 +54,17 @@ func (s *Select) OutputShape(in Shape) (Shape, error) {
 		return Shape{}, err
 	}
 	if len(s.Channels) == 0 {
-		return Shape{}, &ShapeError{
-			Layer:  s.String(),
-			Wanted: "one channel at least",
-			Given:  "no Channels",
-			Fix:    "list channels, the first of which is 0: Channels: []int{0}",
-		}
+		return Shape{}, NewShapeError(noChannels, s.String())
 	}
 	low, high := slices.Min(s.Channels), slices.Max(s.Channels)
 	if low < 0 || high >= in.C {
-		e := &ShapeError{
-			Layer:   s.String(),
-			Wanted:  fmt.Sprintf("channels from 0 to %d", in.C-1),
-			Given:   fmt.Sprintf("channel %d", high),
-			Formula: fmt.Sprintf("the input, %v, has %d channels, counted from 0", in, in.C),
-			Fix:     fmt.Sprintf("list channels from 0 to %d", in.C-1),
-		}
+		given := high
 		if low < 0 {
-			e.Given = fmt.Sprintf("channel %d", low)
-		} else if high < maxSetting {
-			e.Fix += fmt.Sprintf(", or give an input with %d channels", high+1)
+			given = low
+		}
+		e := NewShapeError(noSuchChannel, s.String(), in.C-1, given, in, in.C).fixedBy(fix{text: listChannels.Of(in.C - 1)})
+		if low >= 0 && high < maxSetting {
+			e.fixedBy(withChannels(in, high+1))
 		}
 		return Shape{}, e
 	}

@@ -34,13 +34,13 @@ func TestSelectErrors(t *testing.T) {
 	in := Shape{2, 4, 3, 3}
 	for _, v := range []struct {
 		channels []int
-		want     ShapeError
+		want     ErrorText
 	}{
-		{nil, ShapeError{Layer: "Select{}", Wanted: "one channel at least", Given: "no Channels", Fix: "list channels, the first of which is 0: Channels: []int{0}"}},
-		{[]int{}, ShapeError{Layer: "Select{Channels: []int{}}", Wanted: "one channel at least", Given: "no Channels", Fix: "list channels, the first of which is 0: Channels: []int{0}"}},
-		{[]int{0, 4, 5}, ShapeError{Layer: "Select{Channels: []int{0, 4, 5}}", Given: "channel 5", Fix: "list channels from 0 to 3, or give an input with 6 channels"}},
-		{[]int{9, -1}, ShapeError{Layer: "Select{Channels: []int{9, -1}}", Given: "channel -1", Fix: "list channels from 0 to 3"}},
-		{[]int{math.MaxInt}, ShapeError{
+		{nil, ErrorText{Layer: "Select{}", Wanted: "one channel at least", Given: "no Channels", Fix: "list channels, the first of which is 0: Channels: []int{0}"}},
+		{[]int{}, ErrorText{Layer: "Select{Channels: []int{}}", Wanted: "one channel at least", Given: "no Channels", Fix: "list channels, the first of which is 0: Channels: []int{0}"}},
+		{[]int{0, 4, 5}, ErrorText{Layer: "Select{Channels: []int{0, 4, 5}}", Given: "channel 5", Fix: "list channels from 0 to 3, or give an input with 6 channels"}},
+		{[]int{9, -1}, ErrorText{Layer: "Select{Channels: []int{9, -1}}", Given: "channel -1", Fix: "list channels from 0 to 3"}},
+		{[]int{math.MaxInt}, ErrorText{
 			Layer: fmt.Sprintf("Select{Channels: []int{%d}}", math.MaxInt), Given: fmt.Sprintf("channel %d", math.MaxInt), Fix: "list channels from 0 to 3"}},
 	} {
 		if v.want.Wanted == "" {

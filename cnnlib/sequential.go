@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -59,8 +58,8 @@ func (s *Sequential) OutputShape(in Shape) (Shape, error) {
 // check returns an error if a layer is nil or Names do not fit.
 func (s *Sequential) check() error {
 	for i, l := range s.Layers {
-		if err := checkLayer("layer", l); err != nil {
-			return checkLayer(fmt.Sprintf("layer %d of the Sequential", i+1), l)
+		if checkLayer(&theLayer, l) != nil {
+			return checkLayer(layerOf.Of(i+1), l)
 		}
 	}
 	if s.Names != nil {
@@ -129,6 +128,10 @@ func trains(l Layer) bool {
 
 func (s *Sequential) children() ([]string, []Layer) { return must(s.names()), s.Layers }
 
+func (s *Sequential) with(parts []Layer) container {
+	return &Sequential{Layers: parts, Names: must(s.names())}
+}
+
 func (s *Sequential) wiring() (from, result []int) {
 	for i := range s.Layers {
 		from = append(from, i-1) // given, for the first
@@ -164,11 +167,8 @@ func (s *Sequential) names() ([]string, error) {
 // checkNames returns an error unless Names has a name for each layer and two entries of Layers
 // share a name only if they are one layer.
 func (s *Sequential) checkNames() error {
-	wrong := func(wanted, given string) error {
-		return &ShapeError{Layer: "Sequential", Wanted: wanted, Given: given, Fix: "leave Names nil to have the layers named for their kinds"}
-	}
 	if len(s.Names) != len(s.Layers) {
-		return wrong(fmt.Sprintf("a name for each of its %d layers", len(s.Layers)), fmt.Sprintf("%d names", len(s.Names)))
+		return NewUsageError(wrongNumberOfNames, "Sequential", len(s.Layers), len(s.Names))
 	}
 	used := make(map[string]int, len(s.Names)) // the first layer with a name
 	for i, name := range s.Names {
@@ -180,7 +180,7 @@ func (s *Sequential) checkNames() error {
 		if a, b := reflect.ValueOf(s.Layers[first]), reflect.ValueOf(s.Layers[i]); a.Comparable() && b.Comparable() && a.Equal(b) {
 			continue
 		}
-		return wrong("a name of its own for each layer", fmt.Sprintf("layers %d and %d are both %q", first+1, i+1, name))
+		return NewUsageError(oneNameTwice, "Sequential", first+1, i+1, name)
 	}
 	return nil
 }
@@ -191,13 +191,10 @@ func nameError(name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var e *ShapeError
-	if !errors.As(err, &e) {
+	if faultOf(err) == nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	named := *e
-	named.Name = joinName(name, e.Name)
-	return &named
+	return changed(err, func(f *Fault) { f.Name = joinName(name, f.Name) })
 }
 
 // Operations returns zeros: the layers inside count their own operations.

@@ -80,7 +80,7 @@ func (c *called) Forward(x *Tensor) *Tensor { c.times++; return x }
 // An error says where in the network it arose, and nothing runs before.
 func TestSequentialErrors(t *testing.T) {
 	first := &called{}
-	named := func(e *ShapeError) string { return e.Name + " (" + e.Layer + ")" }
+	named := func(e *Fault) string { return e.Name + " (" + e.Layer + ")" }
 	misfit := &Conv2D{In: 3, Out: 6, Kernel: 5}
 	x := NewTensor(Shape{1, 1, 8, 8})
 	for _, v := range []struct {
@@ -94,13 +94,13 @@ func TestSequentialErrors(t *testing.T) {
 		{NewSequential(first, &Conv2D{In: 1, Out: 1, Kernel: 1}), "conv1 (Conv2D{In: 1, Out: 1, Kernel: 1})"}, // no weights
 		{NewSequential(first, NewSequential(&Conv2D{In: 1, Out: 1, Kernel: 1})), "sequential1.conv1 (Conv2D{In: 1, Out: 1, Kernel: 1})"},
 	} {
-		if got := named(panicOf(t, func() { v.net.Forward(x) })); got != v.layer {
+		_, err := v.net.OutputShape(x.Shape())
+		if got := named(faultBy(t, err == nil, func() { v.net.Forward(x) })); got != v.layer {
 			t.Errorf("Forward names %q, want %q", got, v.layer)
 		}
-		_, err := v.net.OutputShape(x.Shape())
 		var e *ShapeError
-		if errors.As(err, &e) && named(e) != v.layer {
-			t.Errorf("OutputShape names %q, want %q", named(e), v.layer)
+		if errors.As(err, &e) && named(&e.Fault) != v.layer {
+			t.Errorf("OutputShape names %q, want %q", named(&e.Fault), v.layer)
 		}
 	}
 	if first.times != 0 {
@@ -114,7 +114,7 @@ func TestSequentialErrors(t *testing.T) {
 
 func TestSequentialNames(t *testing.T) {
 	net := &Sequential{Layers: []Layer{&ReLU{}, &ReLU{}}, Names: []string{"one"}}
-	want := ShapeError{
+	want := ErrorText{
 		Layer:  "Sequential",
 		Wanted: "a name for each of its 2 layers",
 		Given:  "1 names",
@@ -127,13 +127,13 @@ func TestSequentialNames(t *testing.T) {
 		func() { ArithmeticOf(net, Shape{1, 1, 1, 1}) },
 		func() { _ = net.String() },
 	} {
-		wantError(t, panicOf(t, f), want)
+		wantMisuse(t, misuseOf(t, f), want)
 	}
 	_, err := net.OutputShape(Shape{1, 1, 1, 1})
-	wantError(t, err, want)
+	wantMisuse(t, err, want)
 	_, err = NewSequential(net).OutputShape(Shape{1, 1, 1, 1})
 	want.Name = "sequential1"
-	wantError(t, err, want)
+	wantMisuse(t, err, want)
 
 	pool := &MaxPool2D{Kernel: 1}
 	net = &Sequential{Layers: []Layer{pool, &MaxPool2D{Kernel: 1}, pool}, Names: []string{"a", "b", "a"}}
@@ -142,14 +142,14 @@ func TestSequentialNames(t *testing.T) {
 	}
 	net.Names = []string{"a", "b", "b"}
 	_, err = net.OutputShape(Shape{1, 1, 1, 1})
-	wantError(t, err, ShapeError{
+	wantMisuse(t, err, ErrorText{
 		Layer:  "Sequential",
 		Wanted: "a name of its own for each layer",
 		Given:  `layers 2 and 3 are both "b"`,
 		Fix:    "leave Names nil to have the layers named for their kinds",
 	})
 	net = &Sequential{Layers: []Layer{double{}, double{}}, Names: []string{"a", "a"}}
-	panicOf(t, func() { _ = net.String() })
+	misuseOf(t, func() { _ = net.String() })
 }
 
 func TestSequentialString(t *testing.T) {
@@ -170,8 +170,8 @@ func (value) Init(*rand.Rand)                     {}
 // A layer that is nil, or a value with parameters, is refused wherever a network goes.
 func TestUnusableLayers(t *testing.T) {
 	s := Shape{1, 1, 1, 1}
-	null := ShapeError{Layer: "network", Wanted: "layers that are not nil", Given: "the network is nil", Fix: "give it a layer, such as &cnnlib.ReLU{}"}
-	copied := ShapeError{
+	null := ErrorText{Layer: "network", Wanted: "layers that are not nil", Given: "the network is nil", Fix: "give it a layer, such as &cnnlib.ReLU{}"}
+	copied := ErrorText{
 		Layer:   "cnnlib.value",
 		Wanted:  "a pointer: a layer with parameters must be a pointer",
 		Given:   "the network is a value of type cnnlib.value",
@@ -180,20 +180,20 @@ func TestUnusableLayers(t *testing.T) {
 	}
 	for _, v := range []struct {
 		l    Layer
-		want ShapeError
+		want ErrorText
 	}{{nil, null}, {(*Conv2D)(nil), null}, {value{}, copied}} {
 		for _, f := range []func(l Layer){
 			func(l Layer) { ArithmeticOf(l, s) }, func(l Layer) { Init(l, 1) }, func(l Layer) { Params(l) }, func(l Layer) { NumParams(l) },
 		} {
-			wantError(t, panicOf(t, func() { f(v.l) }), v.want)
+			wantMisuse(t, misuseOf(t, func() { f(v.l) }), v.want)
 			inside := v.want
 			inside.Given = strings.Replace(inside.Given, "the network", "layer 2 of the Sequential", 1)
 			net := NewSequential(&ReLU{}, v.l)
-			wantError(t, panicOf(t, func() { f(net) }), inside)
-			wantError(t, panicOf(t, func() { net.Forward(NewTensor(s)) }), inside)
-			wantError(t, panicOf(t, func() { _ = net.String() }), inside)
+			wantMisuse(t, misuseOf(t, func() { f(net) }), inside)
+			wantMisuse(t, misuseOf(t, func() { net.Forward(NewTensor(s)) }), inside)
+			wantMisuse(t, misuseOf(t, func() { _ = net.String() }), inside)
 			_, err := net.OutputShape(s)
-			wantError(t, err, inside)
+			wantMisuse(t, err, inside)
 		}
 	}
 }

@@ -47,23 +47,13 @@ func (t text) String() string { return string(t) }
 // and a tensor of the shape has at most maxLen elements.
 func (s Shape) check(layer fmt.Stringer) error {
 	n := 1
-	for _, d := range [...]int{s.N, s.C, s.H, s.W} {
+	for i, d := range [...]int{s.N, s.C, s.H, s.W} {
 		if d < 1 {
-			return &ShapeError{
-				Layer:  layer.String(),
-				Wanted: DefaultLanguage().Say("samples, channels, height and width of at least 1", "样本数、通道数、高度和宽度至少是 1"),
-				Given:  fmt.Sprintf("N %d, C %d, H %d, W %d", s.N, s.C, s.H, s.W),
-				Fix:    DefaultLanguage().Say("give each of N, C, H and W, as in Shape{N: 1, C: 3, H: 32, W: 32}", "写全 N、C、H 和 W，如 Shape{N: 1, C: 3, H: 32, W: 32}"),
-			}
+			size := symbol([]string{"N", "C", "H", "W"}[i], d)
+			return NewShapeError(wrongSizes, layer.String(), s.N, s.C, s.H, s.W).needing(BadSize, Condition{size, RelationAtLeast, number(1)})
 		}
 		if d > maxLen/n {
-			return &ShapeError{
-				Layer:   layer.String(),
-				Wanted:  fmt.Sprintf("at most %d elements", maxLen),
-				Given:   fmt.Sprintf("N %d, C %d, H %d, W %d", s.N, s.C, s.H, s.W),
-				Formula: "elements = N·C·H·W, each of 4 bytes",
-				Fix:     "use a smaller picture, fewer channels or a smaller batch",
-			}
+			return NewShapeError(tooManyElements, layer.String(), s.N, s.C, s.H, s.W, maxLen)
 		}
 		n *= d
 	}
@@ -75,13 +65,7 @@ func (s Shape) checkData(layer fmt.Stringer, data []float32) error {
 	if len(data) == s.Len() {
 		return nil
 	}
-	return &ShapeError{
-		Layer:   layer.String(),
-		Wanted:  fmt.Sprintf("%d numbers for the shape %v", s.Len(), s),
-		Given:   fmt.Sprintf("%d numbers", len(data)),
-		Formula: fmt.Sprintf("N·C·H·W = %d·%d·%d·%d = %d", s.N, s.C, s.H, s.W, s.Len()),
-		Fix:     "give one number for each element, row by row",
-	}
+	return NewShapeError(wrongLength, layer.String(), s.N, s.C, s.H, s.W, s.Len(), s, len(data))
 }
 
 // checked returns out, or the error of out.check, which names the layer.

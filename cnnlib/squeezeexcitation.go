@@ -1,7 +1,5 @@
 package cnnlib
 
-import "fmt"
-
 // SqueezeExcitation multiplies each map by a factor that a gate computes from all maps:
 // y[n,c,h,w] = x[n,c,h,w] · Gate(x)[n,c]. The gate squeezes each map into its mean, and a small
 // network of two layers computes a factor for each map from these means (J. Hu, L. Shen, G. Sun,
@@ -75,19 +73,24 @@ func (s *SqueezeExcitation) OutputShape(in Shape) (Shape, error) {
 func (s *SqueezeExcitation) join(of ...Shape) (Shape, error) {
 	gate, in := of[0], of[1]
 	if want := (Shape{in.N, in.C, 1, 1}); gate != want {
-		return Shape{}, &ShapeError{
-			Layer:   "SqueezeExcitation",
-			Wanted:  fmt.Sprintf("a gate that gives %v, a number for each map", want),
-			Given:   gate.String(),
-			Formula: "each of the input's maps is multiplied by one number",
-			Fix:     fmt.Sprintf("begin the gate with a global average pooling and end it with a layer of %d output channels", in.C),
+		e := NewShapeError(unequalGate, "SqueezeExcitation", want, gate).fixedBy(fix{text: beginWithMeans.Of(in.C)})
+		switch name, a, b := unequalSize(gate, want); name {
+		case "C":
+			e.needing(UnequalShapes, Condition{symbol("C_1", a), RelationEqual, symbol("C_2", b)})
+		case "H", "W":
+			e.needing(UnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, number(1)})
 		}
+		return Shape{}, e
 	}
 	return checked(text("SqueezeExcitation"), in)
 }
 
 func (s *SqueezeExcitation) children() ([]string, []Layer) {
 	return []string{partName(s.Names, 0, "gate")}, []Layer{s.Gate}
+}
+
+func (s *SqueezeExcitation) with(parts []Layer) container {
+	return &SqueezeExcitation{Gate: parts[0], Names: s.Names}
 }
 
 func (s *SqueezeExcitation) wiring() (from, result []int) { return []int{given}, []int{0, given} }

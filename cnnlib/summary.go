@@ -1,7 +1,6 @@
 package cnnlib
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 	"strings"
@@ -194,23 +193,17 @@ func (c Convention) count(r *SummaryRow) {
 func (r *SummaryRow) check(f fields) error {
 	o := r.Operations
 	smallest := min(o.MACs, o.Biases, o.Additions, o.Multiplications, o.Divisions, o.Comparisons, o.Functions)
-	e := &ShapeError{Name: r.Name, Layer: r.Layer, Wanted: fmt.Sprintf("counts from 0 to %d", math.MaxInt-1)}
+	most := math.MaxInt - 1
+	named := func(err error) error { return changed(err, func(f *Fault) { f.Name = r.Name }) }
 	switch {
 	case smallest < 0:
-		e.Given = fmt.Sprintf("%d operations of one kind", smallest)
-		e.Fix = "let the layer's method Operations give no number below 0"
+		return named(NewUsageError(negativeOperations, r.Layer, most, smallest))
 	case r.FLOPs == math.MaxInt || o.others() == math.MaxInt || o.Biases == math.MaxInt:
-		e.Given = "more operations than that"
-		e.Formula = fmt.Sprintf("the output of %v takes many for each number", r.Output)
-		e.Fix = "use a smaller picture, fewer channels, smaller kernels or a smaller batch"
+		return named(NewShapeError(tooManyOperations, r.Layer, most, r.Output))
 	case !f.rows.fits() || !f.columns.fits():
-		e.Given = "a receptive field that is larger than that, or moves further"
-		e.Formula = "each stride multiplies the distance between the fields of two units"
-		e.Fix = "use smaller strides, kernels and paddings"
-	default:
-		return nil
+		return named(NewShapeError(tooLargeField, r.Layer, most))
 	}
-	return e
+	return nil
 }
 
 // typeOf returns the name of the layer's type without the package.

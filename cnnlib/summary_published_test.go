@@ -48,7 +48,7 @@ func TestConvention(t *testing.T) {
 	}{
 		{Convention{FLOPsPerMAC: 3}, "FLOPsPerMAC: 3"}, {Convention{FLOPsPerMAC: -1}, "FLOPsPerMAC: -1"}, {Convention{BatchNorm: "no"}, `BatchNorm: "no"`},
 	} {
-		if e := panicOf(t, func() { c.convention.Summarize(net, in) }); e.Given != c.given || e.Fix == "" {
+		if e := misuseOf(t, func() { c.convention.Summarize(net, in) }); e.In(English).Given != c.given || e.In(English).Fix == "" {
 			t.Errorf("%v", e)
 		}
 	}

@@ -68,12 +68,7 @@ func (s *Summary) columns(usual []Column) []Column {
 	}
 	for _, c := range s.Columns {
 		if !slices.Contains(AllColumns(), c) {
-			panic(&ShapeError{
-				Layer:  "Summary",
-				Wanted: fmt.Sprintf("columns among %q", AllColumns()),
-				Given:  fmt.Sprintf("the column %q", c),
-				Fix:    "leave Columns nil for the usual columns",
-			})
+			panic(NewUsageError(noSuchColumn, "Summary", AllColumns(), c))
 		}
 	}
 	return s.Columns

@@ -183,7 +183,7 @@ func TestSummaryOverflow(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	e := panicOf(t, func() { Convention{Batch: true}.Summarize(huge, in) })
-	want := ShapeError{
+	want := ErrorText{
 		Layer: huge.String(), Wanted: "counts from 0 to 9223372036854775806", Given: "more operations than that",
 		Formula: "the output of 2 of 32768×32768×1 takes many for each number",
 		Fix:     "use a smaller picture, fewer channels, smaller kernels or a smaller batch",
@@ -193,18 +193,21 @@ func TestSummaryOverflow(t *testing.T) {
 	e = panicOf(t, func() {
 		Convention{Batch: true, FLOPsPerMAC: 1}.Summarize(NewSequential(&ReLU{}, &Residual{Body: huge, Shortcut: huge}), in)
 	})
-	if e.Name != "residual1" || e.Layer != "Residual" || e.Given != want.Given {
+	if e.Name != "residual1" || e.Layer != "Residual" || e.In(English).Given != want.Given {
 		t.Errorf("%v", e)
 	}
 	one := func(o Operations) *ShapeError {
 		return panicOf(t, func() { Summarize(NewSequential(&ReLU{}, &telling{operations: o}), Shape{1, 1, 1, 1}) })
 	}
 	for _, o := range []Operations{{MACs: math.MaxInt}, {MACs: 1 << 62}, {Biases: math.MaxInt}, {Functions: math.MaxInt}, {Additions: 1 << 62, Divisions: 1 << 62}} {
-		if e := one(o); e.Name != "telling1" || e.Given != want.Given {
+		if e := one(o); e.Name != "telling1" || e.In(English).Given != want.Given {
 			t.Errorf("%+v: %v", o, e)
 		}
 	}
-	if e := one(Operations{Divisions: -1}); e.Given != "-1 operations of one kind" {
+	negative := func() {
+		Summarize(NewSequential(&ReLU{}, &telling{operations: Operations{Divisions: -1}}), Shape{1, 1, 1, 1})
+	}
+	if e := misuseOf(t, negative); e.Name != "telling1" || e.In(English).Given != "-1 operations of one kind" {
 		t.Error(e)
 	}
 	if got := Summarize(&telling{operations: Operations{MACs: 1<<62 - 2, Functions: 2}}, Shape{1, 1, 1, 1}).Total.FLOPs; got != math.MaxInt-1 {
@@ -215,13 +218,13 @@ func TestSummaryOverflow(t *testing.T) {
 	if row := Summarize(NewSequential(far, far), Shape{1, 1, 1, 1}).Rows[1]; row.FieldStride[0] != strconv.Itoa(1<<46) {
 		t.Errorf("%+v", row)
 	}
-	if e := panicOf(t, func() { Summarize(NewSequential(far, far, far), Shape{1, 1, 1, 1}) }); e.Name != "maxpool3" || !strings.Contains(e.Given, "field") {
+	if e := panicOf(t, func() { Summarize(NewSequential(far, far, far), Shape{1, 1, 1, 1}) }); e.Name != "maxpool3" || !strings.Contains(e.In(English).Given, "field") {
 		t.Error(e)
 	}
 }
 
 func TestSummaryErrors(t *testing.T) {
-	if e := panicOf(t, func() { Summarize(nil, Shape{1, 1, 1, 1}) }); e.Given != "the network is nil" {
+	if e := misuseOf(t, func() { Summarize(nil, Shape{1, 1, 1, 1}) }); e.In(English).Given != "the network is nil" {
 		t.Error(e)
 	}
 	net := NewSequential(&Conv2D{In: 3, Out: 4, Kernel: 3}, NewSequential(&Conv2D{In: 3, Out: 4, Kernel: 3}))
@@ -231,7 +234,7 @@ func TestSummaryErrors(t *testing.T) {
 	s := Summarize(&ReLU{}, Shape{1, 1, 1, 1})
 	s.Columns = []Column{ColumnName, "size"}
 	for _, write := range []func() string{s.String, s.Markdown, s.HTML, s.CSV} {
-		if e := panicOf(t, func() { write() }); e.Given != `the column "size"` {
+		if e := misuseOf(t, func() { write() }); e.In(English).Given != `the column "size"` {
 			t.Error(e)
 		}
 	}

@@ -50,12 +50,7 @@ func (t *Tensor) Set(n, c, y, x int, v float32) { t.Data[t.index(n, c, y, x)] = 
 
 func (t *Tensor) index(n, c, y, x int) int {
 	if uint(n) >= uint(t.N) || uint(c) >= uint(t.C) || uint(y) >= uint(t.H) || uint(x) >= uint(t.W) {
-		panic(&ShapeError{
-			Layer:  "tensor",
-			Wanted: fmt.Sprintf("sample 0 to %d, channel 0 to %d, row 0 to %d, column 0 to %d", t.N-1, t.C-1, t.H-1, t.W-1),
-			Given:  fmt.Sprintf("sample %d, channel %d, row %d, column %d", n, c, y, x),
-			Fix:    "count from 0; the order is sample, channel, row, column",
-		})
+		panic(NewShapeError(noSuchElement, "tensor", t.N-1, t.C-1, t.H-1, t.W-1, n, c, y, x))
 	}
 	return ((n*t.C+c)*t.H+y)*t.W + x
 }

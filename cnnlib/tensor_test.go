@@ -52,7 +52,7 @@ func TestTensorPanics(t *testing.T) {
 		panicOf(t, func() { x.At(p[0], p[1], p[2], p[3]) })
 		panicOf(t, func() { x.Set(p[0], p[1], p[2], p[3], 1) })
 	}
-	wantError(t, panicOf(t, func() { x.At(0, 3, 1, 2) }), ShapeError{
+	wantError(t, panicOf(t, func() { x.At(0, 3, 1, 2) }), ErrorText{
 		Layer:  "tensor",
 		Wanted: "sample 0 to 1, channel 0 to 2, row 0 to 3, column 0 to 4",
 		Given:  "sample 0, channel 3, row 1, column 2",
@@ -63,7 +63,7 @@ func TestTensorPanics(t *testing.T) {
 	panicOf(t, func() { NewTensor(Shape{1, 1, 0, 1}) })
 	panicOf(t, func() { NewTensor(Shape{1, 1, 1 << 20, 1 << 20}) })
 	panicOf(t, func() { TensorOf(Shape{}, nil) })
-	wantError(t, panicOf(t, func() { TensorOf(Shape{1, 1, 2, 3}, make([]float32, 5)) }), ShapeError{
+	wantError(t, panicOf(t, func() { TensorOf(Shape{1, 1, 2, 3}, make([]float32, 5)) }), ErrorText{
 		Layer:   "tensor",
 		Wanted:  "6 numbers for the shape 2×3×1",
 		Given:   "5 numbers",

@@ -2,9 +2,7 @@ package cnnlib
 
 import (
 	"container/heap"
-	"errors"
 	"slices"
-	"strings"
 )
 
 // Advice is what [Advise] says of a network and an input: that they fit, or which layer does not,
@@ -81,7 +79,7 @@ func Advise(net Layer, in Shape) *Advice {
 
 // sound says whether no layer is nil and all names fit: then shapes alone can be wrong.
 func sound(l Layer) bool {
-	if checkLayer("", l) != nil {
+	if checkLayer(&theLayer, l) != nil {
 		return false
 	}
 	c, ok := l.(container)
@@ -100,34 +98,6 @@ func (a *Advice) In(l Language) *Advice {
 	b := *a
 	b.Language = l
 	return &b
-}
-
-// advised returns the error with the tutor's repairs as its fix, if there are any and net is a
-// network, and with the tutor's text if the lesson is Chinese. Only Forward asks: it knows the whole
-// network and is about to panic. OutputShape does not, since the tutor itself calls it for each
-// thing that it tries.
-func advised(net Layer, in Shape, err error) error {
-	var e *ShapeError
-	_, network := net.(container)
-	inChinese := DefaultLanguage() == Chinese
-	if !errors.As(err, &e) || !network && !inChinese {
-		return err
-	}
-	a := Advise(net, in)
-	better := *e
-	if inChinese && a.Problem.Kind != OtherProblem {
-		better.chinese = strings.TrimRight(a.In(Chinese).String(), "\n")
-	}
-	if network && len(a.Repairs) > 0 {
-		better.Fix = ""
-		for i, r := range a.Repairs {
-			if i > 0 {
-				better.Fix += ", or "
-			}
-			better.Fix += r.text(englishTutor)
-		}
-	}
-	return &better
 }
 
 // attempt is a set of changes that may make the network fit.
@@ -188,7 +158,7 @@ func (s *search) run() {
 		if err != nil {
 			more := len(s.found) == 0 || len(a.edits) < len(s.found[0].edits)
 			if more && (len(a.edits) == 0 || len(uses) > s.reached) {
-				s.extend(a, uses, origins)
+				s.extend(a, uses, err, origins)
 			}
 			continue
 		}
@@ -219,9 +189,9 @@ func (s *search) needless(a attempt) bool {
 }
 
 // extend puts the attempt with each change that may repair its misfit into the queue.
-func (s *search) extend(a attempt, uses []use, origins map[Layer]Layer) {
+func (s *search) extend(a attempt, uses []use, err error, origins map[Layer]Layer) {
 	at := failing(uses)
-	edits := localEdits(uses[at])
+	edits := localEdits(uses[at], err)
 	_, joins := uses[at].layer.(container)
 	if joins || len(a.edits) == 0 {
 		edits = append(edits, earlierEdits(uses, at)...)

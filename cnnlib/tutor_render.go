@@ -27,7 +27,7 @@ func (a *Advice) String() string {
 		line(tw.here, p.Needs.numbers(Expr.Text))
 		b.WriteString(table.Fill(p.legend(a.Language, formula.Plain.Symbol)))
 	} else {
-		b.WriteString("\n" + p.Error + "\n")
+		b.WriteString("\n" + p.text(a.Language) + "\n")
 	}
 	b.WriteByte('\n')
 	if len(a.Repairs) == 0 {
@@ -60,7 +60,7 @@ func (a *Advice) Markdown() string {
 			b.WriteString(strings.Join(legend, "") + "\n")
 		}
 	} else {
-		b.WriteString("```\n" + p.Error + "\n```\n\n")
+		b.WriteString("```\n" + p.text(a.Language) + "\n```\n\n")
 	}
 	if len(a.Repairs) == 0 {
 		b.WriteString(tw.none + "\n")
@@ -75,6 +75,14 @@ func (a *Advice) Markdown() string {
 
 // JSON writes the advice as indented JSON. Its keys and kinds are the same in every language.
 func (a *Advice) JSON() string { return string(must(json.MarshalIndent(a, "", "  "))) }
+
+// text is the error in the given language, as far as it is of this library.
+func (p *Problem) text(l Language) string {
+	if f := faultOf(p.Err); f != nil {
+		return "cnnlib: " + f.Text(l)
+	}
+	return p.Error
+}
 
 // layer is the layer with its name, the layer itself in the given format.
 func (p *Problem) layer(w tutorWords, format string) string {

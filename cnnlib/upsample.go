@@ -116,7 +116,8 @@ func (u *Upsample) backwardPlane(p *Pass, i int) {
 // OutputShape returns N × C × Scale·H × Scale·W, or a [*ShapeError] if Scale is out of range or
 // the output would be too large.
 func (u *Upsample) OutputShape(in Shape) (Shape, error) {
-	if err := checkSettings(u, setting{"Scale", u.Scale, 1, 2}); err != nil {
+	var list [1]setting
+	if err := checkSettings(u, u.settings(list[:0], in.C)...); err != nil {
 		return Shape{}, err
 	}
 	if err := in.check(u); err != nil {
@@ -124,6 +125,13 @@ func (u *Upsample) OutputShape(in Shape) (Shape, error) {
 	}
 	return checked(u, Shape{in.N, in.C, u.Scale * in.H, u.Scale * in.W})
 }
+
+// settings are the layer's whole-number fields.
+func (u *Upsample) settings(list []setting, _ int) []setting {
+	return append(list, setting{"Scale", &u.Scale, 1, 2, 0, ofLayer})
+}
+
+func (u *Upsample) bare() tunable { v := *u; return &v }
 
 // Arithmetic writes out the output's size.
 func (u *Upsample) Arithmetic(in Shape) []ArithmeticStep {

@@ -105,7 +105,7 @@ func TestUpsampleByHand(t *testing.T) {
 
 func TestUpsampleErrors(t *testing.T) {
 	_, err := (&Upsample{}).OutputShape(Shape{1, 1, 4, 4})
-	wantError(t, err, ShapeError{Layer: "Upsample{}", Wanted: "Scale from 1 to 16777216", Given: "Scale is not set", Fix: "set Scale: 2"})
+	wantError(t, err, ErrorText{Layer: "Upsample{}", Wanted: "Scale from 1 to 16777216", Given: "Scale is not set", Fix: "set Scale: 2"})
 	if s, err := (&Upsample{Scale: 2}).OutputShape(Shape{1, 1, 0, 4}); err == nil {
 		t.Errorf("an input without rows gives %v", s)
 	}

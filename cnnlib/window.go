@@ -1,9 +1,6 @@
 package cnnlib
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // window is how a kernel or a pooling window moves along one side of its input.
 type window struct {
@@ -49,97 +46,57 @@ func (w window) taps(o int) taps { return taps{o*w.stride - w.padding, w.dilatio
 // outShape returns the height and width of the output, or an error if the window
 // is larger than the padded input.
 func (w window) outShape(layer fmt.Stringer, in Shape) (h, width int, err error) {
-	say := DefaultLanguage().Say
-	name, n := say("height", "高度"), in.H // of the shorter side
-	if in.W < in.H {
-		name, n = say("width", "宽度"), in.W
-	}
-	padded := n + 2*w.padding
-	reach := 0 // how far a window may reach beyond the padding
-	if w.ceil {
-		reach = w.stride - 1
-	}
-	if missing := w.extent() - padded - reach; missing > 0 {
-		least := n + missing
-		limit := "0"
-		if reach > 0 {
-			limit = say("1 − stride = −%d", "1 − 步长 = −%d", reach)
-		}
-		var fixes []string
-		if larger := (Shape{in.N, in.C, max(in.H, least), max(in.W, least)}); larger.check(layer) == nil {
-			fixes = append(fixes, say("enlarge the input to %d×%d", "把输入放大到 %d×%d", larger.H, larger.W))
-		}
-		if padding := w.padding + (missing+1)/2; padding <= maxSetting {
-			fixes = append(fixes, say("set Padding: %d", "把 Padding 改为 %d", padding))
-		}
-		fixes = append(fixes, say("set Kernel: %d", "把 Kernel 改为 %d", (padded+reach-1)/w.dilation+1))
-		return 0, 0, &ShapeError{
-			Layer:  layer.String(),
-			Wanted: say("an input of at least %d×%d", "至少 %d×%d 的输入", least, least),
-			Given:  say("%v, whose %s is %d", "%v，%s是 %d", in, name, n),
-			Formula: say("%s + 2·padding − kernel extent = %d + 2·%d − %d = −%d, which is below %s",
-				"%s + 2·填充 − 卷积核有效边长 = %d + 2·%d − %d = −%d，小于 %s", name, n, w.padding, w.extent(), w.extent()-padded, limit),
-			Fix: strings.Join(fixes, say(", or ", "，或者")),
-		}
+	if n := min(in.H, in.W); w.missing(n) > 0 {
+		return 0, 0, w.tooLarge(layer, in)
 	}
 	return w.out(in.H), w.out(in.W), nil
 }
 
-// setting is one whole-number field of a layer, the least value it may have, and the one
-// to suggest instead of a smaller one.
-type setting struct {
-	field               string
-	value, least, usual int
-}
-
-// maxSetting bounds a layer's fields, so that no shape computed from them overflows.
-const maxSetting = 1 << 24
-
-// checkSettings returns an error for the first setting that is out of range.
-func checkSettings(layer fmt.Stringer, settings ...setting) error {
-	for _, s := range settings {
-		if s.value >= s.least && s.value <= maxSetting {
-			continue
-		}
-		e := &ShapeError{
-			Layer:  layer.String(),
-			Wanted: fmt.Sprintf("%s from %d to %d", s.field, s.least, maxSetting),
-			Given:  fmt.Sprintf("%s: %d", s.field, s.value),
-			Fix:    fmt.Sprintf("set %s: %d", s.field, min(max(s.value, s.least, s.usual), maxSetting)),
-		}
-		if s.value == 0 {
-			e.Given = s.field + " is not set"
-		}
-		return e
+// reach is by how many rows a window may reach beyond the padding.
+func (w window) reach() int {
+	if w.ceil {
+		return w.stride - 1
 	}
-	return nil
+	return 0
 }
 
-// floatSetting is one field of a layer that is a number from 0 to most, where 0 means usual.
-type floatSetting struct {
-	field              string
-	value, most, usual float64
-}
+// missing is by how many rows the window is larger than a padded side of n.
+func (w window) missing(n int) int { return w.extent() - n - 2*w.padding - w.reach() }
 
-// checkFloats returns an error for the first setting that is out of range.
-func checkFloats(layer fmt.Stringer, settings ...floatSetting) error {
-	for _, s := range settings {
-		if !(s.value >= 0 && s.value <= s.most) {
-			return &ShapeError{
-				Layer:  layer.String(),
-				Wanted: fmt.Sprintf("%s from 0 to %v, where 0 means %v", s.field, s.most, s.usual),
-				Given:  fmt.Sprintf("%s: %v", s.field, s.value),
-				Fix:    fmt.Sprintf("set %s: %v", s.field, s.usual),
-			}
-		}
+// tooLarge is the error of a window that is larger than the padded input.
+func (w window) tooLarge(layer fmt.Stringer, in Shape) error {
+	name, side := theHeight, symbol("H", in.H) // of the shorter side
+	if in.W < in.H {
+		name, side = theWidth, symbol("W", in.W)
 	}
-	return nil
+	n, missing := side.Value, w.missing(side.Value)
+	padded := n + 2*w.padding
+	var limit any = 0
+	if w.reach() > 0 {
+		limit = aStepLess.Of(w.reach())
+	}
+	extent := symbol("K", w.kernel)
+	if w.dilation > 1 {
+		extent = sum(product(symbol("D", w.dilation), sum(extent, negative(number(1)))), number(1))
+	}
+	if w.padding > 0 {
+		side = sum(side, product(number(2), symbol("P", w.padding)))
+	}
+	e := NewShapeError(windowTooLarge, layer.String(), n+missing, in, name, n, w.padding, w.extent(), w.extent()-padded, limit).
+		needing(WindowTooLarge, Condition{extent, RelationAtMost, side}).
+		fixedBy(enlarged(layer, in, n+missing)...)
+	if padding := w.padding + (missing+1)/2; padding <= maxSetting {
+		e.fixedBy(setField("Padding", padding))
+	}
+	return e.fixedBy(setField("Kernel", (padded+w.reach()-1)/w.dilation+1))
 }
 
-// orOne is n, or 1 if n is 0: the default of a stride, a dilation, a number of groups.
-func orOne(n int) int {
-	if n == 0 {
-		return 1
+// enlarged is the fix that makes both sides of the input at least so long; none if a tensor
+// cannot be so large.
+func enlarged(layer fmt.Stringer, in Shape, least int) []fix {
+	larger := Shape{in.N, in.C, max(in.H, least), max(in.W, least)}
+	if larger.check(layer) != nil {
+		return nil
 	}
-	return n
+	return []fix{{text: enlargeInput.Of(larger.H, larger.W), input: larger}}
 }

@@ -52,19 +52,19 @@ func TestWindowOut(t *testing.T) {
 }
 
 func TestCheckSettings(t *testing.T) {
-	if err := checkSettings(text("layer"), setting{"Kernel", 1, 1, 3}, setting{"Padding", 0, 0, 0}, setting{"In", maxSetting, 1, 3}); err != nil {
+	if err := checkSettings(text("layer"), setting{"Kernel", new(1), 1, 3, 0, ofLayer}, setting{"Padding", new(0), 0, 0, 0, ofLayer}, setting{"In", new(maxSetting), 1, 3, 0, ofLayer}); err != nil {
 		t.Error(err)
 	}
-	wantError(t, checkSettings(text("layer"), setting{"Kernel", 3, 1, 3}, setting{"Padding", -2, 0, 0}), ShapeError{
+	wantError(t, checkSettings(text("layer"), setting{"Kernel", new(3), 1, 3, 0, ofLayer}, setting{"Padding", new(-2), 0, 0, 0, ofLayer}), ErrorText{
 		Layer: "layer", Wanted: "Padding from 0 to 16777216", Given: "Padding: -2", Fix: "set Padding: 0",
 	})
-	wantError(t, checkSettings(text("layer"), setting{"In", maxSetting + 1, 1, 3}), ShapeError{
+	wantError(t, checkSettings(text("layer"), setting{"In", new(maxSetting + 1), 1, 3, 0, ofLayer}), ErrorText{
 		Layer: "layer", Wanted: "In from 1 to 16777216", Given: "In: 16777217", Fix: "set In: 16777216",
 	})
-	wantError(t, checkSettings(text("layer"), setting{"Kernel", 0, 1, 3}), ShapeError{
+	wantError(t, checkSettings(text("layer"), setting{"Kernel", new(0), 1, 3, 0, ofLayer}), ErrorText{
 		Layer: "layer", Wanted: "Kernel from 1 to 16777216", Given: "Kernel is not set", Fix: "set Kernel: 3",
 	})
-	wantError(t, checkSettings(text("layer"), setting{"In", 0, 1, -5}), ShapeError{
+	wantError(t, checkSettings(text("layer"), setting{"In", new(0), 1, -5, 0, ofLayer}), ErrorText{
 		Layer: "layer", Wanted: "In from 1 to 16777216", Given: "In is not set", Fix: "set In: 1",
 	})
 }
@@ -78,7 +78,7 @@ func TestWindowFixes(t *testing.T) {
 		"set Kernel: 1":                                                 {1 << 24, 1, 0, 1 << 24, false},
 	} {
 		_, _, err := w.outShape(text("layer"), in)
-		if e, ok := err.(*ShapeError); !ok || e.Fix != fix {
+		if e, ok := err.(*ShapeError); !ok || e.In(English).Fix != fix {
 			t.Errorf("%+v: %v, want the fix %q", w, err, fix)
 		}
 	}

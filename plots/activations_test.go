@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"errors"
 	"image"
 	"image/color"
 	"math"
@@ -58,8 +57,7 @@ func TestActivationMapsWantOneSample(t *testing.T) {
 		func() {
 			defer func() {
 				err, _ := recover().(error)
-				var shape *cnnlib.ShapeError
-				if !errors.As(err, &shape) || shape.Fix != "choose one: plots."+name+"(t.Sample(0))" {
+				if text, misuse := said(err); misuse || text.Fix != "choose one: plots."+name+"(t.Sample(0))" {
 					t.Errorf("%s of a batch panics with %v", name, err)
 				}
 			}()

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"errors"
 	"image"
 	"math"
 	"strings"
@@ -159,19 +158,19 @@ func TestOverPicturesMisuse(t *testing.T) {
 	o := &cnnlib.Occlusion{Patch: 6, Stride: 3, Grey: []float32{0}, Map: cnnlib.NewTensor(cnnlib.Shape{N: 1, C: 1, H: 3, W: 3})}
 	for name, test := range map[string]struct {
 		draw func()
-		want cnnlib.ShapeError
+		want cnnlib.ErrorText
 	}{
-		"Saliency": {func() { Saliency(wide, s, nil) }, cnnlib.ShapeError{
+		"Saliency": {func() { Saliency(wide, s, nil) }, cnnlib.ErrorText{
 			Layer: "plots.Saliency", Wanted: "the picture that cnnlib.SaliencyOf was given, 12×12×1", Given: "a tensor of 12×15×1", Fix: "give the x of cnnlib.SaliencyOf(net, x, …)",
 		}},
-		"GradCAM": {func() { GradCAM(batch, g, nil) }, cnnlib.ShapeError{
+		"GradCAM": {func() { GradCAM(batch, g, nil) }, cnnlib.ErrorText{
 			Layer: "plots.GradCAM", Wanted: "the picture that cnnlib.GradCAMOf was given, 12×12×1", Given: "a tensor of 2 of 12×12×1", Fix: "give the x of cnnlib.GradCAMOf(net, x, …)",
 		}},
-		"Occlusion": {func() { Occlusion(wide, o, nil) }, cnnlib.ShapeError{
+		"Occlusion": {func() { Occlusion(wide, o, nil) }, cnnlib.ErrorText{
 			Layer: "plots.Occlusion", Wanted: "the picture that cnnlib.OcclusionOf was given, 12×12×1 or up to 2 more rows and columns", Given: "a tensor of 12×15×1",
 			Formula: "rows of the map = ⌊(H − patch) / stride⌋ + 1", Fix: "give the x of cnnlib.OcclusionOf(net, x, …)",
 		}},
-		"channels": {func() { Saliency(pair, &cnnlib.Saliency{Gradient: pair}, nil) }, cnnlib.ShapeError{
+		"channels": {func() { Saliency(pair, &cnnlib.Saliency{Gradient: pair}, nil) }, cnnlib.ErrorText{
 			Layer: "picture", Wanted: "a tensor with 3 channels (red, green, blue) or 1 (grey)", Given: "12×12×2, which has 2",
 			Fix: "show feature maps with plots.ActivationMaps, which draws each channel",
 		}},
@@ -179,9 +178,8 @@ func TestOverPicturesMisuse(t *testing.T) {
 		func() {
 			defer func() {
 				err, _ := recover().(error)
-				var shape *cnnlib.ShapeError
-				if !errors.As(err, &shape) || *shape != test.want {
-					t.Errorf("%s panics with %v, want %v", name, err, &test.want)
+				if text, misuse := said(err); misuse || text != test.want {
+					t.Errorf("%s panics with %v, want %v", name, err, test.want)
 				}
 			}()
 			test.draw()

@@ -1,19 +1,12 @@
 package plots
 
-import (
-	"fmt"
-
-	"cnnlessons/cnnlib"
-)
+import "cnnlessons/cnnlib"
 
 // hasNumbers panics with a [*cnnlib.ShapeError] unless t is a tensor with at least one number, and
 // with a number for each place of its shape.
 func hasNumbers(figure string, t *cnnlib.Tensor) {
 	if t == nil {
-		panic(&cnnlib.ShapeError{
-			Layer: "plots." + figure, Wanted: "a tensor", Given: "nil",
-			Fix: "give what cnnlib.LoadImage, cnnlib.NewTensor or a layer's Forward returned",
-		})
+		panic(cnnlib.NewUsageError(nilTensor, "plots."+figure))
 	}
 	cnnlib.TensorOf(t.Shape(), t.Data) // panics if there are too few
 }
@@ -22,12 +15,7 @@ func hasNumbers(figure string, t *cnnlib.Tensor) {
 func oneSample(figure string, t *cnnlib.Tensor) {
 	hasNumbers(figure, t)
 	if t.N != 1 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots." + figure,
-			Wanted: "a tensor of one sample",
-			Given:  fmt.Sprintf("%v, which has %d", t.Shape(), t.N),
-			Fix:    fmt.Sprintf("choose one: plots.%s(t.Sample(0))", figure),
-		})
+		panic(cnnlib.NewShapeError(severalSamples, "plots."+figure, t.Shape(), t.N, figure))
 	}
 }
 
@@ -35,10 +23,7 @@ func oneSample(figure string, t *cnnlib.Tensor) {
 // function of cnnlib returned.
 func resultOf(figure, function string, given bool) {
 	if !given {
-		panic(&cnnlib.ShapeError{
-			Layer: "plots." + figure, Wanted: "what cnnlib." + function + " returned", Given: "none",
-			Fix: fmt.Sprintf("plots.%s(x, cnnlib.%s(net, x, …), nil)", figure, function),
-		})
+		panic(cnnlib.NewUsageError(noResult, "plots."+figure, figure, function))
 	}
 }
 
@@ -47,12 +32,7 @@ func resultOf(figure, function string, given bool) {
 func givenPicture(figure, function string, x *cnnlib.Tensor, given cnnlib.Shape) {
 	hasNumbers(figure, x)
 	if x.Shape() != given {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots." + figure,
-			Wanted: fmt.Sprintf("the picture that cnnlib.%s was given, %v", function, given),
-			Given:  fmt.Sprintf("a tensor of %v", x.Shape()),
-			Fix:    fmt.Sprintf("give the x of cnnlib.%s(net, x, …)", function),
-		})
+		panic(cnnlib.NewShapeError(otherPicture, "plots."+figure, function, given, x.Shape()))
 	}
 	oneSample(figure, x)
 }

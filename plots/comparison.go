@@ -24,7 +24,7 @@ import (
 // Comparison panics with a [*cnnlib.ShapeError] if c is nil or empty.
 func Comparison(c *cnnlib.Comparison) *Figure {
 	if c == nil || len(c.Alternatives) == 0 {
-		panic(&cnnlib.ShapeError{Layer: "plots.Comparison", Wanted: "a comparison", Given: "none", Fix: "plots.Comparison(cnnlib.Compare(conv, img.Shape()))"})
+		panic(cnnlib.NewUsageError(noComparison, "plots.Comparison"))
 	}
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutComparison(l, c) })
 }

@@ -23,27 +23,17 @@ import (
 // ConfusionMatrix panics with a [*cnnlib.ShapeError] if e has no pictures or its matrix is not
 // square.
 func ConfusionMatrix(e *train.Evaluation) *Figure {
-	given := ""
+	const what = "plots.ConfusionMatrix"
 	switch {
 	case e == nil:
-		given = "none"
+		panic(cnnlib.NewUsageError(noEvaluation, what, none))
 	case e.Total() == 0:
-		given = "no pictures"
+		panic(cnnlib.NewUsageError(noEvaluation, what, noPictures))
 	}
-	if e != nil {
-		for c, row := range e.Confusion {
-			if len(row) != len(e.Confusion) {
-				given = fmt.Sprintf("%d rows, and in row %d %s", len(e.Confusion), c, count(len(row), "number"))
-			}
+	for c, row := range e.Confusion {
+		if len(row) != len(e.Confusion) {
+			panic(cnnlib.NewShapeError(raggedMatrix, what, len(e.Confusion), c, counted(len(row), oneNumber, someNumbers)))
 		}
-	}
-	if given != "" {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots.ConfusionMatrix",
-			Wanted: "an evaluation of at least one picture, with as many answers as classes",
-			Given:  given,
-			Fix:    "give the result of train.Evaluate(net, &datasets.Loader{Set: test, Size: 100})",
-		})
 	}
 	all := confusions(e)
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {

@@ -29,7 +29,7 @@ const (
 // Costs panics with a [*cnnlib.ShapeError] if s is nil.
 func Costs(s *cnnlib.Summary) *Figure {
 	if s == nil {
-		panic(&cnnlib.ShapeError{Layer: "plots.Costs", Wanted: "a summary", Given: "nil", Fix: "plots.Costs(cnnlib.Summarize(net, img.Shape()))"})
+		panic(cnnlib.NewUsageError(noSummary, "plots.Costs"))
 	}
 	rows, depth := costRows(s)
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutCosts(l, s, rows, depth) })

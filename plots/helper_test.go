@@ -77,16 +77,30 @@ func inside(t *testing.T, name string, f *Figure) {
 	picturetest.Inside(t, name, f.sheet)
 }
 
-// attempt returns what draw draws or the ShapeError with which it refuses, which must say what is
-// wanted, what was given, and what to do.
-func attempt(t *testing.T, draw func() Drawing) (d Drawing, refusal *cnnlib.ShapeError) {
+// said is what an error of cnnlib says, and whether it is a UsageError and no ShapeError.
+func said(err error) (text cnnlib.ErrorText, misuse bool) {
+	var shape *cnnlib.ShapeError
+	var usage *cnnlib.UsageError
+	switch {
+	case errors.As(err, &shape):
+		return shape.In(cnnlib.English), false
+	case errors.As(err, &usage):
+		return usage.In(cnnlib.English), true
+	}
+	return cnnlib.ErrorText{}, false
+}
+
+// attempt returns what draw draws or what the error says with which it refuses, which must say what
+// is wanted, what was given, and what to do.
+func attempt(t *testing.T, draw func() Drawing) (d Drawing, refusal *cnnlib.ErrorText) {
 	t.Helper()
 	defer func() {
 		t.Helper()
 		switch problem := recover().(type) {
 		case nil:
 		case error:
-			if !errors.As(problem, &refusal) || refusal.Wanted == "" || refusal.Given == "" || refusal.Fix == "" {
+			text, _ := said(problem)
+			if refusal = &text; text.Wanted == "" || text.Given == "" || text.Fix == "" {
 				t.Errorf("the panic is %v", problem)
 			}
 		default:
@@ -96,7 +110,7 @@ func attempt(t *testing.T, draw func() Drawing) (d Drawing, refusal *cnnlib.Shap
 	return draw(), nil
 }
 
-// wantGiven checks that draw panics with a ShapeError that says what was given.
+// wantGiven checks that draw panics with an error that says what was given.
 func wantGiven(t *testing.T, draw func(), given string) {
 	t.Helper()
 	_, e := attempt(t, func() Drawing { draw(); return nil })

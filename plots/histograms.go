@@ -35,20 +35,14 @@ func WeightHistograms(net cnnlib.Layer) *Figure {
 			continue
 		}
 		if p.Value == nil {
-			panic(&cnnlib.ShapeError{
-				Layer: "plots.WeightHistograms", Wanted: "a network with weights", Given: fmt.Sprintf("%q, which was never made", p.Name),
-				Fix: "call cnnlib.Init(net, 1) first",
-			})
+			panic(cnnlib.NewUsageError(weightNotMade, "plots.WeightHistograms", p.Name))
 		}
 		hasNumbers("WeightHistograms", p.Value)
 		name := strings.TrimSuffix(strings.TrimSuffix(p.Name, "weight"), ".")
 		all = append(all, distributionOf(name, p.Value))
 	}
 	if len(all) == 0 {
-		panic(&cnnlib.ShapeError{
-			Layer: "plots.WeightHistograms", Wanted: "a network with weights", Given: "layers that have none",
-			Fix: "give a network with a Conv2D or Linear, or draw plots.ActivationHistograms(net, x)",
-		})
+		panic(cnnlib.NewUsageError(weightless, "plots.WeightHistograms"))
 	}
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
 		return layOutHistograms(l, all, l.Say("weight", "权重"), l.Say("biases and scales are left out", "未画偏置和缩放参数"), "", canvas.Blue)
@@ -79,10 +73,7 @@ func ActivationHistograms(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 		all = append(all, d)
 	}
 	if len(all) == 0 {
-		panic(&cnnlib.ShapeError{
-			Layer: "plots.ActivationHistograms", Wanted: "a network with layers", Given: "one without",
-			Fix: "cnnlib.NewSequential(layers…) makes a network",
-		})
+		panic(cnnlib.NewUsageError(noLayers, "plots.ActivationHistograms"))
 	}
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {
 		samples := ""

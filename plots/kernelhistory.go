@@ -30,22 +30,14 @@ import (
 // KernelHistory panics with a [*cnnlib.ShapeError] if there is no snapshot, or the snapshots differ
 // in shape.
 func KernelHistory(snapshots []*cnnlib.Tensor) *Figure {
-	given := ""
+	const what = "plots.KernelHistory"
 	switch i := slices.IndexFunc(snapshots, func(w *cnnlib.Tensor) bool { return w == nil || w.Shape() != snapshots[0].Shape() }); {
 	case len(snapshots) == 0:
-		given = "none"
+		panic(cnnlib.NewUsageError(otherSnapshots, what, none))
 	case i >= 0 && snapshots[i] == nil:
-		given = fmt.Sprintf("snapshot %d is nil", i)
+		panic(cnnlib.NewUsageError(otherSnapshots, what, nilSnapshot.Of(i)))
 	case i >= 0:
-		given = fmt.Sprintf("%s, but snapshot %d has %s", kernelSizes(snapshots[0]), i, kernelSizes(snapshots[i]))
-	}
-	if given != "" {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots.KernelHistory",
-			Wanted: "one or more snapshots of the weights of one layer",
-			Given:  given,
-			Fix:    "append conv.Weight.Clone() before the training and after each epoch",
-		})
+		panic(cnnlib.NewShapeError(otherSnapshots, what, unequalSnapshots.Of(kernelSizes(snapshots[0]), i, kernelSizes(snapshots[i]))))
 	}
 	for _, w := range snapshots {
 		hasNumbers("KernelHistory", w)
@@ -145,8 +137,8 @@ func historyRows(l cnnlib.Language, snapshots []*cnnlib.Tensor) (drawn []*cnnlib
 	return drawn, names, all
 }
 
-func kernelSizes(w *cnnlib.Tensor) string {
-	return fmt.Sprintf("%s of %d×%d×%d", count(w.N, "kernel"), w.H, w.W, w.C)
+func kernelSizes(w *cnnlib.Tensor) cnnlib.FilledPhrase {
+	return sizesOfKernels.Of(counted(w.N, oneKernel, someKernels), w.H, w.W, w.C)
 }
 
 // spread are n of the numbers from 0 to all−1, evenly spaced, the first and the last among them; or

@@ -27,12 +27,7 @@ func Kernels(conv *cnnlib.Conv2D) *Figure {
 // hasWeights panics with a [*cnnlib.ShapeError] unless the layer has weights.
 func hasWeights(figure string, conv *cnnlib.Conv2D) {
 	if conv == nil || conv.Weight == nil {
-		panic(&cnnlib.ShapeError{
-			Layer:  fmt.Sprintf("plots.%s(%v)", figure, conv),
-			Wanted: "a layer with weights",
-			Given:  "no weights",
-			Fix:    "call cnnlib.Init(net, 1) first, or set the layer's Weight",
-		})
+		panic(cnnlib.NewUsageError(noWeights, fmt.Sprintf("plots.%s(%v)", figure, conv)))
 	}
 	hasNumbers(figure, conv.Weight)
 }

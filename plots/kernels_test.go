@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"errors"
 	"slices"
 	"testing"
 
@@ -89,8 +88,7 @@ func TestKernelsOfZeros(t *testing.T) {
 func TestKernelsWithoutWeights(t *testing.T) {
 	defer func() {
 		err, _ := recover().(error)
-		var shape *cnnlib.ShapeError
-		if !errors.As(err, &shape) || shape.Given != "no weights" {
+		if text, misuse := said(err); !misuse || text.Given != "no weights" {
 			t.Errorf("kernels without weights panic with %v", err)
 		}
 	}()

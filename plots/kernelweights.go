@@ -24,20 +24,11 @@ func KernelWeights(conv *cnnlib.Conv2D, k int) *Figure {
 	hasWeights("KernelWeights", conv)
 	w := conv.Weight
 	if k < 0 || k >= w.N {
-		panic(&cnnlib.ShapeError{
-			Layer:  fmt.Sprintf("plots.KernelWeights(%v, %d)", conv, k),
-			Wanted: fmt.Sprintf("a kernel from 0 to %d", w.N-1),
-			Given:  fmt.Sprint("kernel ", k),
-			Fix:    fmt.Sprintf("count from 0; the nearest is %d", min(max(k, 0), w.N-1)),
-		})
+		panic(cnnlib.NewShapeError(noSuchKernel, fmt.Sprintf("plots.KernelWeights(%v, %d)", conv, k), w.N-1, k, min(max(k, 0), w.N-1)))
 	}
 	if b := conv.Bias; !conv.NoBias && b != nil && len(b.Data) != w.N {
-		panic(&cnnlib.ShapeError{
-			Layer:  fmt.Sprintf("plots.KernelWeights(%v, %d)", conv, k),
-			Wanted: fmt.Sprintf("a bias for each of %s", count(w.N, "kernel")),
-			Given:  count(len(b.Data), "number"),
-			Fix:    "call cnnlib.Init(net, 1), or leave the layer's Bias out and set NoBias: true",
-		})
+		panic(cnnlib.NewShapeError(wrongBias, fmt.Sprintf("plots.KernelWeights(%v, %d)", conv, k),
+			counted(w.N, oneKernel, someKernels), counted(len(b.Data), oneNumber, someNumbers)))
 	}
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutKernelWeights(l, conv, k) })
 }

@@ -30,13 +30,7 @@ func Occlusion(x *cnnlib.Tensor, o *cnnlib.Occlusion, classes []string) *Figure 
 	last := o.Square(m.H-1, m.W-1).Max
 	fits := func(side, last int) bool { return last <= side && side < last+o.Stride }
 	if x.N != 1 || x.C != len(o.Grey) || !fits(x.H, last.Y) || !fits(x.W, last.X) {
-		panic(&cnnlib.ShapeError{
-			Layer:   "plots.Occlusion",
-			Wanted:  fmt.Sprintf("the picture that cnnlib.OcclusionOf was given, %d×%d×%d or up to %d more rows and columns", last.Y, last.X, len(o.Grey), o.Stride-1),
-			Given:   fmt.Sprintf("a tensor of %v", x.Shape()),
-			Formula: "rows of the map = ⌊(H − patch) / stride⌋ + 1",
-			Fix:     "give the x of cnnlib.OcclusionOf(net, x, …)",
-		})
+		panic(cnnlib.NewShapeError(otherOccluded, "plots.Occlusion", last.Y, last.X, len(o.Grey), o.Stride-1, x.Shape()))
 	}
 	change := cnnlib.NewTensor(m.Shape())
 	for i, v := range m.Data {

@@ -21,12 +21,7 @@ import (
 // [*cnnlib.ShapeError] if there is no explanation.
 func OutputPixel(e *cnnlib.Explanation) *Figure {
 	if e == nil || len(e.Channels) == 0 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots.OutputPixel",
-			Wanted: "an explanation of a number",
-			Given:  "none",
-			Fix:    "explain one: plots.OutputPixel(cnnlib.Explain(conv1, img, 0, 10, 12)) is map 0, row 10, column 12",
-		})
+		panic(cnnlib.NewUsageError(noExplanation, "plots.OutputPixel"))
 	}
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutPixel(l, e.In(l)) })
 }

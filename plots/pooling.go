@@ -22,21 +22,11 @@ func Pooling(pool cnnlib.Layer, x *cnnlib.Tensor, c int) *Figure {
 	switch cnnlib.OperationOf(pool) {
 	case cnnlib.OperationLargest, cnnlib.OperationMean:
 	default:
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots.Pooling",
-			Wanted: "a MaxPool2D, an AvgPool2D or an AdaptiveAvgPool2D",
-			Given:  fmt.Sprint(pool),
-			Fix:    "plots.Pooling(&cnnlib.MaxPool2D{Kernel: 2}, maps, 0)",
-		})
+		panic(cnnlib.NewUsageError(notPooling, "plots.Pooling", fmt.Sprint(pool)))
 	}
 	oneSample("Pooling", x)
 	if c < 0 || c >= x.C {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots.Pooling",
-			Wanted: fmt.Sprintf("a channel from 0 to %d", x.C-1),
-			Given:  fmt.Sprint("channel ", c),
-			Fix:    fmt.Sprintf("count from 0; the nearest is %d", min(max(c, 0), x.C-1)),
-		})
+		panic(cnnlib.NewShapeError(noSuchChannel, "plots.Pooling", x.C-1, c, min(max(c, 0), x.C-1)))
 	}
 	p := &pooled{layer: pool, channel: c, channels: x.C}
 	p.x = cnnlib.TensorOf(cnnlib.Shape{N: 1, C: 1, H: x.H, W: x.W}, x.Channel(0, c)) // each channel is pooled by itself

@@ -106,23 +106,21 @@ func classCount(n int) string {
 
 func checkProbabilities(p *cnnlib.Tensor, classes []string) {
 	oneSample("Probabilities", p)
-	fail := func(wanted, given, fix string) {
-		panic(&cnnlib.ShapeError{Layer: "plots.Probabilities", Wanted: wanted, Given: given, Fix: fix})
-	}
+	const what = "plots.Probabilities"
 	if p.H != 1 || p.W != 1 {
-		fail("one probability a class, a tensor of 1×1×classes", p.Shape().String(), "give the output of a Softmax behind the network's last Linear layer")
+		panic(cnnlib.NewShapeError(noVector, what, p.Shape()))
 	}
 	if classes != nil && len(classes) != p.C {
-		fail(count(p.C, "name")+", one a class", count(len(classes), "name"), "name each class, or give nil to call them by their numbers")
+		panic(cnnlib.NewShapeError(unequalNames, what, counted(p.C, oneName, someNames), counted(len(classes), oneName, someNames)))
 	}
 	sum := 0.0
 	for _, v := range p.Data {
 		if v < 0 || v > 1 {
-			fail("probabilities from 0 to 1", canvas.Number(v), "give (&cnnlib.Softmax{}).Forward(logits)")
+			panic(cnnlib.NewUsageError(noProbability, what, canvas.Number(v)))
 		}
 		sum += float64(v)
 	}
 	if sum < 0.999 || sum > 1.001 {
-		fail("probabilities that add up to 1", fmt.Sprintf("numbers that add up to %.3f", sum), "give (&cnnlib.Softmax{}).Forward(logits)")
+		panic(cnnlib.NewUsageError(wrongSum, what, sum))
 	}
 }

@@ -2,7 +2,6 @@ package plots
 
 import (
 	"cmp"
-	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -102,8 +101,7 @@ func TestWhatIsNoProbability(t *testing.T) {
 		func() {
 			defer func() {
 				err, _ := recover().(error)
-				var shape *cnnlib.ShapeError
-				if !errors.As(err, &shape) || shape.Wanted != want || shape.Fix == "" {
+				if text, misuse := said(err); misuse != strings.HasPrefix(want, "probabilities") || text.Wanted != want || text.Fix == "" {
 					t.Errorf("%s: panics with %v", want, err)
 				}
 			}()

@@ -25,23 +25,18 @@ var fieldColors = []color.RGBA{canvas.Vermillion, canvas.Blue, canvas.Green, can
 // channels, there is no field, or a field belongs to an input of another shape.
 func ReceptiveField(x *cnnlib.Tensor, fields ...*cnnlib.ReceptiveField) *Figure {
 	oneSample("ReceptiveField", x)
-	e := &cnnlib.ShapeError{
-		Layer: "plots.ReceptiveField", Wanted: "receptive fields in a picture of " + x.Shape().String(), Given: "none",
-		Fix: `plots.ReceptiveField(img, cnnlib.ReceptiveFieldOf(net, img.Shape(), "conv2", 0, 3, 4))`,
-	}
+	const what = "plots.ReceptiveField"
 	if len(fields) == 0 {
-		panic(e)
+		panic(cnnlib.NewUsageError(otherFields, what, x.Shape(), none))
 	}
 	for _, r := range fields {
 		if r == nil {
-			e.Given = "nil"
-			panic(e)
+			panic(cnnlib.NewUsageError(otherFields, what, x.Shape(), null))
 		}
 		in := r.Input
 		in.N = 1
 		if in != x.Shape() {
-			e.Given = "one in a picture of " + in.String()
-			panic(e)
+			panic(cnnlib.NewShapeError(otherFields, what, x.Shape(), fieldIn.Of(in)))
 		}
 	}
 	v := viewOf(newPhoto(x), fields[:min(len(fields), len(fieldColors))])

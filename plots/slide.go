@@ -50,24 +50,19 @@ func newWholeSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding
 	if s.room(fine, coarse, 0) >= leastCell {
 		return s
 	}
-	fix := "use a smaller input, kernel, padding or stride"
+	var fix any = smallerLayer
 	for side := 64; side >= 8; side /= 2 {
 		small := cnnlib.Shape{N: in.N, C: in.C, H: min(in.H, side), W: min(in.W, side)}
 		if _, err := layer.OutputShape(small); err != nil {
 			break
 		}
 		if t := newSliding(figure, layer, small); t.room(t.padded(), image.Rectangle{Max: t.coarse}, 0) >= leastCell {
-			fix = fmt.Sprintf("give an input of %d×%d, over which the window moves in the same way", small.H, small.W)
+			fix = smallerInput.Of(small.H, small.W)
 			break
 		}
 	}
-	panic(&cnnlib.ShapeError{
-		Layer:   "plots." + figure,
-		Wanted:  fmt.Sprintf("at most %d columns in both grids together and %d rows in each", (canvas.PageWidth-arrowRoom-2*canvas.BoardStub)/leastCell, maxBoard/leastCell),
-		Given:   fmt.Sprintf("%d×%d, padding included, and %d×%d", fine.Dy(), fine.Dx(), coarse.Dy(), coarse.Dx()),
-		Formula: fmt.Sprintf("a cell takes at least %d pixels, and a notebook's page has %d", leastCell/canvas.DotsPerPixel, canvas.PageWidth/canvas.DotsPerPixel),
-		Fix:     fix,
-	})
+	panic(cnnlib.NewShapeError(gridTooLarge, "plots."+figure, (canvas.PageWidth-arrowRoom-2*canvas.BoardStub)/leastCell, maxBoard/leastCell,
+		fine.Dy(), fine.Dx(), coarse.Dy(), coarse.Dx(), leastCell/canvas.DotsPerPixel, canvas.PageWidth/canvas.DotsPerPixel, fix))
 }
 
 // readings are the numbers that an animation shows.

@@ -35,12 +35,7 @@ func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 	s := sliding{figure: figure, layer: layer, arithmetic: cnnlib.ArithmeticOf(layer, in)}
 	window, slides := cnnlib.WindowOf(layer)
 	if !slides {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots." + figure,
-			Wanted: "a layer whose kernel or window slides: a *Conv2D, a *ConvTranspose2D, a *MaxPool2D or an *AvgPool2D",
-			Given:  s.arithmetic.Layers[0].Layer,
-			Fix:    fmt.Sprintf("give one of its layers, such as plots.%s(conv1, …)", figure),
-		})
+		panic(cnnlib.NewUsageError(notSliding, "plots."+figure, s.arithmetic.Layers[0].Layer, figure))
 	}
 	s.Window = window
 	switch cnnlib.OperationOf(layer) {
@@ -60,12 +55,7 @@ func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 		s.outputPadding = out.H - ((in.H-1)*s.Stride - 2*s.Padding + s.extent())
 	}
 	if longest := max(in.H, in.W, out.H, out.W); longest > maxSideCounted {
-		panic(&cnnlib.ShapeError{
-			Layer:  "plots." + figure,
-			Wanted: fmt.Sprintf("at most %d rows and columns", maxSideCounted),
-			Given:  fmt.Sprintf("an input of %d×%d and an output of %d×%d", in.H, in.W, out.H, out.W),
-			Fix:    "draw the layer with a smaller input: the window moves in the same way",
-		})
+		panic(cnnlib.NewShapeError(sideTooLarge, "plots."+figure, maxSideCounted, in.H, in.W, out.H, out.W))
 	}
 	return s
 }

@@ -21,20 +21,13 @@ import (
 // each accuracy is from 0 to 1.
 func TrainingCurves(history []train.Epoch) *Figure {
 	for i, e := range history {
-		problem := &cnnlib.ShapeError{Layer: "plots.TrainingCurves"}
-		switch {
-		case i > 0 && e.Number <= history[i-1].Number:
-			problem.Wanted = "epochs in their order"
-			problem.Given = fmt.Sprintf("epoch %d after epoch %d", e.Number, history[i-1].Number)
-			problem.Fix = "give the History of one train.Training, or number your own: train.Epoch{Number: 1, …}"
-		case max(e.Accuracy, e.TestAccuracy) > 1 || min(e.Accuracy, e.TestAccuracy) < 0:
-			problem.Wanted = "accuracies from 0 to 1"
-			problem.Given = fmt.Sprintf("%v and %v on the test pictures in epoch %d", e.Accuracy, e.TestAccuracy, e.Number)
-			problem.Fix = "divide the number of right answers by that of all pictures"
-		default:
-			continue
+		const what = "plots.TrainingCurves"
+		if i > 0 && e.Number <= history[i-1].Number {
+			panic(cnnlib.NewUsageError(wrongOrder, what, e.Number, history[i-1].Number))
 		}
-		panic(problem)
+		if max(e.Accuracy, e.TestAccuracy) > 1 || min(e.Accuracy, e.TestAccuracy) < 0 {
+			panic(cnnlib.NewUsageError(wrongAccuracy, what, e.Accuracy, e.TestAccuracy, e.Number))
+		}
 	}
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutCurves(l, history) })
 }

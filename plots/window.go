@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"fmt"
 	"image"
 
 	"cnnlessons/cnnlib"
@@ -33,26 +32,15 @@ const (
 func Window(layer cnnlib.Layer, in cnnlib.Shape, row, column int) *Figure {
 	s := newSliding("Window", layer, in)
 	if grid := (image.Rectangle{Max: s.coarse}); !image.Pt(column, row).In(grid) {
-		whose := "output"
+		whose := ofOutput
 		if s.transposed {
-			whose = "input"
+			whose = ofInput
 		}
-		panic(&cnnlib.ShapeError{
-			Layer:   "plots.Window",
-			Wanted:  fmt.Sprintf("a row from 0 to %d and a column from 0 to %d", grid.Max.Y-1, grid.Max.X-1),
-			Given:   fmt.Sprintf("row %d, column %d", row, column),
-			Formula: fmt.Sprintf("they are a place of the %s, which is %d×%d", whose, grid.Max.Y, grid.Max.X),
-			Fix:     fmt.Sprintf("count from 0; the nearest is row %d, column %d", min(max(row, 0), grid.Max.Y-1), min(max(column, 0), grid.Max.X-1)),
-		})
+		panic(cnnlib.NewShapeError(noSuchPlace, "plots.Window", grid.Max.Y-1, grid.Max.X-1, row, column, whose, grid.Max.Y, grid.Max.X,
+			min(max(row, 0), grid.Max.Y-1), min(max(column, 0), grid.Max.X-1)))
 	}
 	if s.extent() > maxFine {
-		panic(&cnnlib.ShapeError{
-			Layer:   "plots.Window",
-			Wanted:  fmt.Sprintf("a kernel or window that reaches over at most %d rows", maxFine),
-			Given:   fmt.Sprintf("one that reaches over %d", s.extent()),
-			Formula: fmt.Sprintf("dilation·(kernel − 1) + 1 = %d·(%d − 1) + 1 = %d", s.Dilation, s.Kernel, s.extent()),
-			Fix:     "draw the layer with a smaller kernel or dilation: it moves in the same way",
-		})
+		panic(cnnlib.NewShapeError(windowTooLarge, "plots.Window", maxFine, s.extent(), s.Dilation, s.Kernel))
 	}
 	rows, columns := s.taps(row), s.taps(column)
 	fine := partAround(s.padded(), image.Rect(columns[0], rows[0], columns[0]+s.extent(), rows[0]+s.extent()), maxFine)

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"errors"
 	"fmt"
 	"image"
 	"math/rand/v2"
@@ -251,8 +250,7 @@ func TestSlidingErrors(t *testing.T) {
 		func() {
 			defer func() {
 				err, _ := recover().(error)
-				var shape *cnnlib.ShapeError
-				if !errors.As(err, &shape) || shape.Given != test.given || shape.Fix != test.fix {
+				if text, misuse := said(err); misuse != (strings.HasPrefix(test.fix, "give one of its layers") || name == "no layer") || text.Given != test.given || text.Fix != test.fix {
 					t.Errorf("%s: it panics with %v", name, err)
 				}
 			}()

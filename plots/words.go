@@ -40,6 +40,14 @@ func count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
+// counted is a number of things as an error tells it: one of them, or some.
+func counted(n int, one, some cnnlib.Phrase) any {
+	if n == 1 {
+		return one
+	}
+	return some.Of(n)
+}
+
 // valueRange names the least and the largest number: "values from −1 to 2", or "no finite value";
 // and says how many numbers are not finite.
 func valueRange(l cnnlib.Language, t *cnnlib.Tensor, thing, chinese string) string {

@@ -54,23 +54,38 @@ func gzipped(data []byte) []byte {
 	return b.Bytes()
 }
 
-// misuse checks that f panics with a ShapeError that has all of the texts.
+// misuse checks that f panics with a UsageError that has all of the texts.
 func misuse(t *testing.T, f func(), texts ...string) {
 	t.Helper()
-	defer func() {
-		t.Helper()
-		err, _ := recover().(error)
-		checkShapeError(t, err, texts...)
-	}()
-	f()
+	checkError[*cnnlib.UsageError](t, panicOf(f), texts...)
 }
 
-func checkShapeError(t *testing.T, err error, texts ...string) {
+// misfit checks that f panics with a ShapeError that has all of the texts.
+func misfit(t *testing.T, f func(), texts ...string) {
 	t.Helper()
-	var e *cnnlib.ShapeError
-	if !errors.As(err, &e) || e.Layer == "" || e.Wanted == "" || e.Given == "" || e.Fix == "" {
-		t.Errorf("got %v, want a whole ShapeError", err)
+	checkError[*cnnlib.ShapeError](t, panicOf(f), texts...)
+}
+
+// panicOf is the error with which f panics.
+func panicOf(f func()) (err error) {
+	defer func() { err, _ = recover().(error) }()
+	f()
+	return nil
+}
+
+// checkError checks that err is an E, whole and with all of the texts.
+func checkError[E interface {
+	error
+	In(cnnlib.Language) cnnlib.ErrorText
+}](t *testing.T, err error, texts ...string) {
+	t.Helper()
+	var e E
+	if !errors.As(err, &e) {
+		t.Errorf("got %v, want a %T", err, e)
 		return
+	}
+	if s := e.In(cnnlib.English); s.Layer == "" || s.Wanted == "" || s.Given == "" || s.Fix == "" {
+		t.Errorf("got %v, want a whole error", err)
 	}
 	for _, text := range texts {
 		if !strings.Contains(e.Error(), text) {

@@ -182,7 +182,7 @@ func TestReadIDXReaderFails(t *testing.T) {
 func TestReadIDXClasses(t *testing.T) {
 	for _, n := range []int{0, 257} {
 		_, err := datasets.ReadIDX("x", make([]string, n), bytes.NewReader(goodPictures), bytes.NewReader(goodLabels))
-		checkShapeError(t, err, "1 to 256 classes")
+		checkError[*cnnlib.UsageError](t, err, "1 to 256 classes")
 	}
 }
 

@@ -1,7 +1,6 @@
 package datasets
 
 import (
-	"fmt"
 	"iter"
 	"math"
 	"math/bits"
@@ -71,20 +70,10 @@ func (l *Loader) InOrder() iter.Seq[Batch] {
 func (l *Loader) run(epoch int, training bool, yield func(Batch) bool) {
 	l.check()
 	if epoch < 0 || epoch >= math.MaxInt32 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "Loader.Epoch",
-			Wanted: fmt.Sprintf("an epoch from 0 to %d", math.MaxInt32-1),
-			Given:  fmt.Sprintf("%d", epoch),
-			Fix:    "count epochs from 0",
-		})
+		panic(cnnlib.NewUsageError(wrongEpoch, "Loader.Epoch", math.MaxInt32-1, epoch))
 	}
 	if l.running {
-		panic(&cnnlib.ShapeError{
-			Layer:  "datasets.Loader",
-			Wanted: "one loop at a time, for its batches share their memory",
-			Given:  "a loop within a loop over the same Loader",
-			Fix:    "make a second Loader for the inner loop",
-		})
+		panic(cnnlib.NewUsageError(loopInLoop, "datasets.Loader"))
 	}
 	l.running = true
 	defer func() { l.running = false }()
@@ -212,28 +201,13 @@ func (l *Loader) black(v []float32) {
 // check panics if a field cannot be.
 func (l *Loader) check() {
 	if l == nil || l.Set == nil || l.Set.Len() == 0 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "datasets.Loader",
-			Wanted: "a set with pictures",
-			Given:  "none",
-			Fix:    "train, test := digits.Load(), then Set: train",
-		})
+		panic(cnnlib.NewUsageError(noSet, "datasets.Loader"))
 	}
 	if l.Size < 1 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "datasets.Loader",
-			Wanted: "batches of at least 1 picture",
-			Given:  fmt.Sprintf("Size: %d", l.Size),
-			Fix:    "Size: 32 is a common choice",
-		})
+		panic(cnnlib.NewUsageError(noBatch, "datasets.Loader", l.Size))
 	}
 	if most := min(l.Set.shape.H, l.Set.shape.W) - 1; l.Shift < 0 || l.Shift > most {
-		panic(&cnnlib.ShapeError{
-			Layer:  "datasets.Loader",
-			Wanted: fmt.Sprintf("a shift from 0 to %d pixels, so that a part of the %v stays in view", most, l.Set.shape),
-			Given:  fmt.Sprintf("Shift: %d", l.Shift),
-			Fix:    fmt.Sprintf("Shift: %d", min(max(l.Shift, 0), most)),
-		})
+		panic(cnnlib.NewUsageError(tooFarShift, "datasets.Loader", most, l.Set.shape, l.Shift, min(max(l.Shift, 0), most)))
 	}
 	l.Normalize.check()
 }

@@ -1,7 +1,6 @@
 package datasets
 
 import (
-	"fmt"
 	"math"
 
 	"cnnlessons/cnnlib"
@@ -58,11 +57,6 @@ func (n Normalization) Apply(t *cnnlib.Tensor) *cnnlib.Tensor {
 func (n Normalization) check() {
 	finite := float32(n.Mean-n.Mean) == 0 && float32(n.Deviation-n.Deviation) == 0
 	if !finite || n.Deviation < 0 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "datasets.Loader",
-			Wanted: "a mean that is finite and a deviation above 0, or 0 for none",
-			Given:  fmt.Sprintf("mean %v, deviation %v", n.Mean, n.Deviation),
-			Fix:    "Normalize: train.Normalization() of the set you train with",
-		})
+		panic(cnnlib.NewUsageError(wrongNormalization, "datasets.Loader", n.Mean, n.Deviation))
 	}
 }

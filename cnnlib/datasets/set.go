@@ -23,37 +23,24 @@ type Set struct {
 // them afterwards. It returns a [*cnnlib.ShapeError] if shape has a size below 1, the lengths do
 // not fit, there are no classes or more than 256, or a label has no class.
 func New(name string, classes []string, shape cnnlib.Shape, pixels, labels []byte) (*Set, error) {
-	e := &cnnlib.ShapeError{Layer: "datasets.New"}
+	const what = "datasets.New"
 	n := shape.N
 	switch {
 	case min(n, shape.C, shape.H, shape.W) < 1:
-		e.Wanted = "at least one picture of at least one channel, row and column"
-		e.Given = fmt.Sprintf("N %d, C %d, H %d, W %d", n, shape.C, shape.H, shape.W)
-		e.Fix = "give each of N, C, H and W, as in Shape{N: 60000, C: 1, H: 28, W: 28}"
+		return nil, cnnlib.NewShapeError(emptySet, what, n, shape.C, shape.H, shape.W)
 	// The quotient first: it keeps shape.Len() from overflowing.
 	case len(pixels)/n/shape.C/shape.H != shape.W || len(pixels) != shape.Len():
-		e.Wanted = fmt.Sprintf("N·C·H·W = %d·%d·%d·%d pixels", n, shape.C, shape.H, shape.W)
-		e.Given = fmt.Sprintf("%d", len(pixels))
-		e.Fix = "give a byte for each pixel, picture after picture"
+		return nil, cnnlib.NewShapeError(wrongPixels, what, n, shape.C, shape.H, shape.W, len(pixels))
 	case len(labels) != n:
-		e.Wanted = fmt.Sprintf("%d labels, one for each picture", n)
-		e.Given = fmt.Sprintf("%d", len(labels))
-		e.Fix = "give each picture the number of its class"
+		return nil, cnnlib.NewShapeError(wrongLabels, what, n, len(labels))
 	case len(classes) < 1 || len(classes) > maxClasses:
-		e.Wanted = fmt.Sprintf("1 to %d classes", maxClasses)
-		e.Given = fmt.Sprintf("%d", len(classes))
-		e.Fix = "give a name for each class"
-	default:
-		i := slices.IndexFunc(labels, func(l byte) bool { return int(l) >= len(classes) })
-		if i < 0 {
-			shape.N = 1
-			return &Set{name, slices.Clone(classes), shape, pixels, labels}, nil
-		}
-		e.Wanted = fmt.Sprintf("labels from 0 to %d, the classes being %q", len(classes)-1, classes)
-		e.Given = fmt.Sprintf("label %d of picture %d", labels[i], i)
-		e.Fix = "count classes from 0, or name all of them"
+		return nil, cnnlib.NewUsageError(wrongClasses, what, maxClasses, len(classes))
 	}
-	return nil, e
+	if i := slices.IndexFunc(labels, func(l byte) bool { return int(l) >= len(classes) }); i >= 0 {
+		return nil, cnnlib.NewUsageError(noSuchClass, what, len(classes)-1, classes, labels[i], i)
+	}
+	shape.N = 1
+	return &Set{name, slices.Clone(classes), shape, pixels, labels}, nil
 }
 
 // maxClasses is the number of classes that the values of a byte can name.
@@ -119,12 +106,7 @@ func (s *Set) Counts() []int {
 // [*cnnlib.ShapeError] unless n is from 1 to Len.
 func (s *Set) First(n int) *Set {
 	if n < 1 || n > s.Len() {
-		panic(&cnnlib.ShapeError{
-			Layer:  "Set.First",
-			Wanted: fmt.Sprintf("1 to %d pictures of %v", s.Len(), s),
-			Given:  fmt.Sprintf("%d", n),
-			Fix:    fmt.Sprintf("First(%d)", min(max(n, 1), s.Len())),
-		})
+		panic(cnnlib.NewShapeError(tooFewPictures, "Set.First", s.Len(), s, n, min(max(n, 1), s.Len())))
 	}
 	return s.Slice(0, n)
 }
@@ -134,12 +116,7 @@ func (s *Set) First(n int) *Set {
 // unless 0 ≤ from < to ≤ Len.
 func (s *Set) Slice(from, to int) *Set {
 	if from < 0 || from >= to || to > s.Len() {
-		panic(&cnnlib.ShapeError{
-			Layer:  "Set.Slice",
-			Wanted: fmt.Sprintf("0 ≤ from < to ≤ %d in %v", s.Len(), s),
-			Given:  fmt.Sprintf("from %d, to %d", from, to),
-			Fix:    fmt.Sprintf("Slice(0, %d) is the whole set", s.Len()),
-		})
+		panic(cnnlib.NewShapeError(noSlice, "Set.Slice", s.Len(), s, from, to))
 	}
 	part, size := *s, s.shape.Len()
 	part.pixels = s.pixels[from*size : to*size : to*size]
@@ -153,12 +130,7 @@ func (s *Set) Slice(from, to int) *Set {
 func (s *Set) Balanced(n int) *Set {
 	counts := s.Counts()
 	if most := slices.Min(counts); n < 1 || n > most {
-		panic(&cnnlib.ShapeError{
-			Layer:  "Set.Balanced",
-			Wanted: fmt.Sprintf("1 to %d pictures of each class: %q has no more", most, s.classes[slices.Index(counts, most)]),
-			Given:  fmt.Sprintf("%d", n),
-			Fix:    fmt.Sprintf("Balanced(%d) of %v", min(max(n, 1), most), s),
-		})
+		panic(cnnlib.NewShapeError(tooFewOfClass, "Set.Balanced", most, s.classes[slices.Index(counts, most)], n, min(max(n, 1), most), s))
 	}
 	part, taken := *s, make([]int, len(counts))
 	part.pixels = make([]byte, 0, n*len(counts)*s.shape.Len())
@@ -186,11 +158,6 @@ func (s *Set) String() string {
 // check panics if there is no picture i; the error names the method.
 func (s *Set) check(method string, i int) {
 	if uint(i) >= uint(s.Len()) {
-		panic(&cnnlib.ShapeError{
-			Layer:  "Set." + method,
-			Wanted: fmt.Sprintf("a picture from 0 to %d of %v", s.Len()-1, s),
-			Given:  fmt.Sprintf("picture %d", i),
-			Fix:    "count pictures from 0",
-		})
+		panic(cnnlib.NewShapeError(noSuchPicture, "Set."+method, s.Len()-1, s, i))
 	}
 }

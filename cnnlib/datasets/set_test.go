@@ -88,7 +88,12 @@ func TestNew(t *testing.T) {
 			if set != nil {
 				t.Errorf("got %v beside the error", set)
 			}
-			checkShapeError(t, err, v.texts...)
+			switch v.name {
+			case "no classes", "too many classes", "a label without a class":
+				checkError[*cnnlib.UsageError](t, err, v.texts...)
+			default:
+				checkError[*cnnlib.ShapeError](t, err, v.texts...)
+			}
 		})
 	}
 	if _, err := datasets.New("x", make([]string, 256), shape, pixels, []byte{255, 0}); err != nil {
@@ -167,19 +172,19 @@ func TestSetMisuse(t *testing.T) {
 	set := some(t, cnnlib.Shape{N: 10, C: 1, H: 2, W: 2})
 	for _, i := range []int{-1, 10, math.MaxInt, math.MinInt} {
 		given := fmt.Sprintf("given:   picture %d\n", i)
-		misuse(t, func() { set.Picture(i) }, "Set.Picture", "0 to 9", given)
-		misuse(t, func() { set.Pixels(i) }, "Set.Pixels", given)
-		misuse(t, func() { set.Label(i) }, "Set.Label", given)
+		misfit(t, func() { set.Picture(i) }, "Set.Picture", "0 to 9", given)
+		misfit(t, func() { set.Pixels(i) }, "Set.Pixels", given)
+		misfit(t, func() { set.Label(i) }, "Set.Label", given)
 	}
 	for n, fix := range map[int]string{0: "First(1)", -5: "First(1)", 11: "First(10)", math.MaxInt: "First(10)"} {
-		misuse(t, func() { set.First(n) }, "1 to 10 pictures", fix)
+		misfit(t, func() { set.First(n) }, "1 to 10 pictures", fix)
 	}
 	for _, v := range [][2]int{{-1, 2}, {3, 3}, {5, 4}, {9, 11}, {math.MinInt, math.MaxInt}} {
-		misuse(t, func() { set.Slice(v[0], v[1]) }, "Set.Slice", fmt.Sprintf("from %d, to %d", v[0], v[1]))
+		misfit(t, func() { set.Slice(v[0], v[1]) }, "Set.Slice", fmt.Sprintf("from %d, to %d", v[0], v[1]))
 	}
-	misuse(t, func() { set.Balanced(4) }, "1 to 3 pictures", `"b" has no more`, "Balanced(3)")
-	misuse(t, func() { set.Balanced(0) }, "Balanced(1)")
-	misuse(t, func() { set.First(2).Balanced(1) }, `"c" has no more`) // it has none of them
+	misfit(t, func() { set.Balanced(4) }, "1 to 3 pictures", `"b" has no more`, "Balanced(3)")
+	misfit(t, func() { set.Balanced(0) }, "Balanced(1)")
+	misfit(t, func() { set.First(2).Balanced(1) }, `"c" has no more`) // it has none of them
 }
 
 func TestSetString(t *testing.T) {

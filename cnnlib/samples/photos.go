@@ -7,7 +7,6 @@ package samples
 import (
 	"bytes"
 	_ "embed"
-	"fmt"
 	"image/png"
 
 	"cnnlessons/cnnlib"
@@ -64,11 +63,6 @@ func photo(name string, data []byte, side int) *cnnlib.Tensor {
 
 func checkSide(name string, side int) {
 	if side < 1 || side > MaxSide {
-		panic(&cnnlib.ShapeError{
-			Layer:  name,
-			Wanted: fmt.Sprintf("a side from 1 to %d pixels", MaxSide),
-			Given:  fmt.Sprintf("%d", side),
-			Fix:    fmt.Sprintf("%s(%d)", name, min(max(side, 1), MaxSide)),
-		})
+		panic(cnnlib.NewShapeError(wrongSide, name, MaxSide, side, name, min(max(side, 1), MaxSide)))
 	}
 }

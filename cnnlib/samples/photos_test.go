@@ -66,7 +66,9 @@ func checkPanic(t *testing.T, name string, f func(int) *cnnlib.Tensor, side int)
 		fix := fmt.Sprintf("samples.%s(%d)", name, min(max(side, 1), MaxSide))
 		err, _ := recover().(error)
 		var e *cnnlib.ShapeError
-		if !errors.As(err, &e) || e.Layer != "samples."+name || e.Given != fmt.Sprint(side) || e.Fix != fix {
+		if !errors.As(err, &e) || e.In(cnnlib.English) != (cnnlib.ErrorText{
+			Layer: "samples." + name, Wanted: fmt.Sprintf("a side from 1 to %d pixels", MaxSide), Given: fmt.Sprint(side), Fix: fix,
+		}) {
 			t.Errorf("%s(%d): panic with %v", name, side, err)
 		}
 	}()

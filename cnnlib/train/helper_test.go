@@ -81,18 +81,29 @@ func vector(name string, value, grad []float32) cnnlib.Param {
 }
 
 // panicOf calls f and returns the *cnnlib.ShapeError with which it panics.
-func panicOf(t *testing.T, f func()) (e *cnnlib.ShapeError) {
+func panicOf(t *testing.T, f func()) *cnnlib.ShapeError {
+	t.Helper()
+	return panicAs[*cnnlib.ShapeError](t, f)
+}
+
+// misuseOf calls f and returns the *cnnlib.UsageError with which it panics.
+func misuseOf(t *testing.T, f func()) *cnnlib.UsageError {
+	t.Helper()
+	return panicAs[*cnnlib.UsageError](t, f)
+}
+
+func panicAs[E error](t *testing.T, f func()) (e E) {
 	t.Helper()
 	defer func() {
 		t.Helper()
 		p := recover()
 		err, _ := p.(error)
 		if !errors.As(err, &e) {
-			t.Fatalf("panic of %T %v, want a *cnnlib.ShapeError", p, p)
+			t.Fatalf("panic of %T %v, want a %T", p, p, e)
 		}
 	}()
 	f()
-	return nil
+	return e
 }
 
 // checkWidth looks for lines that JupyterLab would break.

@@ -1,7 +1,6 @@
 package train
 
 import (
-	"fmt"
 	"math"
 
 	"cnnlessons/cnnlib"
@@ -42,12 +41,7 @@ func stateOf(kept *[]cnnlib.Param, params []cnnlib.Param, what string) []cnnlib.
 		fits = (*kept)[i].Shape == params[i].Shape
 	}
 	if !fits {
-		panic(&cnnlib.ShapeError{
-			Layer:  "optimizer",
-			Wanted: fmt.Sprintf("the %d parameters of the steps before", len(*kept)),
-			Given:  fmt.Sprintf("%d parameters, or others", len(params)),
-			Fix:    "make a new optimizer for each network",
-		})
+		panic(cnnlib.NewShapeError(otherParams, "optimizer", len(*kept), len(params)))
 	}
 	return *kept
 }
@@ -66,19 +60,14 @@ func checkSettings(o Optimizer, settings ...limits) {
 		if s.value >= s.from && s.value < s.below {
 			continue
 		}
-		wanted := fmt.Sprintf("a finite %s from %v", s.field, s.from)
+		wanted := fromNumber.Of(s.field, s.from)
 		switch {
 		case s.from == math.SmallestNonzeroFloat64:
-			wanted = fmt.Sprintf("a finite %s above 0", s.field)
+			wanted = aboveZero.Of(s.field)
 		case !math.IsInf(s.below, 1):
-			wanted = fmt.Sprintf("%s from %v to below %v", s.field, s.from, s.below)
+			wanted = inRange.Of(s.field, s.from, s.below)
 		}
-		panic(&cnnlib.ShapeError{
-			Layer:  o.String(),
-			Wanted: wanted,
-			Given:  fmt.Sprintf("%s: %v", s.field, s.value),
-			Fix:    fmt.Sprintf("%s: %v is a common choice", s.field, s.usual),
-		})
+		panic(cnnlib.NewUsageError(wrongSetting, o.String(), wanted, s.field, s.value, s.usual))
 	}
 }
 

@@ -323,7 +323,7 @@ func TestOptimizerErrors(t *testing.T) {
 		{&Adam{Rate: 1, Beta2: -1}, "Beta2 from 0 to below 1", "Beta2: 0.999 is a common choice"},
 		{&Adam{Rate: 1, Eps: -1}, "a finite Eps from 0", "Eps: 1e-08 is a common choice"},
 	} {
-		e := panicOf(t, func() { v.o.Step(params, 1) })
+		e := misuseOf(t, func() { v.o.Step(params, 1) }).In(cnnlib.English)
 		if e.Layer != v.o.String() || e.Wanted != v.wanted || e.Fix != v.fix || !strings.Contains(e.Given, ": ") {
 			t.Errorf("%v: %v", v.o, e)
 		}
@@ -334,7 +334,7 @@ func TestOptimizerErrors(t *testing.T) {
 	for _, o := range []Optimizer{&SGD{Rate: 1, Momentum: 0.5}, &Adam{Rate: 1}} {
 		o.Step(params, 1)
 		for _, other := range [][]cnnlib.Param{nil, append(params, params...), {vector("a", []float32{1, 2}, []float32{1, 2})}} {
-			if e := panicOf(t, func() { o.Step(other, 1) }); e.Wanted != "the 1 parameters of the steps before" {
+			if e := panicOf(t, func() { o.Step(other, 1) }); e.In(cnnlib.English).Wanted != "the 1 parameters of the steps before" {
 				t.Errorf("%v: %v", o, e)
 			}
 		}

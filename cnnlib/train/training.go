@@ -184,27 +184,25 @@ func clones(params []cnnlib.Param) []cnnlib.Param {
 
 // check panics unless the settings can be.
 func (t *Training) check() {
-	e := &cnnlib.ShapeError{Layer: "train.Training", Given: "none"}
+	misuse := func(kind *cnnlib.ErrorKind, values ...any) {
+		panic(cnnlib.NewUsageError(kind, "train.Training", values...))
+	}
 	switch {
 	case t.Net == nil:
-		e.Wanted, e.Fix = "a network", "set Net: cnnlib.Init(cnnlib.NewSequential(…), 1)"
+		misuse(noNet)
 	case t.Data == nil:
-		e.Wanted, e.Fix = "pictures to train with", "set Data: &datasets.Loader{Set: training, Size: 32, Seed: 1}"
+		misuse(noData)
 	case t.Optimizer == nil:
-		e.Wanted, e.Fix = "an optimizer", "set Optimizer: &train.SGD{Rate: 0.05, Momentum: 0.9}"
+		misuse(noOptimizer)
 	case t.MaxEpochs < 1:
-		e.Wanted, e.Given, e.Fix = "at least 1 epoch", fmt.Sprintf("MaxEpochs: %d", t.MaxEpochs), "set MaxEpochs: 10"
+		misuse(noEpochs, t.MaxEpochs)
 	case t.Patience < 0:
-		e.Wanted, e.Given, e.Fix = "a patience of at least 0 epochs", fmt.Sprintf("Patience: %d", t.Patience), "set Patience: 3"
+		misuse(noPatience, t.Patience)
 	case t.Patience > 0 && t.Test == nil:
-		e.Wanted, e.Given, e.Fix = "pictures to test with, as Patience looks at their loss", "no Test", "set Test, or leave Patience out"
+		misuse(noTest)
 	case endsInSoftmax(t.Net):
-		e.Wanted, e.Given = "a network that gives logits", "one that ends in a Softmax"
-		e.Formula, e.Fix = "the loss is −ln softmax(logits)[label]: it has the softmax inside", "leave the Softmax out; the largest logit is the answer, too"
-	default:
-		return
+		misuse(softmaxAtEnd)
 	}
-	panic(e)
 }
 
 func endsInSoftmax(l cnnlib.Layer) bool {

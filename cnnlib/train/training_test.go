@@ -286,13 +286,13 @@ func TestTrainingErrors(t *testing.T) {
 		"given:   Patience: -1":                                func(t *Training) { t.Patience = -1 },
 		"given:   no Test":                                     func(t *Training) { t.Test = nil },
 		"leave the Softmax out; the largest logit is the answ": func(t *Training) { t.Net = cnnlib.NewSequential(cnnlib.NewSequential(&cnnlib.Softmax{})) },
-		"conv1 (Conv2D{In: 1, Out: 1, Kernel: 3}) does not fit": func(t *Training) {
+		"conv1 (Conv2D{In: 1, Out: 1, Kernel: 3}) cannot be used like this": func(t *Training) {
 			t.Net = cnnlib.NewSequential(&cnnlib.Conv2D{In: 1, Out: 1, Kernel: 3})
 		},
 	} {
 		training := fresh(momentum())
 		change(training)
-		if e := panicOf(t, func() { Fit(training) }); !strings.Contains(e.Error(), want) {
+		if e := misuseOf(t, func() { Fit(training) }); !strings.Contains(e.Error(), want) {
 			t.Errorf("got %v\nwant %s", e, want)
 		}
 	}

@@ -275,8 +275,8 @@ func TestNoNetwork(t *testing.T) {
 	for name, f := range map[string]func(string, cnnlib.Layer) error{"Save": Save, "Load": Load} {
 		func() {
 			defer func() {
-				if p, ok := recover().(*cnnlib.ShapeError); !ok {
-					t.Errorf("%s panics with %v, want a ShapeError", name, p)
+				if p, ok := recover().(*cnnlib.UsageError); !ok {
+					t.Errorf("%s panics with %v, want a UsageError", name, p)
 				}
 			}()
 			f(path, nil)

@@ -25,7 +25,8 @@ func network(in, want cnnlib.Shape, params int, layers ...string) judge {
 		got, err := net.OutputShape(in)
 		var misfit *cnnlib.ShapeError
 		if errors.As(err, &misfit) {
-			return say("it does not fit at %s\n  wanted: %s\n  given:  %s", "%s 接不上\n  要求：%s\n  给出：%s", misfit.Layer, misfit.Wanted, misfit.Given)
+			text := misfit.In(cnnlib.DefaultLanguage())
+			return say("it does not fit at %s\n  wanted: %s\n  given:  %s", "%s 接不上\n  要求：%s\n  给出：%s", text.Layer, text.Wanted, text.Given)
 		}
 		if err != nil {
 			return err.Error()

@@ -66,7 +66,8 @@ func (c chain) calculation(l cnnlib.Language) calculation {
 	var want calculation
 	var wrong *cnnlib.ShapeError
 	if _, err := fitting.OutputShape(c.in); errors.As(err, &wrong) {
-		e := &explained{Wanted: wrong.Wanted, Given: wrong.Given, Formula: wrong.Formula, Fix: wrong.Fix}
+		text := wrong.In(cnnlib.English)
+		e := &explained{Wanted: text.Wanted, Given: text.Given, Formula: text.Formula, Fix: text.Fix}
 		if len(c.layers) == 0 {
 			return calculation{Misfit: e}
 		}

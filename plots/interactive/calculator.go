@@ -71,12 +71,7 @@ func Calculator(in cnnlib.Shape, layers ...cnnlib.Layer) *Figure {
 // layers, or they are too many.
 func checkCalculable(layers []cnnlib.Layer) {
 	if len(layers) > maxLayers {
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive.Calculator",
-			Wanted: fmt.Sprintf("at most %d layers", maxLayers),
-			Given:  fmt.Sprint(len(layers)),
-			Fix:    "give a part of the network; cnnlib.ArithmeticOf writes out all of it",
-		})
+		panic(cnnlib.NewShapeError(tooManyLayers, "interactive.Calculator", maxLayers, len(layers)))
 	}
 	for i, l := range layers {
 		v := reflect.ValueOf(l)
@@ -87,16 +82,11 @@ func checkCalculable(layers []cnnlib.Layer) {
 		for _, known := range calculable {
 			kinds = append(kinds, kind(known))
 		}
-		given := fmt.Sprintf("layer %d is a %T", i+1, l)
+		given := otherKind.Of(i+1, fmt.Sprintf("%T", l))
 		if l == nil || v.Kind() == reflect.Pointer && v.IsNil() {
-			given = fmt.Sprintf("layer %d is nil", i+1)
+			given = nilLayer.Of(i + 1)
 		}
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive.Calculator",
-			Wanted: "layers of the kinds " + strings.Join(kinds, ", "),
-			Given:  given,
-			Fix:    "leave it out; cnnlib.ArithmeticOf writes out layers of all kinds",
-		})
+		panic(cnnlib.NewUsageError(notCalculable, "interactive.Calculator", strings.Join(kinds, ", "), given))
 	}
 }
 

@@ -1,8 +1,6 @@
 package interactive
 
 import (
-	"fmt"
-
 	"cnnlessons/cnnlib"
 )
 
@@ -12,32 +10,17 @@ const maxNumbers = 1 << 19
 // oneSample panics with a [*cnnlib.ShapeError] unless x has one sample.
 func oneSample(figure string, x *cnnlib.Tensor) {
 	if x == nil {
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive." + figure,
-			Wanted: "a tensor",
-			Given:  "nil",
-			Fix:    "give what a layer returned, or a picture such as samples.Cat(32)",
-		})
+		panic(cnnlib.NewUsageError(nilTensor, "interactive."+figure))
 	}
 	if x.N != 1 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive." + figure,
-			Wanted: "a tensor of one sample",
-			Given:  fmt.Sprintf("%v, which has %d", x.Shape(), x.N),
-			Fix:    fmt.Sprintf("choose one: interactive.%s(…, x.Sample(0))", figure),
-		})
+		panic(cnnlib.NewShapeError(severalSamples, "interactive."+figure, x.Shape(), x.N, figure))
 	}
 }
 
 // fitsPage panics with a [*cnnlib.ShapeError] if a figure holds more numbers than a page can.
 func fitsPage(figure string, numbers int) {
 	if numbers > maxNumbers {
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive." + figure,
-			Wanted: fmt.Sprintf("at most %d numbers in input, weights and output", maxNumbers),
-			Given:  fmt.Sprint(numbers),
-			Fix:    "give a smaller picture, such as samples.Cat(32), or fewer channels",
-		})
+		panic(cnnlib.NewShapeError(tooManyNumbers, "interactive."+figure, maxNumbers, numbers))
 	}
 }
 
@@ -47,12 +30,7 @@ const maxSide = 320
 // fitsWindow panics with a [*cnnlib.ShapeError] if a map of the tensor is larger than a figure.
 func fitsWindow(figure string, x *cnnlib.Tensor) {
 	if max(x.H, x.W) > maxSide {
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive." + figure,
-			Wanted: fmt.Sprintf("at most %d rows and %d columns", maxSide, maxSide),
-			Given:  x.Shape().String(),
-			Fix:    "give a smaller picture, such as samples.Cat(128), or one that cnnlib.Resize has shrunk",
-		})
+		panic(cnnlib.NewShapeError(tooLargeMap, "interactive."+figure, maxSide, x.Shape()))
 	}
 }
 

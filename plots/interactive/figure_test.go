@@ -223,8 +223,17 @@ func fails(t *testing.T, want string, call func()) {
 	defer func() {
 		t.Helper()
 		err, _ := recover().(error)
+		var text cnnlib.ErrorText
 		var shape *cnnlib.ShapeError
-		if !errors.As(err, &shape) || shape.Wanted != want || shape.Fix == "" {
+		var usage *cnnlib.UsageError
+		misuse := strings.HasPrefix(want, "layers of the kinds") || strings.HasPrefix(want, "a weight of") || want == "a tensor"
+		switch {
+		case !misuse && errors.As(err, &shape):
+			text = shape.In(cnnlib.English)
+		case misuse && errors.As(err, &usage):
+			text = usage.In(cnnlib.English)
+		}
+		if text.Wanted != want || text.Fix == "" {
 			t.Errorf("%s: panics with %v", want, err)
 		}
 	}()

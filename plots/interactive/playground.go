@@ -1,8 +1,6 @@
 package interactive
 
 import (
-	"fmt"
-
 	"cnnlessons/cnnlib"
 	"cnnlessons/plots"
 )
@@ -19,12 +17,7 @@ import (
 func Playground(x *cnnlib.Tensor) *Figure {
 	oneSample("Playground", x)
 	if x.C != 1 && x.C != 3 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive.Playground",
-			Wanted: "a picture of 3 channels (red, green, blue) or 1 (grey)",
-			Given:  fmt.Sprintf("%v, which has %d", x.Shape(), x.C),
-			Fix:    "give a photograph, such as samples.Cat(128), or one channel of the tensor",
-		})
+		panic(cnnlib.NewShapeError(noPicture, "interactive.Playground", x.Shape(), x.C))
 	}
 	fitsWindow("Playground", x)
 	grey := x

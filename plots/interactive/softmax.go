@@ -16,20 +16,10 @@ import (
 func Softmax(logits *cnnlib.Tensor, classes []string) *Figure {
 	oneSample("Softmax", logits)
 	if logits.H != 1 || logits.W != 1 {
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive.Softmax",
-			Wanted: "one logit a class, a tensor of 1×1×classes",
-			Given:  logits.Shape().String(),
-			Fix:    "give the output of the network's last Linear layer",
-		})
+		panic(cnnlib.NewShapeError(noVector, "interactive.Softmax", logits.Shape()))
 	}
 	if classes != nil && len(classes) != logits.C {
-		panic(&cnnlib.ShapeError{
-			Layer:  "interactive.Softmax",
-			Wanted: fmt.Sprintf("%d names, one a class", logits.C),
-			Given:  fmt.Sprintf("%d names", len(classes)),
-			Fix:    "name each class, or give nil to call them by their numbers",
-		})
+		panic(cnnlib.NewShapeError(unequalNames, "interactive.Softmax", logits.C, len(classes)))
 	}
 	fitsPage("Softmax", len(logits.Data))
 	probabilities := plots.Probabilities((&cnnlib.Softmax{}).Forward(logits), classes)

@@ -1,0 +1,115 @@
+package cnnlib
+
+import "fmt"
+
+// setting is one whole-number field of a layer.
+type setting struct {
+	field string
+	value *int
+	least int // the least value it may have; the greatest is maxSetting
+	usual int // the value to suggest instead of a smaller one
+	zero  int // what 0 stands for, such as the 1 of a stride; 0 if it is no more than 0
+	role  settingRole
+}
+
+// settingRole says what a setting has to do with the layers around it.
+type settingRole int
+
+const (
+	ofLayer  settingRole = iota // nothing
+	ofInput                     // it is how many channels or features the layer reads
+	ofOutput                    // it is how many channels or features the layer gives
+	ofWindow                    // with it the size of the output changes
+)
+
+// maxSetting bounds a layer's fields, so that no shape computed from them overflows.
+const maxSetting = 1 << 24
+
+// now is the value that counts.
+func (s setting) now() int {
+	if *s.value == 0 {
+		return s.zero
+	}
+	return *s.value
+}
+
+// accepts says whether a layer's field may have the value, whatever the layer reads.
+func (s setting) accepts(v int) bool { return v >= s.least && v <= maxSetting || v == 0 && s.zero > 0 }
+
+// tunable is a layer with whole-number fields, which [Advise] may change.
+type tunable interface {
+	Layer
+
+	// settings appends the layer's settings to list, for an input of so many channels, or of so
+	// many numbers if the layer reads a vector.
+	settings(list []setting, reads int) []setting
+
+	// bare is a copy of the layer, with its settings and without weights.
+	bare() tunable
+}
+
+// settingsOf are the settings of a layer; none if it has none that could be changed.
+func settingsOf(l Layer) []setting {
+	if t, ok := l.(tunable); ok {
+		return t.settings(nil, 1)
+	}
+	return nil
+}
+
+// checkSettings returns an error for the first setting that is out of range.
+func checkSettings(layer fmt.Stringer, settings ...setting) error {
+	for _, s := range settings {
+		if !s.accepts(*s.value) {
+			return s.outOfRange(layer)
+		}
+	}
+	return nil
+}
+
+// outOfRange is the error of a setting.
+func (s setting) outOfRange(layer fmt.Stringer) error {
+	v := *s.value
+	given := settingIs.Of(s.field, v)
+	if v == 0 {
+		given = notSet.Of(s.field)
+	}
+	least := s.least
+	if s.zero > 0 {
+		least = 0
+	}
+	needs := Condition{symbol(s.field, v), RelationAtLeast, number(least)}
+	if v > maxSetting {
+		needs = Condition{symbol(s.field, v), RelationAtMost, number(maxSetting)}
+	}
+	return NewShapeError(badSetting, layer.String(), s.field, s.least, maxSetting, given).
+		needing(BadSetting, needs).fixedBy(setField(s.field, min(max(v, s.least, s.usual), maxSetting)))
+}
+
+// setField is the fix that gives a field a value.
+func setField(field string, value int) fix {
+	return fix{text: setTo.Of(field, value), field: field, value: value}
+}
+
+// floatSetting is one field of a layer that is a number from 0 to most, where 0 means usual.
+type floatSetting struct {
+	field              string
+	value, most, usual float64
+}
+
+// checkFloats returns an error for the first setting that is out of range.
+func checkFloats(layer fmt.Stringer, settings ...floatSetting) error {
+	for _, s := range settings {
+		if !(s.value >= 0 && s.value <= s.most) {
+			return NewShapeError(badNumber, layer.String(), s.field, s.most, s.usual, s.value)
+		}
+	}
+	return nil
+}
+
+// orOne is n, or 1 if n is 0: the default of a stride, a dilation, a number of groups.
+func orOne(n int) int {
+	if n == 0 {
+		return 1
+	}
+	return n
+}
