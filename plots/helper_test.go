@@ -71,7 +71,7 @@ func catMaps() (img *cnnlib.Tensor, conv *cnnlib.Conv2D, maps *cnnlib.Tensor) {
 // titles are the figure's texts in the order in which they are drawn.
 func titles(f *Figure) []string { return picturetest.Texts(f.sheet) }
 
-// inside is sheetInside for a figure.
+// inside is [picturetest.Inside] for a figure.
 func inside(t *testing.T, name string, f *Figure) {
 	t.Helper()
 	picturetest.Inside(t, name, f.sheet)

@@ -10,27 +10,27 @@ import (
 	"cnnlessons/plots"
 )
 
-// calculable are the kinds of layers that a calculator knows, each as one that is added, but for
-// what follows from its input.
+// calculable has one layer of each kind that a calculator knows, as the page adds it. Settings that
+// follow from the input of the layer are left out.
 var calculable = []cnnlib.Layer{
 	&cnnlib.Conv2D{Out: 6, Kernel: 3}, &cnnlib.MaxPool2D{Kernel: 2}, &cnnlib.AvgPool2D{Kernel: 2}, &cnnlib.ReLU{}, &cnnlib.Flatten{}, &cnnlib.Linear{Out: 10},
 	&cnnlib.ConvTranspose2D{Out: 6, Kernel: 2, Stride: 2},
 }
 
-// maxLayers is how many layers a calculator begins with at most, for a page that is small and
-// answers at once.
+// maxLayers is the largest number of layers that a calculator begins with, so that the page is
+// small and answers at once.
 const maxLayers = 24
 
-// Calculator is a calculator of output sizes, parameters and MACs: type the size of the input, add
-// layers and remove them, choose their kinds and type their settings, and see the arithmetic of
-// [cnnlib.ArithmeticOf] written out or, below a layer that does not fit, what its
-// [*cnnlib.ShapeError] says. It begins with an input of the shape in, of one picture, and these
-// layers, which need not fit. A layer that is given twice becomes two; instead of a
-// [*cnnlib.Sequential] the layers in it are taken.
+// Calculator is a calculator of output sizes, parameters and MACs. Type the size of the input, add
+// and remove layers, choose their kinds, type their settings, and see the arithmetic of
+// [cnnlib.ArithmeticOf] written out. Below a layer that does not fit stands what its
+// [*cnnlib.ShapeError] says. The calculator begins with an input of the shape in, of one picture,
+// and with these layers, which need not fit. A layer that is given twice becomes two layers. A
+// [*cnnlib.Sequential] stands for the layers in it.
 //
-// It panics with a [*cnnlib.ShapeError] if in is no shape, a layer is nil or of another kind than
-// Conv2D, MaxPool2D, AvgPool2D, ReLU, Flatten, Linear and ConvTranspose2D, there are more than 24
-// layers, or as many as fit are too large for [cnnlib.Summarize].
+// Calculator panics with a [*cnnlib.ShapeError] if in is no shape, a layer is nil or of another
+// kind than Conv2D, MaxPool2D, AvgPool2D, ReLU, Flatten, Linear and ConvTranspose2D, there are more
+// than 24 layers, or the layers that fit are too large for [cnnlib.Summarize].
 func Calculator(in cnnlib.Shape, layers ...cnnlib.Layer) *Figure {
 	in.N = 1
 	var chain []cnnlib.Layer
@@ -68,7 +68,7 @@ func Calculator(in cnnlib.Shape, layers ...cnnlib.Layer) *Figure {
 }
 
 // checkCalculable panics with a [*cnnlib.ShapeError] if a calculator does not know one of the
-// layers, or they are too many.
+// layers, or there are too many layers.
 func checkCalculable(layers []cnnlib.Layer) {
 	if len(layers) > maxLayers {
 		panic(cnnlib.NewShapeError(tooManyLayers, "interactive.Calculator", maxLayers, len(layers)))
@@ -90,7 +90,7 @@ func checkCalculable(layers []cnnlib.Layer) {
 	}
 }
 
-// copied is another layer with the same settings.
+// copied is another layer with the settings of l.
 func copied(l cnnlib.Layer) cnnlib.Layer {
 	v := reflect.New(reflect.TypeOf(l).Elem())
 	v.Elem().Set(reflect.ValueOf(l).Elem())
@@ -99,13 +99,13 @@ func copied(l cnnlib.Layer) cnnlib.Layer {
 
 func kind(l cnnlib.Layer) string { return reflect.TypeOf(l).Elem().Name() }
 
-// sizes are those of a shape, as typed.
+// sizes are the sizes of a shape, as somebody types them.
 func sizes(s cnnlib.Shape) [][2]string {
 	return [][2]string{{"height", fmt.Sprint(s.H)}, {"width", fmt.Sprint(s.W)}, {"channels", fmt.Sprint(s.C)}}
 }
 
-// typed are layers as a script has them, their settings as somebody types them: a number, nothing
-// for 0, or a switch.
+// typed are the layers as a script has them. The settings are as somebody types them: a number,
+// nothing for 0, or a switch.
 func typed(layers []cnnlib.Layer) []map[string]any {
 	all := []map[string]any{}
 	for _, l := range layers {

@@ -4,7 +4,7 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// maxNumbers is how many numbers a figure holds at most: what a page loads and draws at once.
+// maxNumbers is the largest number of numbers in a figure: what a page loads and draws at once.
 const maxNumbers = 1 << 19
 
 // oneSample panics with a [*cnnlib.ShapeError] unless x has one sample.
@@ -24,10 +24,10 @@ func fitsPage(figure string, numbers int) {
 	}
 }
 
-// maxSide is the side of the largest map of which two have room beside each other.
+// maxSide is the largest side of a map of which two fit beside each other.
 const maxSide = 320
 
-// fitsWindow panics with a [*cnnlib.ShapeError] if a map of the tensor is larger than a figure.
+// fitsWindow panics with a [*cnnlib.ShapeError] if a side of the tensor's maps is above maxSide.
 func fitsWindow(figure string, x *cnnlib.Tensor) {
 	if max(x.H, x.W) > maxSide {
 		panic(cnnlib.NewShapeError(tooLargeMap, "interactive."+figure, maxSide, x.Shape()))

@@ -12,21 +12,21 @@ import (
 	"cnnlessons/plots"
 )
 
-// Explorer is a network to look into while it reads x: a row of volumes to scale. Choose a layer for
-// its arithmetic, kernels and maps; point at a number of a map, or walk there with the arrow keys,
-// and see the part of the picture that it depends on and how it comes about: the products of a
-// [cnnlib.Conv2D] or [cnnlib.Linear], the window of a pooling, the number before an activation.
+// Explorer is a network to look into while it reads x: a row of volumes to scale. Choose a layer
+// for its arithmetic, kernels and maps. Point at a number of a map, or walk there with the arrow
+// keys, and see the part of the picture that the number depends on and how it comes about: from the
+// products of a [cnnlib.Conv2D] or [cnnlib.Linear], the window of a pooling, the number before an
+// activation.
 //
-// The volumes are those of [cnnlib.Inspect], in its order and with its names; their edges are
-// square roots as in [plots.Network]. Of a layer's maps the first 64 can be chosen, and of the
-// channels that a kernel reads the first three are written out, of a kernel of 1×1 the eight largest
-// products. A picture whose values are not from 0 to 1 is drawn with its smallest value black
-// and its largest white. If there are more weights than fit a page, the largest layers go without
-// theirs, and say so.
+// The volumes are the outputs of [cnnlib.Inspect], in its order and with its names; their edges are
+// square roots as in [plots.Network]. The first 64 maps of a layer can be chosen. The first three
+// of the channels that a kernel reads are written out; of a kernel of 1×1 the eight largest
+// products are. A picture whose values are not from 0 to 1 is drawn with its smallest value black
+// and its largest white. If the weights are too many for a page, the largest layers have no
+// weights, and the figure says so.
 //
-// It panics with a [*cnnlib.ShapeError] if x is not one sample that fits, a parameter was never
-// made, x has a side above
-// 320, or the layers' outputs are too many numbers for a page.
+// Explorer panics with a [*cnnlib.ShapeError] if x is not one sample that fits or has a side above
+// 320, a parameter was never made, or the outputs of the layers are too many numbers for a page.
 func Explorer(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 	oneSample("Explorer", x)
 	fitsWindow("Explorer", x)
@@ -115,10 +115,10 @@ func explorationOf(net cnnlib.Layer, x *cnnlib.Tensor) *exploration {
 	return e
 }
 
-// place is the index of a tensor.
+// place is the index of a tensor among the tensors of the page.
 func (e *exploration) place(t *cnnlib.Tensor) int { return slices.Index(e.tensors, t) }
 
-// weigh takes in the weights of as many layers as fit the page, small ones first.
+// weigh adds the weights of as many layers as fit the page, small layers first.
 func (e *exploration) weigh() {
 	layers := map[cnnlib.Layer]*cnnlib.Conv2D{}
 	var weighty []cnnlib.Layer
@@ -144,8 +144,8 @@ func (e *exploration) weigh() {
 	}
 }
 
-// corners writes rectangles for the script: the first row and column and those one past the
-// last, as numbers of 16 bits.
+// corners writes rectangles for the script, as numbers of 16 bits: the first row and column, and
+// the row and column after the last.
 func corners(all []image.Rectangle) string {
 	var data []byte
 	for _, r := range all {

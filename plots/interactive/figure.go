@@ -28,7 +28,8 @@ func file(name string) string {
 	return strings.TrimSpace(string(data))
 }
 
-// files are those of the names that have the extension, after that of core.
+// files is the text of the files of web with the extension: core, then the names that have such a
+// file.
 func files(names []string, extension string) string {
 	all := file("core" + extension)
 	for _, name := range names {
@@ -39,8 +40,8 @@ func files(names []string, extension string) string {
 	return all
 }
 
-// Figure is a drawing to play with. The functions of this package make figures; [plots.Show]
-// shows them and [plots.Save] saves them as .html, or as .png what they show without scripts.
+// Figure is a drawing to play with. The functions of this package make figures. [plots.Show] shows
+// a figure; [plots.Save] saves it as .html, or without scripts as .png.
 type Figure struct {
 	// Alt says in a sentence what there is to see, for those who cannot see it.
 	Alt string
@@ -61,17 +62,17 @@ func inDefaultLanguage(layOut func(cnnlib.Language) *Figure) *Figure {
 	return f
 }
 
-// In returns the figure with its words in the language l.
+// In returns the figure with its words in the language l. f stays as it is.
 func (f *Figure) In(l cnnlib.Language) *Figure {
 	other := f.layOut(l)
 	other.layOut = f.layOut
 	return other
 }
 
-// HTML is the figure as a piece of a page.
+// HTML returns the figure as a piece of a page.
 func (f *Figure) HTML() string { return f.html(f.still.PNG()) }
 
-// html is HTML with the still figure's PNG.
+// html is HTML with the PNG of the still figure.
 func (f *Figure) html(still []byte) string {
 	data := map[string]any{"alt": f.Alt, "palettes": map[string][]int{"magnitude": rgb(plots.Colors(false)), "signed": rgb(plots.Colors(true))}}
 	for name, v := range f.data {
@@ -94,19 +95,21 @@ run(start, %s, %s);
 		files(f.scripts, ".js"), styleText, content)
 }
 
-// Description is Alt.
+// Description returns Alt.
 func (f *Figure) Description() string { return f.Alt }
 
-// Size is that of the still picture: the page's width and the window's make the other.
+// Size returns the width and height of the still picture, in CSS pixels. The interactive figure is
+// as large as the page and the window let it be.
 func (f *Figure) Size() (width, height int) { return f.still.Size() }
 
-// Output is the figure as HTML.
+// Output returns the figure as HTML and, for where scripts do not run, as a still PNG.
 func (f *Figure) Output() plots.Output {
 	still := f.still.PNG()
 	return plots.Output{PNG: still, HTML: f.html(still)}
 }
 
-// File is the figure as ".html", a page of its own, or as ".png" what it shows without scripts.
+// File returns the figure as a page of its own if the extension is ".html", and as a still picture
+// if it is ".png"; for any other extension ok is false.
 func (f *Figure) File(extension string) (data []byte, ok bool) {
 	switch extension {
 	case ".html":
@@ -117,7 +120,7 @@ func (f *Figure) File(extension string) (data []byte, ok bool) {
 	return nil, false
 }
 
-// floats writes numbers for the script's function of that name.
+// floats writes numbers for the function floats of the script.
 func floats(values []float32) string {
 	data := make([]byte, 0, 4*len(values))
 	for _, v := range values {

@@ -5,14 +5,14 @@ import (
 	"cnnlessons/plots"
 )
 
-// Playground is a kernel of 3×3 or 5×5 to edit over a photograph: each change gives the map
-// anew, at once. There are kernels to begin with, from blur to emboss. Point at a pixel of
-// either picture, or walk there with the arrow keys, and see the patch, the weights, the products
-// and the sum.
+// Playground is a kernel of 3×3 or 5×5 to edit over a photograph. Each change makes the map anew,
+// at once. There are kernels to begin with, from blur to emboss. Point at a pixel of either
+// picture, or walk there with the arrow keys, and see the patch, the weights, the products and the
+// sum.
 //
-// The kernel reads grey values: x itself if it has one channel, x.Grey() if it has three. The
-// map is what a [cnnlib.Conv2D] with In: 1, Out: 1, Padding: Kernel/2 gives, so it has the
-// picture's size. It panics with a [*cnnlib.ShapeError] if x is not one sample of one or three
+// The kernel reads grey values: x itself if it has one channel, x.Grey() if it has three. The map
+// is the output of a [cnnlib.Conv2D] with In: 1, Out: 1, Padding: Kernel/2, so it has the size of
+// the picture. Playground panics with a [*cnnlib.ShapeError] if x is not one sample of one or three
 // channels, or has a side above 320.
 func Playground(x *cnnlib.Tensor) *Figure {
 	oneSample("Playground", x)
@@ -72,7 +72,7 @@ func Playground(x *cnnlib.Tensor) *Figure {
 	})
 }
 
-// preset is a kernel in two sizes, 3×3 and 5×5: its weights are the cells divided by the divisor.
+// preset is a kernel in two sizes, 3×3 and 5×5. Its weights are the cells divided by the divisor.
 type preset struct {
 	english, chinese string
 	signed           bool // its map is rather seen in colours than as a picture
@@ -80,9 +80,9 @@ type preset struct {
 	divisor          [2]float64
 }
 
-// presets are kernels of image processing. The blurs are binomial coefficients; sharpening adds
-// to the picture what a blur takes away, in 5×5 the Gaussian one; those for edges are I. Sobel's
-// and G. Feldman's (1968), in 5×5 smoothed over five pixels.
+// presets are kernels of image processing. The blurs are binomial coefficients. Sharpening adds to
+// the picture what a blur takes away, in 5×5 the Gaussian blur. The kernels for edges are by I.
+// Sobel and G. Feldman (1968), in 5×5 smoothed over five pixels.
 var presets = []preset{
 	{"identity", "恒等", false, [2][]float64{
 		{0, 0, 0, 0, 1, 0, 0, 0, 0},

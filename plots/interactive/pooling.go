@@ -7,12 +7,12 @@ import (
 	"cnnlessons/plots"
 )
 
-// Pooling is a pooling to play with, of the largest number in each window or of its average.
-// Choose the window's side and its stride, point at a pixel of the output, or walk there with
-// the arrow keys, and see the window and what becomes of it. One channel at a time is shown. There is
-// no padding, and the largest window is 8×8; the page computes as [cnnlib.MaxPool2D] and
-// [cnnlib.AvgPool2D] do. It panics with a [*cnnlib.ShapeError] if x is not one sample, has a side
-// above 320, or too many numbers for a page.
+// Pooling is a pooling to play with: of the largest number in each window, or of the average.
+// Choose the side of the window and its stride, point at a pixel of the output, or walk there with
+// the arrow keys, and see the window and what becomes of it. The figure shows one channel at a
+// time. There is no padding, and the largest window is 8×8. The page computes as [cnnlib.MaxPool2D]
+// and [cnnlib.AvgPool2D] do. Pooling panics with a [*cnnlib.ShapeError] if x is not one sample, has
+// a side above 320, or has too many numbers for a page.
 func Pooling(x *cnnlib.Tensor) *Figure {
 	checkMaps("Pooling", x)
 	pooled := (&cnnlib.MaxPool2D{Kernel: min(2, x.H, x.W)}).Forward(x)

@@ -7,10 +7,11 @@ import (
 	"cnnlessons/plots"
 )
 
-// ReLU is maps before and after a [cnnlib.ReLU], the share of zeros in both, and the graph of the
-// function with the value of the chosen pixel as a point on it. Point at a pixel, or walk there
-// with the arrow keys. One channel at a time is shown. It panics with a [*cnnlib.ShapeError] if x
-// is not one sample, has a side above 320, or too many numbers for a page.
+// ReLU shows maps before and after a [cnnlib.ReLU], the share of zeros in both, and the graph of
+// the function with the value of the chosen pixel as a point on it. Point at a pixel, or walk there
+// with the arrow keys. The figure shows one channel at a time. ReLU panics with a
+// [*cnnlib.ShapeError] if x is not one sample, has a side above 320, or has too many numbers for a
+// page.
 func ReLU(x *cnnlib.Tensor) *Figure {
 	checkMaps("ReLU", x)
 	after := (&cnnlib.ReLU{}).Forward(x)

@@ -7,12 +7,12 @@ import (
 	"cnnlessons/plots"
 )
 
-// Softmax is a softmax to play with: the logits of one sample, one a class, as sliders; their
-// exponentials and the sum of these; and the probabilities. The page computes as
-// [cnnlib.Softmax] does. Of more than 20 classes those with the 20 largest logits have a row
-// of their own, the others one together. The classes are called by their numbers if classes
-// is nil. It panics with a [*cnnlib.ShapeError] if logits is not the vector of one sample, there
-// are not as many classes, or too many for a page.
+// Softmax is a softmax to play with. It shows the logits of one sample, one for each class, as
+// sliders; their exponentials and the sum of these; and the probabilities. The page computes as
+// [cnnlib.Softmax] does. Of more than 20 classes the classes with the 20 largest logits have a row
+// each, and the others share one row. If classes is nil, the classes have numbers instead of names.
+// Softmax panics with a [*cnnlib.ShapeError] if logits is not the vector of one sample, classes
+// does not have a name for each logit, or there are too many classes for a page.
 func Softmax(logits *cnnlib.Tensor, classes []string) *Figure {
 	oneSample("Softmax", logits)
 	if logits.H != 1 || logits.W != 1 {

@@ -7,12 +7,12 @@ import (
 	"cnnlessons/plots"
 )
 
-// Stepper is a convolution to step through: point at a pixel of the output, or walk there with the
-// arrow keys, and see the patch of each input channel, the kernel, the products and the sum
-// that begins with the bias. Sliders change stride, padding and dilation, and the page computes
-// anew. Of the channels that a kernel reads the first four are written out, of the maps the
-// first 16 can be chosen. It panics with a [*cnnlib.ShapeError] if x is not one sample that
-// fits, the layer has no weights, or there are too many numbers for a page.
+// Stepper is a convolution to step through. Point at a pixel of the output, or walk there with the
+// arrow keys, and see the patch of each input channel, the kernel, the products, and the sum, which
+// begins with the bias. Sliders change stride, padding and dilation, and the page computes the
+// output anew. The first four of the channels that a kernel reads are written out; the first 16
+// maps can be chosen. Stepper panics with a [*cnnlib.ShapeError] if x is not one sample that fits,
+// the layer has no weights, or there are too many numbers for a page.
 func Stepper(conv *cnnlib.Conv2D, x *cnnlib.Tensor) *Figure {
 	y := conv.Forward(x)
 	oneSample("Stepper", x)
@@ -71,7 +71,7 @@ func input(x *cnnlib.Tensor) map[string]any {
 	}
 }
 
-// convolution is a layer for the script's class of that name.
+// convolution is a layer for the class Convolution of the script.
 func convolution(conv *cnnlib.Conv2D) map[string]any {
 	layer := map[string]any{
 		"in": conv.In, "out": conv.Out, "kernel": conv.Kernel, "stride": max(conv.Stride, 1), "padding": conv.Padding,
