@@ -43,7 +43,7 @@ func TestActivationsSpecial(t *testing.T) {
 	}
 }
 
-// Values and slopes are those of about 290 bits, rounded to float32.
+// Values and slopes agree with a computation in about 290 bits, rounded to float32.
 func TestActivationsAccurate(t *testing.T) {
 	real := func(v float64) *big.Float { return new(big.Float).SetPrec(320).SetFloat64(v) }
 	add := func(a, b *big.Float) *big.Float { return real(0).Add(a, b) }

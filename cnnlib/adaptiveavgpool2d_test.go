@@ -23,7 +23,7 @@ func ExampleAdaptiveAvgPool2D() {
 	// [1.5 2.5 4.5 5.5 0 1.5 0 4.5]
 }
 
-// The mean of a map weighs each of its numbers by the same 1/n, so nothing is left to train.
+// The mean of a map weighs each number by 1/n, so nothing is left to train.
 func ExampleAdaptiveAvgPool2D_Arithmetic() {
 	pool := &AdaptiveAvgPool2D{}
 	fmt.Println(ArithmeticOf(pool, Shape{N: 1, C: 512, H: 7, W: 7}).In(English))
@@ -140,7 +140,7 @@ func TestAdaptiveErrors(t *testing.T) {
 	}
 }
 
-// The numbers in all bins, and the largest bin, are those that a loop over the bins finds.
+// The numbers in all bins, and the largest bin, agree with a loop over the bins.
 func TestBins(t *testing.T) {
 	one := field{size: 1, jump: 1, stride: 1, parts: 1, grid: 1}
 	for n := 1; n <= 40; n++ {

@@ -10,7 +10,7 @@ import (
 	"cnnlessons/cnnlib/zoo/lenetfashion"
 )
 
-const ankleBoot = 9 // its class, that of the first test picture
+const ankleBoot = 9 // the class of the first test picture
 
 func ExampleSaliencyOf() {
 	net, normalization := lenetfashion.Load()

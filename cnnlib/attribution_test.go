@@ -145,7 +145,7 @@ func attributions(net Layer, x *Tensor, layer string, class int) []float32 {
 	return append(all, o.Map.Data...)
 }
 
-// equalBits says whether two lists have the same bits.
+// equalBits reports whether two lists have equal bits.
 func equalBits(a, b []float32) bool {
 	shape := func(v []float32) Shape { return Shape{1, len(v), 1, 1} }
 	return sameBits(TensorOf(shape(a), a), TensorOf(shape(b), b))

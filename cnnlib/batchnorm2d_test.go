@@ -82,7 +82,7 @@ func TestBatchNormAdds(t *testing.T) {
 	}
 }
 
-// The gradients are those that differences give.
+// The gradients agree with differences of the loss.
 func TestBatchNormDifferences(t *testing.T) {
 	r := generator()
 	for _, training := range []bool{true, false} {

@@ -218,7 +218,7 @@ func TestContainerString(t *testing.T) {
 	}
 }
 
-// Outputs lists what every layer gave, those in branches, too.
+// Outputs lists the output of every layer, also of the layers in branches.
 func TestBranchedOutputs(t *testing.T) {
 	net := Init(branched(), 1)
 	run := NewRun(net)

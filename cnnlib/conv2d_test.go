@@ -297,7 +297,7 @@ func TestConv2DWeights(t *testing.T) {
 	panicOf(t, func() { c.Forward(x) })
 	c.Bias, c.NoBias = nil, true
 	c.Forward(x)
-	c.Kernel = 3 // the weights are still those of 5×5
+	c.Kernel = 3 // the weights still have the shape 5×5
 	panicOf(t, func() { c.Forward(x) })
 }
 

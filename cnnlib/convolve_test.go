@@ -13,7 +13,8 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// sameNumbers says whether two tensors have one shape and the same bits, or both not a number.
+// sameNumbers reports whether two tensors have equal shapes and, element by element, equal bits or two
+// not-a-numbers.
 func sameNumbers(a, b *Tensor) bool {
 	if a.Shape() != b.Shape() {
 		return false
@@ -94,7 +95,7 @@ func checkConv(t *testing.T, run *Run, c *Conv2D, x, dy *Tensor, want convPass) 
 	c.WeightGrad, c.BiasGrad = grad[0], grad[1]
 }
 
-// firstDifference tells where two tensors differ first.
+// firstDifference describes the first element in which two tensors differ.
 func firstDifference(got, want *Tensor) string {
 	if got.Shape() != want.Shape() {
 		return fmt.Sprintf("a shape of %v, want %v", got.Shape(), want.Shape())

@@ -142,7 +142,7 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// The weights that meet the input of a grouped, dilated convolution are those of the definition.
+// The explained weights of a grouped, dilated convolution agree with the definition.
 func TestExplainedWeights(t *testing.T) {
 	r := generator()
 	for range 30 {
@@ -169,7 +169,7 @@ func TestExplainedWeights(t *testing.T) {
 	}
 }
 
-// In a network, whatever its branches, the numbers are those of a run.
+// In a network, whatever its branches, the explained numbers agree with a run.
 func TestExplainIn(t *testing.T) {
 	r := generator()
 	conv := func(in, out int) Layer { return &Conv2D{In: in, Out: out, Kernel: 3, Padding: 1} }

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// generator is the random source of one test, the same in every run.
+// generator returns the random source of one test. Its seed is fixed.
 func generator() *rand.Rand { return rand.New(rand.NewPCG(2, 3)) }
 
 // random is a tensor of numbers from −1 to 1.
@@ -35,7 +35,7 @@ func counting(s Shape) *Tensor {
 	return t
 }
 
-// sameBits says whether two tensors have one shape and the same bits.
+// sameBits reports whether two tensors have equal shapes and equal bits.
 func sameBits(a, b *Tensor) bool {
 	if a.Shape() != b.Shape() || len(a.Data) != len(b.Data) {
 		return false

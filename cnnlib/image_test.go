@@ -32,7 +32,7 @@ func noise(r *rand.Rand, w, h int) *image.RGBA {
 	return img
 }
 
-// atOrigin is the same picture with its corner at (0, 0).
+// atOrigin returns the picture, moved to have its corner at (0, 0).
 func atOrigin(img image.Image) *image.RGBA {
 	out := image.NewRGBA(image.Rectangle{Max: img.Bounds().Size()})
 	draw.Draw(out, out.Bounds(), img, img.Bounds().Min, draw.Src)
@@ -165,7 +165,7 @@ func TestResize(t *testing.T) {
 			t.Fatalf("%v to %v: a constant does not stay", constant.Rect, same.Rect)
 		}
 	}
-	// A new pixel reaches over four old ones, weighted 1, 3, 3, 1 (and twice at the border).
+	// A new pixel reaches over four old pixels with the weights 1, 3, 3, 1 (doubled at the border).
 	quad := image.NewGray(image.Rect(0, 0, 4, 1))
 	copy(quad.Pix, []uint8{0, 70, 140, 210})
 	if got := Resize(quad, 2, 1); got.Pix[0] != 50 || got.Pix[4] != 160 { // (3·0 + 3·70 + 1·140) / 7, (1·70 + 3·140 + 3·210) / 7

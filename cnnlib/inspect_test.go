@@ -64,7 +64,7 @@ func TestInspect(t *testing.T) {
 	t.Logf("%d numbers see what ReceptiveFieldOf finds", numbers)
 }
 
-// Maps that see the same share their slice, through layers of every kind.
+// Maps with equal views share one slice, through layers of every kind.
 func TestInspectShares(t *testing.T) {
 	net := Init(NewSequential(
 		&Conv2D{In: 4, Out: 8, Kernel: 3, Groups: 2}, &ChannelShuffle{Groups: 2}, &ReLU{}, &MaxPool2D{Kernel: 2},

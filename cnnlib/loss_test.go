@@ -46,8 +46,8 @@ func TestCrossEntropyDifferences(t *testing.T) {
 	}
 }
 
-// The gradients of a sample's logits add up to 0, and the loss does not change when all of
-// them move by the same.
+// The gradients of a sample's logits add up to 0. The loss does not change when one number is
+// added to all logits of a sample.
 func TestCrossEntropyProperties(t *testing.T) {
 	r := generator()
 	for range 200 {
@@ -119,8 +119,8 @@ func TestCrossEntropySpecial(t *testing.T) {
 	}
 }
 
-// Equal logits of many classes have equal gradients, and a label among the last that of one
-// among the first.
+// Equal logits of many classes have equal gradients, and the place of a label among equal logits
+// changes neither its gradient nor the loss.
 func TestCrossEntropyManyClasses(t *testing.T) {
 	const period = 700
 	logits := random(generator(), Shape{2, 2*period + 1, 1, 1})

@@ -72,8 +72,8 @@ func randomBranches(r *rand.Rand, in Shape, depth int) *Sequential {
 	return net
 }
 
-// For random networks: parameters are the numbers that Init makes, shapes those that come out,
-// operations those that the loops of the definitions count.
+// For random networks, the parameters agree with Init, the shapes with a run, and the operations with
+// the counting loops of the definitions.
 func TestSummaryIsTrue(t *testing.T) {
 	r := generator()
 	seen := map[string]int{}

@@ -38,7 +38,7 @@ func apart(r *rand.Rand, s Shape) *Tensor {
 	return t
 }
 
-// The gradients of the input and of all parameters are those that differences give.
+// The gradients of the input and of all parameters agree with differences of the loss.
 func TestDifferences(t *testing.T) {
 	r := generator()
 	twice := &Conv2D{In: 2, Out: 2, Kernel: 3, Padding: 1}

@@ -22,7 +22,7 @@ func vgg16() *Sequential {
 	return net
 }
 
-// alexNet are those of AlexNet as in A. Krizhevsky, "One weird trick for parallelizing
+// alexNet has the layers of AlexNet as in A. Krizhevsky, "One weird trick for parallelizing
 // convolutional neural networks", 2014.
 func alexNet() *Sequential {
 	return NewSequential(
@@ -53,7 +53,7 @@ func resNet18() *Sequential {
 	return net
 }
 
-// The numbers for VGG-16, AlexNet and ResNet-18 are those of A. Araujo, W. Norris and J. Sim,
+// The numbers for VGG-16, AlexNet and ResNet-18 are from A. Araujo, W. Norris and J. Sim,
 // "Computing Receptive Fields of Convolutional Neural Networks", 2019, table 1.
 func TestReceptiveOfKnownNetworks(t *testing.T) {
 	photo := Shape{1, 3, 224, 224}

@@ -14,7 +14,7 @@ type twice struct{}
 func (*twice) Forward(x *Tensor) *Tensor           { panic("a summary runs nothing") }
 func (*twice) OutputShape(in Shape) (Shape, error) { return in, nil }
 
-// telling is one that does.
+// telling is a layer of another package that counts its operations.
 type telling struct {
 	twice
 	operations Operations

@@ -44,7 +44,7 @@ type batch struct {
 	index  []int
 }
 
-// all copies the batches of an epoch, those in order if epoch is −1.
+// all copies the batches of an epoch, or of InOrder if epoch is −1.
 func all(l *datasets.Loader, epoch int) []batch {
 	seq := l.InOrder()
 	if epoch >= 0 {

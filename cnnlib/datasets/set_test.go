@@ -184,7 +184,7 @@ func TestSetMisuse(t *testing.T) {
 	}
 	misfit(t, func() { set.Balanced(4) }, "1 to 3 pictures", `"b" has no more`, "Balanced(3)")
 	misfit(t, func() { set.Balanced(0) }, "Balanced(1)")
-	misfit(t, func() { set.First(2).Balanced(1) }, `"c" has no more`) // it has none of them
+	misfit(t, func() { set.First(2).Balanced(1) }, `"c" has no more`) // the first two pictures have no "c"
 }
 
 func TestSetString(t *testing.T) {

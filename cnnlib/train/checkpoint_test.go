@@ -24,7 +24,7 @@ func read(t testing.TB, path string) []byte {
 	return data
 }
 
-// after is a training as a new process has it, that goes on from a checkpoint.
+// after returns a training that goes on from a checkpoint, as in a new process.
 func after(path string, optimizer Optimizer) *Training {
 	training := fresh(optimizer)
 	cnnlib.Init(training.Net, 99) // what the checkpoint must replace
@@ -32,8 +32,8 @@ func after(path string, optimizer Optimizer) *Training {
 	return training
 }
 
-// Interrupted after any step, a training ends with the bits of one that was not: those of the
-// last checkpoint, which has everything.
+// A training that is interrupted after any step ends with the bits of an uninterrupted training. The
+// test compares the last checkpoints, which have everything.
 func TestResume(t *testing.T) {
 	for _, make := range []func() Optimizer{momentum, func() Optimizer { return &Adam{Rate: 0.02} }} {
 		dir := t.TempDir()
@@ -116,7 +116,7 @@ func TestResumePatience(t *testing.T) {
 	}
 }
 
-// A checkpoint of another training is refused, with all that differs, and changes nothing.
+// A checkpoint of another training is refused with a list of all differences, and changes nothing.
 func TestResumeMismatch(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "checkpoint")
@@ -271,7 +271,7 @@ func TestSaveFails(t *testing.T) {
 	}
 }
 
-// silent is a network that says nothing of itself.
+// silent is a network without a String method.
 type silent struct{ l cnnlib.Layer }
 
 func (s silent) Forward(x *cnnlib.Tensor) *cnnlib.Tensor           { return s.l.Forward(x) }

@@ -14,7 +14,7 @@ import (
 	"cnnlessons/cnnlib/datasets"
 )
 
-// shortTraining is one that differs from others by the change.
+// shortTraining returns a short training with one change.
 func shortTraining(out *bytes.Buffer, change func(*Training)) *Training {
 	t := &Training{
 		Net: small(), MaxEpochs: 2, Progress: out,
@@ -28,7 +28,7 @@ func shortTraining(out *bytes.Buffer, change func(*Training)) *Training {
 	return t
 }
 
-// keptFiles are the files below the folder that Once uses.
+// keptFiles returns the files in Once's folder.
 func keptFiles(t *testing.T, dir string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "trained", "*"))

@@ -13,7 +13,7 @@ import (
 	"cnnlessons/cnnlib/datasets"
 )
 
-// With Momentum, steps along the same gradient become longer and longer.
+// With Momentum, steps along a constant gradient become longer and longer.
 func ExampleSGD() {
 	p := cnnlib.Param{Name: "weight", Shape: cnnlib.Shape{N: 1, C: 1, H: 1, W: 1}}
 	p.Value, p.Grad = cnnlib.TensorOf(p.Shape, []float32{1}), cnnlib.TensorOf(p.Shape, []float32{1})
@@ -253,7 +253,7 @@ func TestTrainingReference(t *testing.T) {
 	}
 }
 
-// Another optimizer with the same state goes on with the same bits.
+// An optimizer with a copy of another optimizer's state continues with that optimizer's bits.
 func TestOptimizerState(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, make := range []func() Optimizer{

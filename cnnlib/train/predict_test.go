@@ -9,8 +9,8 @@ import (
 	"cnnlessons/cnnlib/datasets"
 )
 
-// Predict gives the answers that Evaluate counts, each picture once and in order, and as many
-// right ones; with a Softmax at the end of the network, too.
+// Predict gives each picture once and in order, with the answer that Evaluate counts, so both have
+// equal numbers of right answers; with a Softmax at the end of the network, too.
 func TestPredict(t *testing.T) {
 	net, data := small(), &datasets.Loader{Set: lines(50, 3), Size: 8}
 	var plain []Prediction
@@ -63,7 +63,7 @@ func TestPredictIsLeft(t *testing.T) {
 	}
 }
 
-// What is not finite is no right answer.
+// An answer without a finite probability is not right.
 func TestPredictNotFinite(t *testing.T) {
 	net, data := small(), &datasets.Loader{Set: lines(10, 3), Size: 4}
 	params := cnnlib.Params(net)

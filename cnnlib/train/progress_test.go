@@ -75,7 +75,7 @@ the parameters are those after epoch 1, whose test loss is smallest
 	}
 }
 
-// What is shown fits into a line of JupyterLab, see progress.end.
+// Every shown line fits into a line of JupyterLab, see progress.end.
 func TestProgressWidth(t *testing.T) {
 	for _, language := range []string{"", "zh"} {
 		t.Setenv("CNNLESSONS_LANG", language)
@@ -115,7 +115,7 @@ func TestLossText(t *testing.T) {
 	}
 }
 
-// A line that becomes shorter leaves nothing of itself.
+// A shorter line that replaces a line leaves no rest of it.
 func TestProgressShorter(t *testing.T) {
 	for _, columns := range []bool{false, true} {
 		for _, lines := range [][]string{{"损失 10.5", "损失 9.5"}, {"损失", "loss"}, {"losses", "损失 1"}, {"损失损失", "loss 1"}} {
@@ -161,7 +161,7 @@ func screen(s string, columns bool) string {
 	return b.String()
 }
 
-// A bar is for what is shown as it is written, not for a file.
+// A bar is shown in a terminal or a notebook, not written to a file.
 func TestProgressOnStandardOutput(t *testing.T) {
 	t.Setenv("GONB_PIPE", "x")
 	if p := newProgress(nil, 1); !p.live {

@@ -85,7 +85,7 @@ func TestGoldenTraining(t *testing.T) {
 	}
 }
 
-// A loop that is left goes on later, with the same result.
+// A later loop continues a loop that was left, and the training ends with equal bits.
 func TestLoops(t *testing.T) {
 	whole := fresh(momentum())
 	if err := Fit(whole); err != nil {
@@ -298,8 +298,8 @@ func TestTrainingErrors(t *testing.T) {
 	}
 }
 
-// The loop itself allocates nothing once the first step has been done. (The layers here are
-// those that never use several threads, whose pools the race detector empties at random.)
+// The loop itself allocates nothing after the first step. (The layers of this test never use several
+// threads, because the race detector empties the threads' pools at random.)
 func TestStepsAllocate(t *testing.T) {
 	x := cnnlib.NewTensor(cnnlib.Shape{N: 4, C: 1, H: 2, W: 2})
 	net := cnnlib.NewSequential(&cnnlib.ReLU{}, &cnnlib.Dropout{P: 0.5}, &cnnlib.Flatten{})

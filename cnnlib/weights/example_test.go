@@ -10,8 +10,8 @@ import (
 	"cnnlessons/cnnlib/weights"
 )
 
-// A network is saved; later, in another cell or program, one that is described alike takes
-// its numbers.
+// A network is saved. Later, in another cell or program, a network with equal layers loads the
+// numbers.
 func Example() {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {

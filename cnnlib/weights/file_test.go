@@ -17,7 +17,7 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// TestBytes compares a file, byte for byte, with one that Python's safetensors wrote.
+// TestBytes compares a file, byte for byte, with a file that Python's safetensors wrote.
 func TestBytes(t *testing.T) {
 	want := get(t, "testdata/checkpoint.safetensors")
 	weight := cnnlib.Param{Name: "optimizer.conv1.weight", Shape: cnnlib.Shape{N: 1, C: 1, H: 1, W: 2}, Dims: 4}

@@ -37,7 +37,7 @@ func (n *norm) Init(*rand.Rand) {
 	}
 }
 
-// network is the one of testdata/sequential.safetensors, named as there.
+// network returns the network of testdata/sequential.safetensors, with the names in that file.
 func network() *cnnlib.Sequential {
 	return &cnnlib.Sequential{
 		Layers: []cnnlib.Layer{
@@ -48,7 +48,7 @@ func network() *cnnlib.Sequential {
 	}
 }
 
-// vector is a tensor as a bias has it.
+// vector returns a tensor of one dimension, as a bias has.
 func vector(name string, values ...float32) cnnlib.Param {
 	s := cnnlib.Shape{N: 1, C: len(values), H: 1, W: 1}
 	return cnnlib.Param{Name: name, Shape: s, Dims: 1, Value: cnnlib.TensorOf(s, values)}

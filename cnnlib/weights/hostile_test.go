@@ -127,7 +127,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		// What can be read can be written, to the same effect.
+		// A file that can be read can be written, and reading the written file gives equal content.
 		c, err := encode(got)
 		if err != nil {
 			t.Fatal(err)

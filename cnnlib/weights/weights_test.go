@@ -51,7 +51,7 @@ func TestSaveLoad(t *testing.T) {
 	}
 }
 
-// Tensors that have the wrong shape are made anew, as those that are nil.
+// Load replaces a tensor of the wrong shape, like a tensor that is nil, by a new tensor.
 func TestLoadMakesWhatDoesNotFit(t *testing.T) {
 	net := cnnlib.Init(&cnnlib.Linear{In: 1, Out: 2}, 1)
 	net.Weight.Data[1], net.Bias.Data[1] = 3, 4

@@ -17,7 +17,7 @@ func TestSummaries(t *testing.T) {
 	}
 }
 
-// The receptive fields of a unit after the last pooling are those of A. Araujo, W. Norris and
+// The receptive fields of a unit after the last pooling are from A. Araujo, W. Norris and
 // J. Sim, "Computing Receptive Fields of Convolutional Neural Networks", 2019.
 func TestReceptiveFields(t *testing.T) {
 	for _, c := range []struct {

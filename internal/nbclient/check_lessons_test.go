@@ -27,8 +27,9 @@ class Node(dict):
 print(json.dumps([list(check_lessons.shown(n)) for n in json.load(sys.stdin, object_hook=Node)]))
 `
 
-// internal/lab/check_lessons.py runs lessons through Jupyter's client, which keeps what a carriage
-// return let be written over; the committed outputs are those of this package, without it.
+// internal/lab/check_lessons.py runs lessons through Jupyter's client, which keeps text that a
+// carriage return has overwritten. The committed outputs come from package nbclient, which drops
+// such text.
 func TestCheckLessonsCarriageReturns(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil && os.Getenv("CI") != "true" {

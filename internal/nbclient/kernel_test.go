@@ -14,7 +14,7 @@ import (
 	"cnnlessons/internal/kernelspec"
 )
 
-// The tests of a kernel that works are those of the notebooks, with the real one.
+// These tests are about kernels that fail. The end-to-end tests run the real kernel.
 
 // shellKernel makes a Jupyter data directory with a kernel called sh that runs a
 // script of the shell, and is no kernel at all.

@@ -119,7 +119,7 @@ func solution(student, id string) any {
 	return solutions[id](g.Number, g.Table)
 }
 
-// judged is what an answer is told.
+// judged returns the verdict on an answer.
 func judged(student, id string, answer any, thoroughly bool) string {
 	_, q := find(student, id)
 	return limited(func() string { return q.judge(answer, drawFor(student, "test "+id), thoroughly) })
@@ -178,8 +178,8 @@ func TestSolutions(t *testing.T) {
 	})
 }
 
-// TestNumbersVary checks that one student's answer is seldom another's, and that a name has the same
-// numbers however it is typed.
+// TestNumbersVary checks that the answers of two students seldom agree, and that a name's numbers do not
+// depend on the way it is typed.
 func TestNumbersVary(t *testing.T) {
 	eachExercise(t, func(t *testing.T, e Exercise) {
 		texts := make(map[string]bool)
@@ -232,7 +232,7 @@ func TestNoAnswer(t *testing.T) {
 	}
 }
 
-// TestLanguages checks that both languages have the same numbers in each text, and texts of their own.
+// TestLanguages checks that the texts of both languages differ, but have equal numbers.
 func TestLanguages(t *testing.T) {
 	digits := regexp.MustCompile(`\d+`)
 	chinese := regexp.MustCompile(`\p{Han}`)

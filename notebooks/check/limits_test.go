@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// printed is what the package prints while f runs.
+// printed returns the text that the package prints while f runs.
 func printed(t *testing.T, f func()) string {
 	t.Helper()
 	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
@@ -31,7 +31,7 @@ func printed(t *testing.T, f func()) string {
 	return string(text)
 }
 
-// TestLimitedOutput checks what is shown of what an answer prints.
+// TestLimitedOutput checks which part of an answer's printed text is shown.
 func TestLimitedOutput(t *testing.T) {
 	for _, test := range []struct {
 		bytes int

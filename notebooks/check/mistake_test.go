@@ -74,8 +74,8 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// TestAmbiguous checks that a question is drawn again in which a wrong number could have two causes, or be
-// the right one.
+// TestAmbiguous checks that a question is drawn again if a wrong number could have two causes, or could be
+// the right number.
 func TestAmbiguous(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -94,7 +94,7 @@ func TestAmbiguous(t *testing.T) {
 	}
 }
 
-// TestWrongTypes checks that an answer of any other type is told the type that is wanted.
+// TestWrongTypes checks that the verdict on an answer of another type names the wanted type.
 func TestWrongTypes(t *testing.T) {
 	eachExercise(t, func(t *testing.T, e Exercise) {
 		for _, answer := range []any{nil, 456, "456", func() float64 { return 456 }, func() {}, func(int) int { return 0 }} {
@@ -105,7 +105,7 @@ func TestWrongTypes(t *testing.T) {
 	})
 }
 
-// TestRepairs checks that a network is not repaired by changing what must stay.
+// TestRepairs checks that a change of a layer that must stay is no repair.
 func TestRepairs(t *testing.T) {
 	n1, n3 := Numbers("", "1.6").Number, Numbers("", "3.6").Number
 	conv := func(in, out int) *cnnlib.Conv2D { return &cnnlib.Conv2D{In: in, Out: out, Kernel: 5} }

@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// cells are what a student may run, each in a program of its own, for the challenge is read as it starts.
+// cells are cells that a student may run. Each runs in a program of its own, because the challenge is read
+// when the program starts.
 var cells = map[string]func(){
 	"right": func() {
 		Answer("Ada", "1.3", solution("Ada", "1.3"))
@@ -28,7 +29,7 @@ var cells = map[string]func(){
 	"exit":  func() { Answer("Ada", "1.3", func() int { os.Exit(0); return 0 }) },
 }
 
-// TestCell is no test but the program of a cell.
+// TestCell is no test: it is the program that TestProof runs as a cell.
 func TestCell(t *testing.T) {
 	if cell, ok := cells[os.Getenv("CNNLESSONS_TEST_CELL")]; ok {
 		cell()

@@ -13,7 +13,7 @@ import (
 // gonbLine has the form of GoNB's own type.
 type gonbLine struct{ Id, Line int }
 
-// program is one that GoNB might have made of two cells.
+// program is a program as GoNB makes it of two cells.
 func program(t *testing.T) Program {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "gonb_1", "main.go")

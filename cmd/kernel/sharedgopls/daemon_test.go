@@ -36,7 +36,7 @@ func listen(socket string) {
 		fmt.Fprintln(conn, os.Getpid())
 		go func() {
 			if n, _ := conn.Read(make([]byte, 1)); n > 0 {
-				os.Exit(0) // the socket stays, as that of one that was killed
+				os.Exit(0) // the socket stays, like the socket of a killed gopls
 			}
 		}()
 	}

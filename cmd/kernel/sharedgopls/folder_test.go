@@ -20,7 +20,7 @@ func gone(t *testing.T) int {
 	return cmd.Process.Pid
 }
 
-// unwaited is the process id of one that has ended and that nobody has waited for.
+// unwaited returns the process id of a zombie: a process that has ended and that nobody has waited for.
 func unwaited(t *testing.T) int {
 	t.Helper()
 	cmd := exec.Command("cat") // ends with its input

@@ -42,7 +42,7 @@ func panicOf(f func()) (p any) {
 	return nil
 }
 
-// same says whether two numbers have the same bits or are both not a number.
+// same reports whether two numbers have equal bits or are both not a number.
 func same(a, b float32) bool { return math.Float32bits(a) == math.Float32bits(b) || a != a && b != b }
 
 var (
@@ -61,8 +61,7 @@ type way struct {
 	run  func()
 }
 
-// compare fails unless each way leaves the same numbers in out as definition does, those
-// around the result among them.
+// compare fails unless each way leaves definition's numbers in out, also around the result.
 func compare(tb testing.TB, out *guarded, definition func(), ways []way, format string, args ...any) {
 	tb.Helper()
 	before := slices.Clone(out.all)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// eachKernel runs f with each kernel as the one that Product uses.
+// eachKernel runs f once for each kernel, while Product uses that kernel.
 func eachKernel(f func(k kernel)) {
 	best := fastest
 	defer func() { fastest = best }()
@@ -148,7 +148,7 @@ func TestProductWithoutSteps(t *testing.T) {
 	}
 }
 
-// Lines may read the same of B.
+// All lines may read one part of B.
 func TestProductLinesOfOneB(t *testing.T) {
 	m := newProductBlocks(t)
 	for columns := 1; columns < 70; columns++ {

@@ -33,8 +33,8 @@ func newTileBlocks(tb testing.TB) *tileBlocks {
 	return m
 }
 
-// offsets draws some, and shifts the last of the tables so that the sums of one of each lie
-// around 0. It returns how far they reach down and up.
+// offsets draws tables of offsets and shifts the last table, so that the sums of one offset from
+// each table lie around 0. It returns how far the sums reach below and above 0.
 func offsets(r *rand.Rand, tables ...[]int32) (below, above int) {
 	spread := 1 + r.IntN(300)
 	lo, hi := 0, 0

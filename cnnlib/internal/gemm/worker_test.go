@@ -231,7 +231,7 @@ func TestScratch(t *testing.T) {
 		key  uint64
 		kept bool
 	}{
-		{10, 1, false}, {10, 1, true}, {10, 1, true}, // the same
+		{10, 1, false}, {10, 1, true}, {10, 1, true}, // key and n of the call before
 		{10, 2, false}, {10, 1, false}, // another key, and back
 		{5, 3, false}, {5, 3, true}, {10, 4, false}, // smaller and larger again
 		{1000, 5, false}, {1000, 5, true}, {3, 5, false}, {0, 6, false}, {1000, 7, false},

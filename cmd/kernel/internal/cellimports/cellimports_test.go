@@ -78,7 +78,7 @@ func TestUsed(t *testing.T) {
 	}
 }
 
-// TestImportsStay checks what it is all about: the imports are the same whatever the
+// TestImportsStay checks the purpose of All: the imports do not change, whatever the
 // cell imports.
 func TestImportsStay(t *testing.T) {
 	known := lessonPackages()
