@@ -242,12 +242,8 @@ func (c *Conv2D) Operations(_, out Shape) Operations {
 func (c *Conv2D) reach(f field, _, _ int) field { return f.whole().window(c.window()) }
 
 func (c *Conv2D) dependence(Shape) dependence {
-	ins, outs := c.In/c.groups(), c.Out/c.groups() // channels of one group
 	side := c.window().taps
-	return dependence{
-		channels: func(m int) (from, to int) { from = m / outs * ins; return from, from + ins },
-		rows:     side, columns: side,
-	}
+	return dependence{channels: groupOf(c.In, c.Out, c.groups()), rows: side, columns: side}
 }
 
 // The notes of a [Conv2D].

@@ -303,7 +303,7 @@ func (c *ConvTranspose2D) reach(f field, _, _ int) field {
 // dependence inverts the stamping. Weight k brings place i of the input to place i·S + k·D − P of
 // the output. So each i = (o + P − k·D)/S that is a whole number reaches place o.
 func (c *ConvTranspose2D) dependence(Shape) dependence {
-	ins, outs, w := c.In/c.groups(), c.Out/c.groups(), c.window() // channels of one group
+	w := c.window()
 	common := w.stride
 	for a := w.dilation; a != 0; {
 		common, a = a, common%a
@@ -319,10 +319,7 @@ func (c *ConvTranspose2D) dependence(Shape) dependence {
 		}
 		return taps{step: 1}
 	}
-	return dependence{
-		channels: func(m int) (from, to int) { from = m / outs * ins; return from, from + ins },
-		rows:     side, columns: side, period: w.stride,
-	}
+	return dependence{channels: groupOf(c.In, c.Out, c.groups()), rows: side, columns: side, period: w.stride}
 }
 
 func (*ConvTranspose2D) operation() Operation { return OperationPatchSum }

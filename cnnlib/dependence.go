@@ -86,6 +86,16 @@ func allChannels(in Shape) dependence {
 	return dependence{channels: func(int) (from, to int) { return 0, in.C }}
 }
 
+// groupOf returns, for a channel of the output, the input channels of its group, if in and out
+// channels are cut into so many groups.
+func groupOf(in, out, groups int) func(channel int) (from, to int) {
+	ins, outs := in/groups, out/groups // channels of one group
+	return func(channel int) (from, to int) {
+		from = channel / outs * ins
+		return from, from + ins
+	}
+}
+
 // floorDiv is a/b rounded down, for b above 0.
 func floorDiv(a, b int) int {
 	q := a / b
