@@ -174,7 +174,7 @@ var (
 	}
 	wrongSum = &cnnlib.ErrorKind{ // the sum
 		Wanted: cnnlib.Phrase{"probabilities that add up to 1", "总和为 1 的概率"},
-		Given:  cnnlib.Phrase{"numbers that add up to %.3[1]f", "总和为 %.3[1]f 的数"},
+		Given:  cnnlib.Phrase{"numbers that add up to %[1]v", "总和为 %[1]v 的数"},
 		Fix:    giveSoftmax,
 	}
 	giveSoftmax = cnnlib.Phrase{"give (&cnnlib.Softmax{}).Forward(logits)", "给 (&cnnlib.Softmax{}).Forward(logits)"}

@@ -121,6 +121,6 @@ func checkProbabilities(p *cnnlib.Tensor, classes []string) {
 		sum += float64(v)
 	}
 	if sum < 0.999 || sum > 1.001 {
-		panic(cnnlib.NewUsageError(wrongSum, what, sum))
+		panic(cnnlib.NewUsageError(wrongSum, what, fmt.Sprintf("%.3f", sum)))
 	}
 }
