@@ -1,7 +1,7 @@
 # What one can do here: `make help`.
 
-ROOT = notebooks
-LESSON = $(if $(filter notebooks,$(ROOT)),en/01-parameters.ipynb)
+WORK = lessons
+AUTHOR =
 PORT = 8888
 FUZZTIME = 5s
 TTC = /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
@@ -16,10 +16,12 @@ RACES = ./cnnlib ./cnnlib/datasets/... ./cnnlib/internal/gemm ./cnnlib/train \
 # inside a figure, of how a picture is to be recognised; and of large figures.
 COUNTED = Allocates|Memory|Bounded|TestRepairsFit|TestReach|TestReceptive|Inside$$|TestNothingOutside|TestLarge|TestAccuracy|TestMapsMakeSense|TestOdd|TestFull
 
-# LANG=zh chooses the Chinese lesson; but every shell has a LANG, so only one given to make counts.
-ifeq ($(origin LANG),command line)
-LESSON = $(LANG)/01-parameters.ipynb
-endif
+# LANG=zh chooses Chinese; but every shell has a LANG, so only one given to make counts.
+COURSE_LANG = $(if $(filter command line,$(origin LANG)),$(LANG),en)
+LESSON = $(COURSE_LANG)/00-index.ipynb
+
+# What the lab serves: a student's copy of the course, or to its authors the course itself.
+SERVED = $(if $(AUTHOR),notebooks,$(WORK))
 
 COURSE = course
 GRADER = .build/grader
@@ -41,16 +43,16 @@ help: ## this list
 # To use
 
 # -u: a signal that comes while the server writes its log would be lost in the buffer.
-lab: go ready kernel ## JupyterLab on lesson 1; LANG=zh, LESSON=en/02-….ipynb, PORT=8889, ROOT=folder choose others
+lab: go ready kernel copy ## JupyterLab on the lessons, copied into WORK=lessons; LANG=zh, LESSON=en/02-….ipynb, PORT=8889 choose others, AUTHOR=1 the course itself
 	@exec $(PYTHON) -u -m jupyterlab --allow-root --ip=127.0.0.1 --port=$(PORT) --ServerApp.port_retries=0 \
-		--ServerApp.answer_yes=True --ServerApp.root_dir="$(ROOT)" --LabApp.default_url="/lab/tree/$(LESSON)"
+		--ServerApp.answer_yes=True --ServerApp.root_dir="$(SERVED)" --LabApp.default_url="/lab/tree/$(LESSON)"
 
 html: venv ## the lessons as pages and as slides that need no network, in .build/html
 	$(PYTHON) internal/lab/export_lessons.py .build/html notebooks/en/*.ipynb notebooks/zh/*.ipynb \
 		notebooks/en/exercises/*.ipynb notebooks/zh/exercises/*.ipynb
 
 assignment: grader ## exercises to hand out, in the folder COURSE=course; LANG=zh, LESSON=02-one-pixel choose others than all
-	@$(GRADE) assignment "$(COURSE)" $(if $(filter command line,$(origin LANG)),$(LANG),en) $(EXERCISES)
+	@$(GRADE) assignment "$(COURSE)" $(COURSE_LANG) $(EXERCISES)
 
 grade: gradable kernel ## points and a page for each student whose notebook is in COURSE's folder submitted
 	@$(GRADE) grade "$(COURSE)" $(EXERCISES)
@@ -209,7 +211,7 @@ go:
 	@sh internal/lab/go.sh
 
 ready: go
-	@sh internal/lab/ready.sh $(VENV) "$(ROOT)" "$(LESSON)" "$(PORT)"
+	@sh internal/lab/ready.sh $(VENV) "$(SERVED)" "$(LESSON)" "$(PORT)"
 
 venv:
 	@sh internal/lab/venv.sh $(VENV)
@@ -226,6 +228,9 @@ linters:
 kernel: go venv
 	@go run ./cmd/kernel -prefix $(VENV)
 
+copy: kernel
+	@$(if $(AUTHOR),:,$(VENV)/libexec/cnnlessons/lessons -to "$(WORK)" -lang $(COURSE_LANG))
+
 # $(call without,WHAT IS MISSING) leaves a check out, but not in CI.
 without = echo "Left out: $(1)."; test "$$CI" != true || exit 1
 
@@ -234,4 +239,4 @@ tier = @rm -f .build/times; for check in $(1); do start=$$(date +%s); $(MAKE) --
 	echo "== $$check: $$(($$(date +%s) - start)) s"; done; go run ./internal/gotest -slowest
 
 .NOTPARALLEL:
-.PHONY: arm64 assignment bench bench-lab bench-peers browser clean conformance e2e exercises fmt font format fuzz gallery go golden gradable grade grader grading help html image image-test kernel lab lab-test lint linters notebooks packages portable quick race ready retrain spelling stress test test-all texts units venv vet
+.PHONY: arm64 assignment bench bench-lab bench-peers browser clean conformance copy e2e exercises fmt font format fuzz gallery go golden gradable grade grader grading help html image image-test kernel lab lab-test lint linters notebooks packages portable quick race ready retrain spelling stress test test-all texts units venv vet

@@ -29,7 +29,7 @@ func TestBuildTools(t *testing.T) {
 	tools := filepath.Join(prefix, "libexec", "cnnlessons")
 	check := func(want string) {
 		t.Helper()
-		for _, name := range []string{"gonb", "goimports-real", "goimports", "gopls-real", "gopls"} {
+		for _, name := range []string{"gonb", "goimports-real", "goimports", "gopls-real", "gopls", "lessons"} {
 			if got, err := os.ReadFile(filepath.Join(tools, name)); err != nil || string(got) != want+" "+name {
 				t.Errorf("%s is %q (%v), want %q", name, got, err, want+" "+name)
 			}
@@ -46,6 +46,7 @@ printf %s "$TOOL goimports-real" >"$4/goimports"
 printf %s "$TOOL goimports" >"$4/quickimports"
 printf %s "$TOOL gopls-real" >"$4/gopls"
 printf %s "$TOOL gopls" >"$4/sharedgopls"
+printf %s "$TOOL lessons" >"$4/lessons"
 `
 	t.Setenv("TOOL", "first")
 	fakeGo(t, build)

@@ -15,6 +15,7 @@ var tools = []struct{ pkg, name string }{
 	{modulePath + "/cmd/kernel/quickimports", "goimports"},
 	{"golang.org/x/tools/gopls", "gopls-real"}, // the name by which sharedgopls calls it
 	{modulePath + "/cmd/kernel/sharedgopls", "gopls"},
+	{modulePath + "/cmd/lessons", "lessons"}, // not for a kernel, but for the lab that starts it
 }
 
 // toolNames are the names of the programs.

@@ -22,8 +22,8 @@ import (
 // JupyterLab gave up to wait for never comes.
 func TestBrowserAssists(t *testing.T) {
 	folder := t.TempDir()
-	writeNotebook(t, filepath.Join(folder, "assist.ipynb"), "var conv = &cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}\nvar img = samples.Cat(32)", "%%\n")
 	lab := startLab(t, folder, "/")
+	writeNotebook(t, filepath.Join(folder, "assist.ipynb"), "var conv = &cnnlib.Conv2D{In: 3, Out: 6, Kernel: 5}\nvar img = samples.Cat(32)", "%%\n")
 	p := lab.open(t, "assist.ipynb", "assist")
 	checkPatience(t, lab)
 	command(p, "notebook:run-cell-and-select-next")

@@ -11,7 +11,7 @@ import (
 // TestBrowserGlossary follows a link of the glossary, which must open the lesson at the cell that
 // explains the term.
 func TestBrowserGlossary(t *testing.T) {
-	lab := startLab(t, "notebooks", "/")
+	lab := startLab(t, t.TempDir(), "/")
 	lab.set(t, "notebook-extension/tracker", map[string]any{}) // as it is for students
 	for _, language := range languages {
 		p := lab.open(t, language.dir+"/glossary.ipynb", "glossary-"+language.dir)

@@ -47,10 +47,10 @@ func TestBrowserInteractive(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
+	lab := startLab(t, folder, "/user/a/")
 	path := filepath.Join(folder, "figures.ipynb")
 	writeNotebook(t, path, showInteractive, showInteractive)
 	figures := strings.Count(showInteractive, "interactive.") * 2
-	lab := startLab(t, folder, "/user/a/")
 
 	p := lab.open(t, "figures.ipynb", "interactive")
 	command(p, "notebook:run-all-cells")

@@ -18,6 +18,7 @@ import (
 func TestBrowserReadOnly(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "lesson.ipynb")
+	renewCopy(t, folder)
 	writeNotebook(t, path, "%%\nplots.Show(plots.Image(samples.Cat(32)))")
 	before, err := os.ReadFile(path)
 	if err != nil {

@@ -488,9 +488,11 @@ func testPage(t *testing.T, student, page string) {
 	}
 }
 
-// TestGradingLessons hands out every lesson in every language and grades the solutions and the
-// notebook as it is handed out.
+// TestGradingLessons hands out every lesson in every language and grades the solutions, the answers in a
+// student's copy of the course, and the notebook as it is handed out.
 func TestGradingLessons(t *testing.T) {
+	folder := t.TempDir()
+	renewCopy(t, folder)
 	for _, language := range languages {
 		c := newClassroom(t, "LANG="+language.dir)
 		for _, l := range exercises(t) {
@@ -498,7 +500,18 @@ func TestGradingLessons(t *testing.T) {
 				continue
 			}
 			lesson := strings.TrimSuffix(l.name(), ".ipynb")
-			c.handIn(t, "perfect", lesson, c.read(t, "source", lesson))
+			solved := c.read(t, "source", lesson)
+			c.handIn(t, "perfect", lesson, solved)
+			own, err := notebook.Read(filepath.Join(folder, language.dir, "exercises", l.name()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, cell := range solved.CodeCells() {
+				if strings.HasPrefix(cell.ID(), "answer-") {
+					set(t, own, cell.ID(), cell.Source())
+				}
+			}
+			c.handIn(t, "own copy", lesson, own)
 			empty := c.read(t, "release", lesson)
 			if lesson == "02-one-pixel" {
 				set(t, empty, "answer-2-4", "// gone") // the compiler will quote what calls it
@@ -515,6 +528,9 @@ func TestGradingLessons(t *testing.T) {
 			got, most, isSum := strings.Cut(score, "/")
 			if isSum && (got != most || got == "0") {
 				t.Errorf("%s: the solutions of %s get %s", language.dir, name, score)
+			}
+			if own := grades["own copy"][name]; own != score {
+				t.Errorf("%s: %s is %s for the solutions in a copy of the course, want %s", language.dir, name, own, score)
 			}
 			if isSum && grades["empty"][name] != "0/"+most {
 				t.Errorf("%s: without answers %s gets %s", language.dir, name, grades["empty"][name])

@@ -75,8 +75,8 @@ func newLab(t *testing.T) *lab {
 	return l
 }
 
-// startLab runs make lab on a folder, for as long as the test takes, and waits for the address
-// that it prints. The addresses begin with base, "/" or the like of "/user/a/".
+// startLab runs make lab with the copy of the course in a folder, for as long as the test takes, and waits
+// for the address that it prints. The addresses begin with base, "/" or the like of "/user/a/".
 func startLab(t *testing.T, folder, base string) *lab {
 	l := newLab(t)
 	config := t.TempDir()
@@ -86,7 +86,7 @@ func startLab(t *testing.T, folder, base string) *lab {
 		t.Fatal(err)
 	}
 
-	cmd := exec.Command("make", "lab", "PORT=0", "ROOT="+folder)
+	cmd := exec.Command("make", "lab", "PORT=0", "WORK="+folder)
 	cmd.Dir = ".."
 	cmd.Env = append(os.Environ(), "JUPYTER_CONFIG_DIR="+config, "JUPYTERLAB_SETTINGS_DIR="+l.settings, "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir())
 	l.start(t, cmd, base)

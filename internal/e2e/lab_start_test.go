@@ -58,8 +58,8 @@ func TestLabSays(t *testing.T) {
 		{name: "old Python", without: "python*", fake: map[string]string{"python3": python, "python3.9": python}, want: `^Python 3\.11 or newer is missing`},
 		{name: "port in use", args: []string{"PORT=" + port}, want: `^Port ` + port + ` cannot be used \(Address already in use\): 'make lab PORT=0' takes one that can\.$`},
 		{name: "no port", args: []string{"PORT=many"}, want: `^Port many cannot be used`},
-		{name: "no such language", args: []string{"LANG=fr"}, want: `^There is no fr/01-parameters\.ipynb in notebooks: 'make lab LESSON=lesson' opens one of these: en/00-index\.ipynb`},
-		{name: "no such folder", args: []string{"ROOT=my notebooks"}, want: `^There is no folder my notebooks: `},
+		{name: "no such language", args: []string{"LANG=fr"}, want: `^There is no fr/00-index\.ipynb in lessons: 'make lab LESSON=lesson' opens one of these: en/00-index\.ipynb`},
+		{name: "no such lesson", args: []string{"WORK=my lessons", "LESSON=en/98-never.ipynb"}, want: `^There is no en/98-never\.ipynb in my lessons: 'make lab LESSON=lesson' opens one of these: en/00-index\.ipynb`},
 		{name: "not to be written to", dir: readOnly, want: `^This folder cannot be written to, and make lab installs into it: copy it to one of your own\.$`},
 		{name: "full disk", dir: func(t *testing.T, dir string) { mountTmpfs(t, filepath.Join(dir, ".venv"), "size=64m") },
 			want: `^The disk of .*\.venv has 6\d MB left, and make lab needs 350: free some space there\.$`},
@@ -128,7 +128,7 @@ func TestLabInOddPlace(t *testing.T) {
 	l := new(lab)
 	l.start(t, command(), "/")
 	t.Logf("a first start with modules and compiled packages in the caches: %.1f s", time.Since(began).Seconds())
-	if l.page != "lab/tree/zh/01-parameters.ipynb" {
+	if l.page != "lab/tree/zh/00-index.ipynb" {
 		t.Errorf("it opens %q", l.page)
 	}
 	l.run(t, "zh/01-parameters.ipynb", "cnnlessons-zh", filepath.Join(venv, "bin", "python"))
@@ -136,19 +136,20 @@ func TestLabInOddPlace(t *testing.T) {
 
 // TestLabLanguage checks that the locale of a shell does not choose the lesson.
 func TestLabLanguage(t *testing.T) {
-	for _, test := range []struct{ variable, args, want string }{
-		{"en_US.UTF-8", "", "/lab/tree/en/01-parameters.ipynb"},
-		{"zh", "", "/lab/tree/en/01-parameters.ipynb"},
-		{"en_US.UTF-8", "LANG=zh", "/lab/tree/zh/01-parameters.ipynb"},
-		{"zh_CN.UTF-8", "LESSON=en/02.ipynb", "/lab/tree/en/02.ipynb"},
-		{"C", "ROOT=/tmp", "/lab/tree/"},
+	for _, test := range []struct{ variable, args, folder, want string }{
+		{"en_US.UTF-8", "", "lessons", "/lab/tree/en/00-index.ipynb"},
+		{"zh", "", "lessons", "/lab/tree/en/00-index.ipynb"},
+		{"en_US.UTF-8", "LANG=zh", "lessons", "/lab/tree/zh/00-index.ipynb"},
+		{"zh_CN.UTF-8", "LESSON=en/02.ipynb", "lessons", "/lab/tree/en/02.ipynb"},
+		{"C", "WORK=/tmp/mine", "/tmp/mine", "/lab/tree/en/00-index.ipynb"},
+		{"C", "AUTHOR=1 LANG=zh", "notebooks", "/lab/tree/zh/00-index.ipynb"},
 	} {
 		cmd := exec.Command("make", append([]string{"--dry-run", "lab"}, strings.Fields(test.args)...)...)
 		cmd.Dir = ".."
 		cmd.Env = append(os.Environ(), "LANG="+test.variable)
 		out, err := cmd.CombinedOutput()
-		if err != nil || !strings.HasSuffix(strings.TrimSpace(string(out)), `default_url="`+test.want+`"`) {
-			t.Errorf("LANG=%s make lab %s: %v, want it to open %s:\n%s", test.variable, test.args, err, test.want, out)
+		if err != nil || !strings.HasSuffix(strings.TrimSpace(string(out)), `root_dir="`+test.folder+`" --LabApp.default_url="`+test.want+`"`) {
+			t.Errorf("LANG=%s make lab %s: %v, want it to open %s in %s:\n%s", test.variable, test.args, err, test.want, test.folder, out)
 		}
 	}
 }
@@ -156,11 +157,12 @@ func TestLabLanguage(t *testing.T) {
 // TestLabStartsQuickly times starts after the first.
 func TestLabStartsQuickly(t *testing.T) {
 	stop := func(l *lab) { l.terminate(t); l.wait(t) }
-	stop(startLab(t, "notebooks", "/"))
+	folder := t.TempDir()
+	stop(startLab(t, folder, "/"))
 	var took []float64
 	for range 5 {
 		began := time.Now()
-		l := startLab(t, "notebooks", "/")
+		l := startLab(t, folder, "/")
 		took = append(took, time.Since(began).Seconds())
 		stop(l)
 	}
@@ -187,9 +189,9 @@ func TestLabStops(t *testing.T) {
 			defer os.RemoveAll(tmp)
 			t.Setenv("JUPYTER_RUNTIME_DIR", filepath.Join(tmp, "runtime"))
 			t.Setenv("TMPDIR", tmp)
-			cmd := exec.Command("make", "lab", "PORT=0", "ROOT="+folder)
+			cmd := exec.Command("make", "lab", "PORT=0", "WORK="+folder)
 			if name == "Ctrl-C" {
-				cmd = exec.Command("sh", "-c", `exec script -qefc "make lab PORT=0 ROOT=$0" /dev/null >&2`, folder)
+				cmd = exec.Command("sh", "-c", `exec script -qefc "make lab PORT=0 WORK=$0" /dev/null >&2`, folder)
 			}
 			cmd.Dir = ".."
 			terminal, err := cmd.StdinPipe()

@@ -17,13 +17,22 @@ import (
 func TestTextLinks(t *testing.T) {
 	eachNotebook(t, func(t *testing.T, l lesson) {
 		for _, c := range textCells(l.read(t)) {
-			for _, m := range link.FindAllStringSubmatch(inlineCode.ReplaceAllString(fence.ReplaceAllString(c.Source(), ""), ""), -1) {
-				if err := checkLink(l.path, m[2]); err != nil {
+			for _, target := range links(c.Source()) {
+				if err := checkLink(l.path, target); err != nil {
 					t.Errorf("the cell %s: %v", c.ID(), err)
 				}
 			}
 		}
 	})
+}
+
+// links are the targets of the links in a text.
+func links(markdown string) []string {
+	var all []string
+	for _, m := range link.FindAllStringSubmatch(inlineCode.ReplaceAllString(fence.ReplaceAllString(markdown, ""), ""), -1) {
+		all = append(all, m[2])
+	}
+	return all
 }
 
 // checkLink reports a link from the page at path that leads to no file, or to no heading or cell

@@ -10,9 +10,8 @@ fail() {
 }
 
 case $PWD in *[,:]*) fail "The path $PWD has a comma or a colon, which Go's kernel takes for separators: rename the folder." ;; esac
-test -d "$folder" || fail "There is no folder $folder: 'make lab ROOT=folder' opens one that is there."
 # shellcheck disable=SC2046,SC2035 # the names become words of the sentence
-test -e "$folder/$lesson" || fail "There is no $lesson in $folder: 'make lab LESSON=lesson' opens one of these:" $(cd "$folder" && ls */*.ipynb)
+test -e "notebooks/$lesson" || test -e "$folder/$lesson" || fail "There is no $lesson in $folder: 'make lab LESSON=lesson' opens one of these:" $(cd notebooks && ls */*.ipynb)
 
 # Does the port belong to another program? Whether there is a Python at all, venv.sh says.
 python=$venv/bin/python
