@@ -69,9 +69,9 @@ type ArithmeticLayer interface {
 	Arithmetic(in Shape) []ArithmeticStep
 }
 
-// ArithmeticOf writes out the arithmetic of a layer or network for an input of the
-// shape in, in the [DefaultLanguage]. Nothing is run and no weights are needed. It
-// panics with a [*ShapeError] if net is nil, in does not fit, or a count does not fit 64 bits.
+// ArithmeticOf writes out the arithmetic of a layer or network for an input of the shape in, in
+// the [DefaultLanguage]. Nothing is run and no weights are needed. It panics with a [*UsageError]
+// if net is nil, and with a [*ShapeError] if in does not fit or a count does not fit 64 bits.
 func ArithmeticOf(net Layer, in Shape) *Arithmetic {
 	a := &Arithmetic{Language: DefaultLanguage(), Input: in, Layers: []LayerArithmetic{}}
 	uses := must(trace(net, in))

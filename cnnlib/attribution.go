@@ -16,8 +16,9 @@ type scored struct {
 }
 
 // score runs the network on one picture, without a Softmax at its end. It panics with a
-// [*ShapeError] unless x is one picture of finite numbers that fits, the network gives a finite
-// logit for each class, and the given class is one of these classes.
+// [*ShapeError] unless x is one picture that fits, the network gives a logit for each class, and
+// the given class is one of these classes. It panics with a [*UsageError] if a number of the
+// picture or a logit is not finite.
 func score(what text, net Layer, x *Tensor, class int) *scored {
 	if err := checkLayer(&theNetwork, net); err != nil {
 		panic(err)

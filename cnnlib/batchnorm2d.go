@@ -46,8 +46,9 @@ var (
 	_ Differentiable  = (*BatchNorm2D)(nil)
 )
 
-// Forward computes the layer with the moving averages, as a trained network uses it. Forward panics
-// with a [*ShapeError] if x does not fit or the parameters were never made.
+// Forward computes the layer with the moving averages, as a trained network uses it. Forward
+// panics with a [*ShapeError] if x does not fit, and with a [*UsageError] if the parameters were
+// never made.
 func (b *BatchNorm2D) Forward(x *Tensor) *Tensor { return forward(b, x) }
 
 // ForwardPass computes p.Y as Forward does. In a training step it takes the mean and the variance of

@@ -76,8 +76,8 @@ const (
 // Compare compares the convolution with the layers that could stand in for it, for an input of the
 // shape in, in the [DefaultLanguage]. Nothing is run and no weights are needed. An alternative has
 // biases if conv has biases. MACs count one multiply-add for each weight and output position, at
-// the border too; adding a bias is no MAC. Compare panics with a [*ShapeError] if conv is nil or in
-// does not fit.
+// the border too; adding a bias is no MAC. Compare panics with a [*UsageError] if conv is nil, and
+// with a [*ShapeError] if in does not fit.
 func Compare(conv *Conv2D, in Shape) *Comparison {
 	if err := checkLayer(&theConvolution, conv); err != nil {
 		panic(err)

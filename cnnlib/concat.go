@@ -25,8 +25,8 @@ var (
 // NewConcat returns the Concat of the given branches, named branch1, branch2, …
 func NewConcat(branches ...Layer) *Concat { return &Concat{Branches: branches} }
 
-// Forward runs all branches and stacks their maps. It panics with a [*ShapeError] if x does not
-// fit, there are no branches, or the branches' maps differ in size.
+// Forward runs all branches and stacks their maps. It panics with a [*UsageError] if there are no
+// branches, and with a [*ShapeError] if x does not fit or the branches' maps differ in size.
 func (c *Concat) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.
@@ -65,8 +65,8 @@ func (c *Concat) BackwardPass(p *Pass) {
 }
 
 // OutputShape returns N × ΣC × H × W for branches that give N × C × H × W. It returns a
-// [*ShapeError] if there are no branches, the branches' maps differ in size, or a layer inside does
-// not fit.
+// [*UsageError] if there are no branches, and a [*ShapeError] if the branches' maps differ in size
+// or a layer inside does not fit.
 func (c *Concat) OutputShape(in Shape) (Shape, error) {
 	if err := c.check(); err != nil {
 		return Shape{}, err

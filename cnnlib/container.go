@@ -45,9 +45,9 @@ type use struct {
 	parts   int  // the number of following uses that lie inside the layer; 0 unless the layer is a container
 }
 
-// trace lists the uses of layers in a network for an input of the shape in: the network itself
-// and each layer inside it, a container before its parts. If a layer does not fit, the list ends
-// with this layer and the error, a [*ShapeError], has the layer's name.
+// trace lists the uses of layers in a network for an input of the shape in: the network itself and
+// each layer inside it, a container before its parts. If a layer does not fit, the list ends with
+// this layer and the error, a [*ShapeError] or a [*UsageError], has the layer's name.
 func trace(net Layer, in Shape) ([]use, error) {
 	if err := checkLayer(&theNetwork, net); err != nil {
 		return nil, err

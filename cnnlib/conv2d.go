@@ -49,8 +49,8 @@ func (c *Conv2D) groups() int { return orOne(c.Groups) }
 // Forward computes out[n,o,y,x] = bias[o] + Σ weight[o,i,ky,kx] · in[n,i,y·S+ky·D−P,x·S+kx·D−P]
 // over the input channels i of the kernel's group, then the kernel's rows ky, then the kernel's
 // columns kx. The sum is one chain of fused multiply-adds in this order, starting from the bias. A
-// position outside the input reads 0. Forward panics with a [*ShapeError] if x does not fit or the
-// weights were never made.
+// position outside the input reads 0. Forward panics with a [*ShapeError] if x does not fit, and
+// with a [*UsageError] if the weights were never made.
 func (c *Conv2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.

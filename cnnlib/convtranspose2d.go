@@ -85,7 +85,8 @@ func (c *ConvTranspose2D) transposerOf(p *Pass, y *Tensor) *transposer {
 // over the input channels i of the output channel's group, then the kernel's rows ky, then its
 // columns kx. Terms in which a quotient is no whole number are left out. The sum is one chain of
 // fused multiply-adds in this order, starting from the bias. A position outside the input reads 0.
-// Forward panics with a [*ShapeError] if x does not fit or the weights were never made.
+// Forward panics with a [*ShapeError] if x does not fit, and with a [*UsageError] if the weights
+// were never made.
 func (c *ConvTranspose2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.

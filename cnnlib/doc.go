@@ -74,7 +74,9 @@
 // # Errors
 //
 // Shapes that cannot fit are a mistake in the program: Forward and [ArithmeticOf] panic with a
-// [*ShapeError], and OutputShape returns it. The error's text names the layer, what the layer wanted,
-// what it was given, the formula behind the error, and what would fit. [Advise] looks for repairs that suit the whole network. Whatever
-// comes from outside, such as a picture file, gives an ordinary error and never a panic.
+// [*ShapeError], and OutputShape returns it. Any other misuse, such as weights that were never
+// made, is a [*UsageError]. The error's text names the layer, what the layer wanted, what it was
+// given, the formula behind the error, and what would fit. [Advise] looks for repairs that suit
+// the whole network. Whatever comes from outside, such as a picture file, gives an ordinary error
+// and never a panic.
 package cnnlib

@@ -62,8 +62,8 @@ const maxExplained = 1 << 24
 // Explain explains one number of the layer's output: the number at map m and the given row and
 // column. The layer is a [Conv2D], a [Linear] (whose row and column are 0), a [MaxPool2D], an
 // [AvgPool2D] or an [AdaptiveAvgPool2D]. Explain takes the first sample of x; x.Sample(n) chooses
-// another sample. Explain panics with a [*ShapeError] if the layer is of another kind, x does not
-// fit or the output has no such number.
+// another sample. Explain panics with a [*UsageError] if the layer is of another kind, and with a
+// [*ShapeError] if x does not fit or the output has no such number.
 func Explain(layer Layer, x *Tensor, m, row, column int) *Explanation {
 	if err := checkLayer(&theLayer, layer); err != nil {
 		panic(err)
@@ -73,11 +73,11 @@ func Explain(layer Layer, x *Tensor, m, row, column int) *Explanation {
 	return e
 }
 
-// ExplainIn explains one number of a layer inside a network that reads x, as [Explain] does. It runs
-// the network up to the layer with the given name, as [ArithmeticOf] writes the name, and the
+// ExplainIn explains one number of a layer inside a network that reads x, as [Explain] does. It
+// runs the network up to the layer with the given name, as [ArithmeticOf] writes the name, and the
 // pointwise layers behind that layer. For a layer that is used more than once, ExplainIn takes the
-// first use. ExplainIn panics as Explain does, and with a [*ShapeError] if the network has no layer
-// of this name.
+// first use. ExplainIn panics as Explain does, and with a [*UsageError] if the network has no
+// layer of this name.
 func ExplainIn(net Layer, x *Tensor, name string, m, row, column int) *Explanation {
 	if err := checkLayer(&theNetwork, net); err != nil {
 		panic(err)

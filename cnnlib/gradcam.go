@@ -24,12 +24,13 @@ type GradCAM struct {
 }
 
 // GradCAMOf computes the Grad-CAM of a class for a picture x of one sample and the layer with the
-// given name, as [ArithmeticOf] writes the name. The layer may be a network inside the network; the
-// last convolution, or the ReLU behind it, is the usual choice. For a layer that is used more than
-// once, GradCAMOf takes the first use. A [Softmax] at the network's end is left out. The network runs
-// as for a prediction, and its parameters and gradients do not change. Sums run in float64, map by
-// map. GradCAMOf panics with a [*ShapeError] as [SaliencyOf] does, if the network has no layer of
-// this name, or if the layer's output has only one number for each channel.
+// given name, as [ArithmeticOf] writes the name. The layer may be a network inside the network;
+// the last convolution, or the ReLU behind it, is the usual choice. For a layer that is used more
+// than once, GradCAMOf takes the first use. A [Softmax] at the network's end is left out. The
+// network runs as for a prediction, and its parameters and gradients do not change. Sums run in
+// float64, map by map. GradCAMOf panics as [SaliencyOf] does, with a [*UsageError] if the network
+// has no layer of this name, and with a [*ShapeError] if the layer's output has only one number
+// for each channel.
 func GradCAMOf(net Layer, x *Tensor, name string, class int) *GradCAM {
 	s := score("GradCAMOf", net, x, class)
 	place := placeOf(s.uses, name)

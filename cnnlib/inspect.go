@@ -15,9 +15,10 @@ type InspectedLayer struct {
 	Seen [][]image.Rectangle
 }
 
-// Inspect runs the network for x and returns all uses of its layers, in the order of [ArithmeticOf].
-// A layer that is not of this package is taken to depend on its whole input. Inspect panics with a
-// [*ShapeError] if x does not fit, a parameter was never made, or a count does not fit 64 bits.
+// Inspect runs the network for x and returns all uses of its layers, in the order of
+// [ArithmeticOf]. A layer that is not of this package is taken to depend on its whole input.
+// Inspect panics with a [*ShapeError] if x does not fit or a count does not fit 64 bits, and with
+// a [*UsageError] if a parameter was never made.
 func Inspect(net Layer, x *Tensor) []InspectedLayer {
 	run := NewRun(net)
 	run.Forward(x)

@@ -13,8 +13,9 @@ import (
 // Layer turns one tensor into another. Layers are pointers: a layer that stands
 // twice in a network is one layer with one set of parameters.
 type Layer interface {
-	// Forward computes the layer for every sample of x. It panics with a
-	// [*ShapeError] if x is nil, has not a number for each element, or does not fit.
+	// Forward computes the layer for every sample of x. It panics with a [*UsageError] if x is nil
+	// or parameters were never made, and with a [*ShapeError] if x has not a number for each
+	// element or does not fit.
 	Forward(x *Tensor) *Tensor
 
 	// OutputShape returns the shape of Forward's result for an input of the shape
@@ -85,10 +86,9 @@ func Init[L Layer](net L, seed uint64) L {
 	return net
 }
 
-// Params lists the parameters of a layer or network in the order in which they
-// are used. The parameters of a layer that is used twice are listed once. Params
-// panics with a [*ShapeError] if net is nil or the settings of a layer contradict
-// each other.
+// Params lists the parameters of a layer or network in the order in which they are used. The
+// parameters of a layer that is used twice are listed once. Params panics with a [*UsageError] if
+// net is nil, and with a [*ShapeError] if the settings of a layer contradict each other.
 func Params(net Layer) []Param { return paramsOf(net, Parametric.Params) }
 
 // State lists the parameters and buffers of a layer or network: the parameters as [Params] lists

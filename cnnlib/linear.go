@@ -26,7 +26,7 @@ var (
 
 // Forward computes out[n,o] = bias[o] + Σ weight[o,i] · x[n,i]. The sum is one chain of fused
 // multiply-adds in the order of i, starting from the bias. Forward panics with a [*ShapeError] if
-// x does not fit or the weights were never made.
+// x does not fit, and with a [*UsageError] if the weights were never made.
 func (l *Linear) Forward(x *Tensor) *Tensor { return forward(l, x) }
 
 // ForwardPass computes p.Y as Forward does.

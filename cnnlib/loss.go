@@ -2,13 +2,13 @@ package cnnlib
 
 import "slices"
 
-// CrossEntropy returns the loss of a classifier, the mean of −ln softmax(logits)[label] over
-// the samples. logits are N × classes × 1 × 1, the output of a network without a [Softmax] at the
-// end; labels has the right class of each sample, from 0. CrossEntropy writes the gradient with
-// respect to the logits, (softmax(logits) − onehot(label)) / N, into grad, which has the shape of
-// logits, unless grad is nil. Sums run in float64, class by class, sample by sample. CrossEntropy
-// allocates nothing for up to 1000 classes. It panics with a [*ShapeError] if shapes or labels do
-// not fit.
+// CrossEntropy returns the loss of a classifier, the mean of −ln softmax(logits)[label] over the
+// samples. logits are N × classes × 1 × 1, the output of a network without a [Softmax] at the end;
+// labels has the right class of each sample, from 0. CrossEntropy writes the gradient with respect
+// to the logits, (softmax(logits) − onehot(label)) / N, into grad, which has the shape of logits,
+// unless grad is nil. Sums run in float64, class by class, sample by sample. CrossEntropy
+// allocates nothing for up to 1000 classes. It panics with a [*UsageError] if logits is nil, and
+// with a [*ShapeError] if shapes or labels do not fit.
 //
 // With m, the largest logit, ln softmax(logits)[label] = logit − m − ln Σ e^(logit_k − m), so
 // that no exponential overflows. The sum's term for m is 1, and ln(1 + x) computes the logarithm

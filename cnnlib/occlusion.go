@@ -34,12 +34,12 @@ const (
 	occludedNumbers  = 1 << 26
 )
 
-// OcclusionOf covers a picture x of one sample with a grey square of patch×patch pixels, at
-// every place in steps of stride, and runs the network on each of these pictures. The probabilities
-// are the softmax of the logits, the numbers before a [Softmax] at the network's end. OcclusionOf
+// OcclusionOf covers a picture x of one sample with a grey square of patch×patch pixels, at every
+// place in steps of stride, and runs the network on each of these pictures. The probabilities are
+// the softmax of the logits, the numbers before a [Softmax] at the network's end. OcclusionOf
 // panics with a [*ShapeError] if x does not fit or has several samples, the network does not give
-// one number for each class or has no such class, a number is not finite, patch is larger than
-// the picture, or patch or stride is below 1.
+// one number for each class or has no such class, patch is larger than the picture, or patch or
+// stride is below 1. It panics with a [*UsageError] if a number is not finite.
 func OcclusionOf(net Layer, x *Tensor, class, patch, stride int) *Occlusion {
 	const what = text("OcclusionOf")
 	if err := checkSettings(what, setting{"patch", &patch, 1, 4, 0, ofLayer}, setting{"stride", &stride, 1, 2, 0, ofLayer}); err != nil {

@@ -60,9 +60,9 @@ func ConvolutionOf(l Layer) *Conv2D {
 	return nil
 }
 
-// PartsOf returns the layers inside a container, in the order in which they run. It returns nil for
-// a layer that is no container or is not of this package. It panics with a [*ShapeError] if the layer
-// is a [Sequential] with a nil layer or with names that do not fit.
+// PartsOf returns the layers inside a container, in the order in which they run. It returns nil
+// for a layer that is no container or is not of this package. It panics with a [*UsageError] if
+// the layer is a [Sequential] with a nil layer or with names that do not fit.
 func PartsOf(l Layer) []Layer {
 	if c, ok := ours(l).(container); ok {
 		_, parts := c.children()

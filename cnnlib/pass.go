@@ -52,7 +52,7 @@ type Run struct {
 	ran  bool    // pass holds the result of a Forward
 }
 
-// NewRun returns a run of the network. It panics with a [*ShapeError] if net is nil.
+// NewRun returns a run of the network. It panics with a [*UsageError] if net is nil.
 func NewRun(net Layer) *Run {
 	if err := checkLayer(&theNetwork, net); err != nil {
 		panic(err)
@@ -61,8 +61,8 @@ func NewRun(net Layer) *Run {
 }
 
 // Forward returns the network's output for x, with the bits of net.Forward(x) unless the Run is
-// Training. Forward keeps x, which must not change before Backward. It panics with a
-// [*ShapeError] if x does not fit or parameters were never made.
+// Training. Forward keeps x, which must not change before Backward. It panics with a [*ShapeError]
+// if x does not fit, and with a [*UsageError] if parameters were never made.
 func (r *Run) Forward(x *Tensor) *Tensor {
 	r.ran = false
 	shape := mustFit(r.net, x)
@@ -80,8 +80,8 @@ func (r *Run) Forward(x *Tensor) *Tensor {
 // Backward takes dy, the gradient of the loss with respect to the last Forward's output, and
 // returns the gradient of the loss with respect to the last Forward's input. Unless the Run is
 // Frozen, Backward adds the gradient of each parameter to the parameter's Grad. Backward panics
-// with a [*ShapeError] if there was no Forward, dy has not the shape of Forward's output, or a
-// layer is not [Differentiable].
+// with a [*ShapeError] if dy has not the shape of Forward's output, and with a [*UsageError] if
+// there was no Forward or a layer is not [Differentiable].
 func (r *Run) Backward(dy *Tensor) *Tensor {
 	r.checkGradient(dy)
 	p := &r.pass
@@ -168,7 +168,8 @@ func forwardPass(l Layer, p *Pass) {
 	copy(p.Y.Data, l.Forward(p.X).Data)
 }
 
-// backwardPass runs a layer backwards, or panics with a [*ShapeError] if it cannot.
+// backwardPass runs a layer backwards, or panics with a [*UsageError] if the layer is not
+// [Differentiable].
 func backwardPass(l Layer, p *Pass) {
 	d, ok := l.(Differentiable)
 	if !ok {

@@ -48,8 +48,9 @@ type ReceptiveField struct {
 // averages, as in Forward.
 //
 // A layer that is not of this package is taken to depend on its whole input. ReceptiveFieldOf
-// panics with a [*ShapeError] if in does not fit, the network has no layer of this name, the
-// layer's output has no such number, or the rectangle is too large to count.
+// panics with a [*ShapeError] if in does not fit, the layer's output has no such number, or the
+// rectangle is too large to count. It panics with a [*UsageError] if the network has no layer of
+// this name.
 func ReceptiveFieldOf(net Layer, in Shape, name string, m, row, column int) *ReceptiveField {
 	uses := must(trace(net, in))
 	place := placeOf(uses, name)

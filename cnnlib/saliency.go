@@ -13,12 +13,12 @@ type Saliency struct {
 	Gradient *Tensor
 }
 
-// SaliencyOf computes the gradient of a class's logit with respect to a picture x of one sample.
-// A [Softmax] at the network's end is left out: a probability also grows when the other classes'
-// logits fall. The network runs as for a prediction, and its parameters and gradients do not change.
-// SaliencyOf panics with a [*ShapeError] if x does not fit or has several samples, the network does
-// not give one number for each class or has no such class, a number is not finite, or a layer is
-// not [Differentiable].
+// SaliencyOf computes the gradient of a class's logit with respect to a picture x of one sample. A
+// [Softmax] at the network's end is left out: a probability also grows when the other classes'
+// logits fall. The network runs as for a prediction, and its parameters and gradients do not
+// change. SaliencyOf panics with a [*ShapeError] if x does not fit or has several samples, or the
+// network does not give one number for each class or has no such class. It panics with a
+// [*UsageError] if a number is not finite or a layer is not [Differentiable].
 func SaliencyOf(net Layer, x *Tensor, class int) *Saliency {
 	s := score("SaliencyOf", net, x, class)
 	logit := s.logits.Data[class]

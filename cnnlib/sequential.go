@@ -24,9 +24,10 @@ var (
 // NewSequential returns the chain of the given layers, named for their kinds.
 func NewSequential(layers ...Layer) *Sequential { return &Sequential{Layers: layers} }
 
-// Forward runs the layers one after another and returns the last layer's output; without
-// layers it returns x itself. It panics with a [*ShapeError] that names the first layer that
-// does not fit or whose parameters were never made, before anything is computed.
+// Forward runs the layers one after another and returns the last layer's output; without layers it
+// returns x itself. It panics before anything is computed: with a [*ShapeError] that names the
+// first layer that does not fit, or with a [*UsageError] that names the first layer whose
+// parameters were never made.
 func (s *Sequential) Forward(x *Tensor) *Tensor {
 	mustFit(s, x)
 	if err := s.checkReady(); err != nil {
@@ -39,7 +40,7 @@ func (s *Sequential) Forward(x *Tensor) *Tensor {
 }
 
 // OutputShape returns the shape of the last layer's output, or in if there are no layers. It
-// returns a [*ShapeError] that names the first layer that does not fit, or a [*ShapeError] if a
+// returns a [*ShapeError] that names the first layer that does not fit, or a [*UsageError] if a
 // layer is nil or Names has not one name for each layer.
 func (s *Sequential) OutputShape(in Shape) (Shape, error) {
 	if err := s.check(); err != nil {

@@ -78,13 +78,14 @@ type Cost struct {
 
 // Summarize summarises a layer or network for an input of the shape in, with the zero
 // [Convention], in the [DefaultLanguage]. Nothing is run and no weights are needed. Summarize
-// panics with a [*ShapeError] if net is nil, in does not fit, or a count is above [math.MaxInt].
+// panics with a [*UsageError] if net is nil, and with a [*ShapeError] if in does not fit or a
+// count is above [math.MaxInt].
 func Summarize(net Layer, in Shape) *Summary { return Convention{}.Summarize(net, in) }
 
 // Summarize summarises a layer or network for an input of the shape in, with the convention c, in
 // the [DefaultLanguage]. Nothing is run and no weights are needed. Summarize panics with a
-// [*ShapeError] if net is nil, in does not fit, a count is above [math.MaxInt], or a field of c has
-// a value without a meaning.
+// [*UsageError] if net is nil or a field of c has a value without a meaning, and with a
+// [*ShapeError] if in does not fit or a count is above [math.MaxInt].
 func (c Convention) Summarize(net Layer, in Shape) *Summary {
 	c = c.explicit()
 	if err := c.check(); err != nil {

@@ -61,7 +61,7 @@ func (c Column) texts() bool {
 	return false
 }
 
-// columns are those of the table. It panics with a [*ShapeError] if one does not exist.
+// columns are those of the table. It panics with a [*UsageError] if one does not exist.
 func (s *Summary) columns(usual []Column) []Column {
 	if s.Columns == nil {
 		return usual
@@ -75,7 +75,7 @@ func (s *Summary) columns(usual []Column) []Column {
 }
 
 // String writes the summary as plain text, aligned for a fixed-width font in which a Chinese
-// character is as wide as two others. It panics with a [*ShapeError] if a column does not exist.
+// character is as wide as two others. It panics with a [*UsageError] if a column does not exist.
 func (s *Summary) String() string {
 	var b strings.Builder
 	b.WriteString(s.title() + "\n" + table.Paragraph(s.convention()...) + "\n")
@@ -88,7 +88,7 @@ func (s *Summary) String() string {
 	return b.String()
 }
 
-// Markdown writes the summary with a table, for JupyterLab. It panics with a [*ShapeError] if a
+// Markdown writes the summary with a table, for JupyterLab. It panics with a [*UsageError] if a
 // column does not exist.
 func (s *Summary) Markdown() string {
 	blank := s.Language.summaryWords().blank
@@ -104,7 +104,7 @@ func (s *Summary) Markdown() string {
 }
 
 // HTML writes the summary as a part of a page, with a table, without colours, classes, scripts and
-// ids, so that it stands in light and dark pages. It panics with a [*ShapeError] if a column does
+// ids, so that it stands in light and dark pages. It panics with a [*UsageError] if a column does
 // not exist.
 func (s *Summary) HTML() string {
 	blank := s.Language.summaryWords().blank
@@ -126,7 +126,7 @@ func (s *Summary) HTML() string {
 
 // CSV writes the rows as comma-separated values below the names of the columns, the same in every
 // language, with full names of layers and numbers without commas. The convention stands above
-// them in lines that begin with "#". It panics with a [*ShapeError] if a column does not exist.
+// them in lines that begin with "#". It panics with a [*UsageError] if a column does not exist.
 func (s *Summary) CSV() string {
 	var b strings.Builder
 	for _, line := range append([]string{s.title()}, s.convention()...) {

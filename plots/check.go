@@ -2,8 +2,8 @@ package plots
 
 import "cnnlessons/cnnlib"
 
-// hasNumbers panics with a [*cnnlib.ShapeError] unless t is a tensor with at least one number, and
-// with a number for each place of its shape.
+// hasNumbers panics with a [*cnnlib.UsageError] if t is nil, and with a [*cnnlib.ShapeError]
+// unless t has at least one number and a number for each place of its shape.
 func hasNumbers(figure string, t *cnnlib.Tensor) {
 	if t == nil {
 		panic(cnnlib.NewUsageError(nilTensor, "plots."+figure))
@@ -19,7 +19,7 @@ func oneSample(figure string, t *cnnlib.Tensor) {
 	}
 }
 
-// resultOf panics with a [*cnnlib.ShapeError] unless given is true: the figure draws what the
+// resultOf panics with a [*cnnlib.UsageError] unless given is true: the figure draws what the
 // function of cnnlib returned.
 func resultOf(figure, function string, given bool) {
 	if !given {

@@ -21,7 +21,7 @@ import (
 // convolution's number to each of them: the length of the line is the factor. A factor of ten has
 // one length everywhere, from one line of the grid to the next.
 //
-// Comparison panics with a [*cnnlib.ShapeError] if c is nil or empty.
+// Comparison panics with a [*cnnlib.UsageError] if c is nil or empty.
 func Comparison(c *cnnlib.Comparison) *Figure {
 	if c == nil || len(c.Alternatives) == 0 {
 		panic(cnnlib.NewUsageError(noComparison, "plots.Comparison"))

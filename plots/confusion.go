@@ -20,8 +20,8 @@ import (
 // A matrix too wide for the page, from about 20 classes on, is a list instead: the 20 most frequent
 // confusions. Confusions that are as frequent are in the order of class and answer.
 //
-// ConfusionMatrix panics with a [*cnnlib.ShapeError] if e has no pictures or its matrix is not
-// square.
+// ConfusionMatrix panics with a [*cnnlib.UsageError] if e has no pictures, and with a
+// [*cnnlib.ShapeError] if its matrix is not square.
 func ConfusionMatrix(e *train.Evaluation) *Figure {
 	const what = "plots.ConfusionMatrix"
 	switch {

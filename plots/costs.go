@@ -26,7 +26,7 @@ const (
 // says what was done. The MACs of a layer that is not a [cnnlib.OperationsLayer] are not known and
 // written as "?".
 //
-// Costs panics with a [*cnnlib.ShapeError] if s is nil.
+// Costs panics with a [*cnnlib.UsageError] if s is nil.
 func Costs(s *cnnlib.Summary) *Figure {
 	if s == nil {
 		panic(cnnlib.NewUsageError(noSummary, "plots.Costs"))

@@ -17,8 +17,8 @@
 // same tensor gives the same picture, bit for bit.
 //
 // Words are in the [cnnlib.DefaultLanguage], and in another language with [Figure.In] or
-// [Animation.In]. Where there is nothing to draw, as with a tensor that is nil or has no numbers, a
-// function panics with a [*cnnlib.ShapeError] that says what it wants.
+// [Animation.In]. Where there is nothing to draw, as with a tensor that is nil or a network
+// without weights, a function panics with a [*cnnlib.UsageError] that says what it wants.
 //
 // How the package is made, for whoever adds a figure:
 //

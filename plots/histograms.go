@@ -26,7 +26,7 @@ const (
 // normalisations are left out. Of more than 24 layers the first 24 are drawn. The figure says what
 // is left out.
 //
-// WeightHistograms panics with a [*cnnlib.ShapeError] if net is nil or has no weights, or its
+// WeightHistograms panics with a [*cnnlib.UsageError] if net is nil or has no weights, or its
 // weights were never made.
 func WeightHistograms(net cnnlib.Layer) *Figure {
 	var all []distribution
@@ -54,8 +54,8 @@ func WeightHistograms(net cnnlib.Layer) *Figure {
 // samples, whose numbers are counted together. Below a chart stands, too, how many maps of the
 // layer are 0 everywhere, in all samples; the maps of a dead ReLU are.
 //
-// ActivationHistograms panics with a [*cnnlib.ShapeError] if net is nil or has no layers, x does
-// not fit, or parameters were never made.
+// ActivationHistograms panics with a [*cnnlib.UsageError] if net is nil, has no layers or has
+// parameters that were never made, and with a [*cnnlib.ShapeError] if x does not fit.
 func ActivationHistograms(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 	run := cnnlib.NewRun(net)
 	run.Forward(x)

@@ -27,8 +27,8 @@ import (
 // first and the last among them. Of more than 16 kernels it has the first 16. The caption says what
 // is left out.
 //
-// KernelHistory panics with a [*cnnlib.ShapeError] if there is no snapshot, or the snapshots differ
-// in shape.
+// KernelHistory panics with a [*cnnlib.UsageError] if there is no snapshot or a snapshot is nil,
+// and with a [*cnnlib.ShapeError] if the snapshots differ in shape.
 func KernelHistory(snapshots []*cnnlib.Tensor) *Figure {
 	const what = "plots.KernelHistory"
 	switch i := slices.IndexFunc(snapshots, func(w *cnnlib.Tensor) bool { return w == nil || w.Shape() != snapshots[0].Shape() }); {

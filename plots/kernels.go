@@ -14,17 +14,17 @@ const (
 
 // Kernels draws the weights of a convolution: a column for each kernel, and in the column a square
 // for each input channel that the kernel reads, blue below 0, white at 0, red above. All squares
-// share the range of the colour bar. The kernels of one group stand together, beside the numbers of
-// the channels that they read. A kernel of a depthwise layer reads one channel, whose number stands
-// below the number of the kernel. Of a larger layer the figure has the first 32 kernels and the
-// first 16 channels. Kernels larger than 128×128 are drawn smaller, by averaging colours. The
-// caption says so. Kernels panics with a [*cnnlib.ShapeError] if the layer has no weights yet.
+// share the range of the colour bar. The kernels of one group stand together, beside the numbers
+// of the channels that they read. A kernel of a depthwise layer reads one channel, whose number
+// stands below the number of the kernel. Of a larger layer the figure has the first 32 kernels and
+// the first 16 channels. Kernels larger than 128×128 are drawn smaller, by averaging colours. The
+// caption says so. Kernels panics with a [*cnnlib.UsageError] if the layer has no weights yet.
 func Kernels(conv *cnnlib.Conv2D) *Figure {
 	hasWeights("Kernels", conv)
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet { return layOutKernels(l, conv) })
 }
 
-// hasWeights panics with a [*cnnlib.ShapeError] unless the layer has weights.
+// hasWeights panics with a [*cnnlib.UsageError] unless the layer has weights.
 func hasWeights(figure string, conv *cnnlib.Conv2D) {
 	if conv == nil || conv.Weight == nil {
 		panic(cnnlib.NewUsageError(noWeights, fmt.Sprintf("plots.%s(%v)", figure, conv)))

@@ -16,10 +16,10 @@ const (
 
 // KernelWeights draws kernel k of a convolution: for each input channel that the kernel reads a
 // square with its weights as numbers, blue below 0, white at 0, red above; and the bias. All
-// channels share the range of the colour bar. Of more than 16 channels the figure has the first 16.
-// Kernels larger than 7×7 have colours alone, averaged if they are larger than 128×128. The caption
-// says so. KernelWeights panics with a [*cnnlib.ShapeError] if the layer has no weights yet or no
-// kernel k.
+// channels share the range of the colour bar. Of more than 16 channels the figure has the first
+// 16. Kernels larger than 7×7 have colours alone, averaged if they are larger than 128×128. The
+// caption says so. KernelWeights panics with a [*cnnlib.UsageError] if the layer has no weights
+// yet, and with a [*cnnlib.ShapeError] if it has no kernel k.
 func KernelWeights(conv *cnnlib.Conv2D, k int) *Figure {
 	hasWeights("KernelWeights", conv)
 	w := conv.Weight

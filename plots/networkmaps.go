@@ -45,8 +45,8 @@ type column struct {
 // The columns are the outputs of [cnnlib.Run.Outputs], in its order and with its names. So what a
 // container such as [cnnlib.Residual] adds up is seen only in the next layer. Of more than 20
 // layers the first 19 and the last are drawn; the caption says which are left out. NetworkMaps
-// panics with a [*cnnlib.ShapeError] if x does not fit, is not one sample, or a parameter was never
-// made.
+// panics with a [*cnnlib.ShapeError] if x does not fit or is not one sample, and with a
+// [*cnnlib.UsageError] if a parameter was never made.
 func NetworkMaps(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 	run := cnnlib.NewRun(net)
 	y := run.Forward(x)

@@ -16,9 +16,9 @@ import (
 // that the explanation prints, so they add up. Places in the padding are grey.
 //
 // Of more channels the figure has the first 4, or of kernels of one weight the first 12. The sums
-// of the other channels follow, from the thirteenth channel on as one sum. Kernels and windows that
-// have no room for numbers have colours alone, and the figure says so. OutputPixel panics with a
-// [*cnnlib.ShapeError] if there is no explanation.
+// of the other channels follow, from the thirteenth channel on as one sum. Kernels and windows
+// that have no room for numbers have colours alone, and the figure says so. OutputPixel panics
+// with a [*cnnlib.UsageError] if there is no explanation.
 func OutputPixel(e *cnnlib.Explanation) *Figure {
 	if e == nil || len(e.Channels) == 0 {
 		panic(cnnlib.NewUsageError(noExplanation, "plots.OutputPixel"))

@@ -16,8 +16,9 @@ import (
 // so are the numbers that they give. The largest number of each window of a [cnnlib.MaxPool2D] is
 // in a frame. Padding that a window reaches is grey. Maps without room for numbers have colours
 // alone, averaged if a side is above 560, with the first windows outlined. The figure says so.
-// Pooling panics with a [*cnnlib.ShapeError] if the layer is of another kind than MaxPool2D,
-// AvgPool2D and AdaptiveAvgPool2D, x does not fit or has several samples, or x has no channel c.
+// Pooling panics with a [*cnnlib.UsageError] if the layer is of another kind than MaxPool2D,
+// AvgPool2D and AdaptiveAvgPool2D, and with a [*cnnlib.ShapeError] if x does not fit, has several
+// samples, or has no channel c.
 func Pooling(pool cnnlib.Layer, x *cnnlib.Tensor, c int) *Figure {
 	switch cnnlib.OperationOf(pool) {
 	case cnnlib.OperationLargest, cnnlib.OperationMean:

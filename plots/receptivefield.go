@@ -21,8 +21,9 @@ var fieldColors = []color.RGBA{canvas.Vermillion, canvas.Blue, canvas.Green, can
 // drawn up to there, dashed. A picture that is too large for the page is averaged. A picture with
 // values beyond 0 and 1 is drawn as [Saliency] draws it. The figure says so.
 //
-// ReceptiveField panics with a [*cnnlib.ShapeError] if x is not one sample of one or three
-// channels, there is no field, or a field belongs to an input of another shape.
+// ReceptiveField panics with a [*cnnlib.UsageError] if there is no field or a field is nil, and
+// with a [*cnnlib.ShapeError] if x is not one sample of one or three channels, or a field belongs
+// to an input of another shape.
 func ReceptiveField(x *cnnlib.Tensor, fields ...*cnnlib.ReceptiveField) *Figure {
 	oneSample("ReceptiveField", x)
 	const what = "plots.ReceptiveField"

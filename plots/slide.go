@@ -24,8 +24,8 @@ const (
 // steps the animation has the first 32 at the most, if possible whole rows, and then the last step
 // of each row, or of every so many rows, and says so.
 //
-// Slide panics with a [*cnnlib.ShapeError] if the layer is of another kind, in does not fit, or the
-// grids are too large to be drawn whole.
+// Slide panics with a [*cnnlib.UsageError] if the layer is of another kind, and with a
+// [*cnnlib.ShapeError] if in does not fit or the grids are too large to be drawn whole.
 func Slide(layer cnnlib.Layer, in cnnlib.Shape) *Animation {
 	return newWholeSliding("Slide", layer, in).animate(nil)
 }
@@ -33,9 +33,9 @@ func Slide(layer cnnlib.Layer, in cnnlib.Shape) *Animation {
 // SlideOver is [Slide] with the numbers of one sample: channel 0 of the input, the weights of
 // kernel 0 for this channel, and map 0 of the output as the layer's Forward computes it. A number
 // of the output appears when its step is made. The output of a transposed convolution has the sums
-// of the steps so far. Each cell has the colour of its number; grids that are too large for numbers
-// have colours alone. SlideOver panics with a [*cnnlib.ShapeError] as Slide and Forward do, and if
-// x has more than one sample.
+// of the steps so far. Each cell has the colour of its number; grids that are too large for
+// numbers have colours alone. SlideOver panics as Slide and Forward do, and with a
+// [*cnnlib.ShapeError] if x has more than one sample.
 func SlideOver(layer cnnlib.Layer, x *cnnlib.Tensor) *Animation {
 	oneSample("SlideOver", x)
 	s := newWholeSliding("SlideOver", layer, x.Shape())

@@ -29,8 +29,8 @@ type sliding struct {
 // by one.
 const maxSideCounted = 1 << 16
 
-// newSliding panics with a [*cnnlib.ShapeError] if the layer does not slide, in does not fit, or
-// a grid is too large.
+// newSliding panics with a [*cnnlib.UsageError] if the layer does not slide, and with a
+// [*cnnlib.ShapeError] if in does not fit, or a grid is too large.
 func newSliding(figure string, layer cnnlib.Layer, in cnnlib.Shape) sliding {
 	s := sliding{figure: figure, layer: layer, arithmetic: cnnlib.ArithmeticOf(layer, in)}
 	window, slides := cnnlib.WindowOf(layer)

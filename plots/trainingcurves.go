@@ -17,7 +17,7 @@ import (
 // 100 %. A number that is infinite or not a number is a gap, and the caption counts the gaps. Shown
 // by [Live], the curves grow during the training. Before the first epoch is over they are empty.
 //
-// TrainingCurves panics with a [*cnnlib.ShapeError] unless the numbers of the epochs increase and
+// TrainingCurves panics with a [*cnnlib.UsageError] unless the numbers of the epochs increase and
 // each accuracy is from 0 to 1.
 func TrainingCurves(history []train.Epoch) *Figure {
 	for i, e := range history {

@@ -27,8 +27,9 @@ const (
 // exchanged.
 //
 // Of larger grids Window draws the part around the window and says which. It panics with a
-// [*cnnlib.ShapeError] if the layer is of another kind, in does not fit, there is no such place, a
-// side of a grid is above 65536, or the window reaches over more than 32 rows.
+// [*cnnlib.UsageError] if the layer is of another kind, and with a [*cnnlib.ShapeError] if in does
+// not fit, there is no such place, a side of a grid is above 65536, or the window reaches over
+// more than 32 rows.
 func Window(layer cnnlib.Layer, in cnnlib.Shape, row, column int) *Figure {
 	s := newSliding("Window", layer, in)
 	if grid := (image.Rectangle{Max: s.coarse}); !image.Pt(column, row).In(grid) {

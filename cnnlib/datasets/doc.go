@@ -16,6 +16,7 @@
 // Orders and augmentations come from PCG generators (math/rand/v2) by integer arithmetic. A
 // value comes from a pixel by single roundings. So a batch has the same bits on every machine.
 //
-// Settings and positions that cannot be are a mistake in the program and panic with a
-// [*cnnlib.ShapeError]. A file that cannot be read gives an error, a [*IDXError].
+// Mistakes in the program panic: settings of a [Loader] that cannot be with a
+// [*cnnlib.UsageError], positions in a [Set] that do not exist with a [*cnnlib.ShapeError]. A file
+// that cannot be read gives an error, a [*IDXError].
 package datasets

@@ -47,9 +47,9 @@ func (e *IDXError) Unwrap() error { return e.Err }
 //	labels:   0x00000801, number of labels, a byte for each label
 //
 // Each number has 4 bytes, the highest first. The set has one channel. ReadIDX refuses a header
-// that says more than [MaxIDXBytes]; memory grows with the bytes that have been read, whatever
-// the header says. The error is a [*IDXError], or a [*cnnlib.ShapeError] if there are no classes
-// or more than 256.
+// that says more than [MaxIDXBytes]; memory grows with the bytes that have been read, whatever the
+// header says. The error is a [*IDXError], or a [*cnnlib.UsageError] if there are no classes or
+// more than 256.
 func ReadIDX(name string, classes []string, pictures, labels io.Reader) (*Set, error) {
 	size, pixels, err := readIDX(pictures, idxKind{"pictures", 3})
 	if err != nil {

@@ -43,26 +43,26 @@ type Batch struct {
 	Index  []int          // the number of each picture in the set
 }
 
-// Batches returns the number of batches in an epoch. It panics with a [*cnnlib.ShapeError] if
-// a field cannot be.
+// Batches returns the number of batches in an epoch. It panics with a [*cnnlib.UsageError] if a
+// field cannot be.
 func (l *Loader) Batches() int {
 	l.check()
 	return (l.Set.Len()-1)/l.Size + 1
 }
 
-// Epoch gives all pictures of the set once, in an order drawn from Seed and epoch, which
-// counts from 0. The order depends on nothing else, so a training that was interrupted goes on
-// with Epoch(e) as an uninterrupted training does. The augmentation of a picture depends on
-// Seed, epoch and the picture's place in the set alone. The loop panics with a
-// [*cnnlib.ShapeError] if a field cannot be, epoch is negative or above 2³¹ − 2, or another loop
-// over the same Loader has not ended.
+// Epoch gives all pictures of the set once, in an order drawn from Seed and epoch, which counts
+// from 0. The order depends on nothing else, so a training that was interrupted goes on with
+// Epoch(e) as an uninterrupted training does. The augmentation of a picture depends on Seed, epoch
+// and the picture's place in the set alone. The loop panics with a [*cnnlib.UsageError] if a field
+// cannot be, epoch is negative or above 2³¹ − 2, or another loop over the same Loader has not
+// ended.
 func (l *Loader) Epoch(epoch int) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) { l.run(epoch, true, yield) }
 }
 
-// InOrder gives all pictures of the set once, in their order and without augmentation. The
-// loop panics with a [*cnnlib.ShapeError] if a field cannot be, or another loop over the same
-// Loader has not ended.
+// InOrder gives all pictures of the set once, in their order and without augmentation. The loop
+// panics with a [*cnnlib.UsageError] if a field cannot be, or another loop over the same Loader
+// has not ended.
 func (l *Loader) InOrder() iter.Seq[Batch] {
 	return func(yield func(Batch) bool) { l.run(0, false, yield) }
 }

@@ -17,11 +17,11 @@ type Set struct {
 	labels  []byte
 }
 
-// New returns a set of shape.N pictures. Level 0 of a pixel is black, 255 is white; pixels
-// holds picture after picture, each in the order channel, row, column. Label c stands for
-// classes[c]. New keeps pixels and labels and does not copy them: the caller must not change
-// them afterwards. It returns a [*cnnlib.ShapeError] if shape has a size below 1, the lengths do
-// not fit, there are no classes or more than 256, or a label has no class.
+// New returns a set of shape.N pictures. Level 0 of a pixel is black, 255 is white; pixels holds
+// picture after picture, each in the order channel, row, column. Label c stands for classes[c].
+// New keeps pixels and labels and does not copy them: the caller must not change them afterwards.
+// It returns a [*cnnlib.ShapeError] if shape has a size below 1 or the lengths do not fit, and a
+// [*cnnlib.UsageError] if there are no classes or more than 256, or a label has no class.
 func New(name string, classes []string, shape cnnlib.Shape, pixels, labels []byte) (*Set, error) {
 	const what = "datasets.New"
 	n := shape.N

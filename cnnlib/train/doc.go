@@ -54,8 +54,8 @@
 //
 // # Errors
 //
-// Settings and shapes that cannot be are a mistake in the program and panic with a
-// [*cnnlib.ShapeError]. A number that is not finite stops the training with a
+// Mistakes in the program panic: settings that cannot be with a [*cnnlib.UsageError], shapes that
+// do not fit with a [*cnnlib.ShapeError]. A number that is not finite stops the training with a
 // [*NotFiniteError], which names that number. A checkpoint of other settings gives an error that
 // lists every difference. Both errors come from Fit or from [Training.Err].
 package train

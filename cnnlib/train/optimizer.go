@@ -11,8 +11,9 @@ import (
 type Optimizer interface {
 	// Step changes the values of params, which [cnnlib.Params] returns after a Backward. A
 	// parameter without a gradient keeps its value. factor multiplies the learning rate. Step
-	// panics with a [*cnnlib.ShapeError] if a setting is out of range, or if the optimizer's
-	// state belongs to parameters of another number or shape.
+	// panics with a [*cnnlib.UsageError] if a setting is out of range, and with a
+	// [*cnnlib.ShapeError] if the optimizer's state belongs to parameters of another number or
+	// shape.
 	Step(params []cnnlib.Param, factor float64)
 
 	// State lists the tensors that the optimizer keeps from step to step, zeros before the

@@ -24,7 +24,8 @@ type Data interface {
 }
 
 // Training is a network, its data and the settings of its training. Net, Data, Optimizer and
-// MaxEpochs must be given. No field may change once the training has begun.
+// MaxEpochs must be given. No field may change once the training has begun. The training panics
+// with a [*cnnlib.UsageError] if a field cannot be.
 type Training struct {
 	Net       cnnlib.Layer // gives a logit for each class, N × classes × 1 × 1; without a Softmax at its end
 	Data      Data         // the pictures to train with
