@@ -10,7 +10,7 @@ TTC = /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
 GOTEST = go run ./internal/gotest -count=1 -timeout 30m
 TAGS = browser,emulator,grading,lab,spelling,stress
 PACKAGES = $$(go list ./... | grep -v /internal/e2e$$)
-RACES = ./cnnlib ./cnnlib/datasets/... ./cnnlib/internal/gemm ./cnnlib/train \
+RACES = ./cnnlib ./cnnlib/datasets/... ./cnnlib/internal/conv ./cnnlib/internal/gemm ./cnnlib/train \
 	./plots/internal/... ./notebooks/check ./cmd/kernel/... ./internal/nbclient
 # Tests in whole numbers, whatever the processor: of memory, of how far a layer reaches, of what lies
 # inside a figure, of how a picture is to be recognised; and of large figures.
@@ -116,7 +116,7 @@ race: go ## what runs at once, with the race detector
 		$(call without,the race detector needs a C compiler: 'sudo apt install gcc libc6-dev'); fi
 
 portable: go ## the same results without assembly
-	$(GOTEST) -tags noasm -skip '$(COUNTED)' ./cnnlib ./cnnlib/internal/gemm ./cnnlib/train
+	$(GOTEST) -tags noasm -skip '$(COUNTED)' ./cnnlib ./cnnlib/internal/... ./cnnlib/train
 
 texts: go ## the notebooks as they are committed
 	$(GOTEST) -run '^TestText' ./internal/e2e

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+
+	"cnnlessons/cnnlib/internal/conv"
 )
 
 // Conv2D is a convolution: it slides Out kernels over the input, and each kernel gives one feature
@@ -54,22 +56,54 @@ func (c *Conv2D) groups() int { return orOne(c.Groups) }
 func (c *Conv2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.
-func (c *Conv2D) ForwardPass(p *Pass) { c.convolverOf(p).runForward() }
+func (c *Conv2D) ForwardPass(p *Pass) {
+	c.planOf(p).Forward(p.Y.Data, p.X.Data, c.Weight.Data, dataOf(c.Bias))
+}
 
 // BackwardPass computes p.DX. It adds Σ dy·x over all samples and output positions to WeightGrad,
 // and Σ dy to BiasGrad.
 func (c *Conv2D) BackwardPass(p *Pass) {
-	v := c.convolverOf(p)
+	plan := c.planOf(p)
 	if !p.Frozen {
 		makeGrad(&c.WeightGrad, c.Weight)
 		if !c.NoBias {
 			makeGrad(&c.BiasGrad, c.Bias)
 		}
-		v.runParams()
+		plan.BackwardParams(c.WeightGrad.Data, dataOf(c.BiasGrad), p.DY.Data, p.X.Data)
 	}
 	if p.DX != nil {
-		v.runInput(nil)
+		plan.BackwardInput(p.DX.Data, p.DY.Data, c.Weight.Data, nil)
 	}
+}
+
+// planOf returns the plan that a pass keeps, made anew if the settings or a shape have changed.
+func (c *Conv2D) planOf(p *Pass) *conv.Plan {
+	s := c.window().spec(p.X.Shape(), p.Y.Shape(), c.groups(), !c.NoBias)
+	plan, ok := p.Workspace.(*conv.Plan)
+	if !ok || plan.Spec != s {
+		plan = conv.NewPlan(s)
+		p.Workspace = plan
+	}
+	return plan
+}
+
+// spec is a convolution that makes maps of the shape out from maps of the shape in.
+func (w window) spec(in, out Shape, groups int, bias bool) conv.Spec {
+	side := func(in, out int) conv.Side {
+		return conv.Side{In: in, Out: out, Kernel: w.kernel, Stride: w.stride, Padding: w.padding, Dilation: w.dilation}
+	}
+	return conv.Spec{
+		Samples: in.N, In: in.C, Out: out.C, Groups: groups,
+		Rows: side(in.H, out.H), Columns: side(in.W, out.W), Bias: bias,
+	}
+}
+
+// dataOf returns the tensor's elements, or nil for no tensor.
+func dataOf(t *Tensor) []float32 {
+	if t == nil {
+		return nil
+	}
+	return t.Data
 }
 
 // OutputShape returns N × Out × H_out × W_out, or a [*ShapeError] if the settings

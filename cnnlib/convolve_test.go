@@ -47,16 +47,15 @@ func copyOf(t *Tensor) *Tensor {
 type convPass struct{ y, dx, weightGrad, biasGrad *Tensor }
 
 func referencePass(c *Conv2D, x, dy *Tensor) (p convPass) {
-	d := *c
+	s := c.window().spec(x.Shape(), dy.Shape(), c.groups(), !c.NoBias)
 	p.y, p.dx = NewTensor(dy.Shape()), NewTensor(x.Shape())
-	d.referenceForward(p.y, x)
-	d.WeightGrad, d.BiasGrad = copyOf(c.WeightGrad), NewTensor(Shape{1, c.Out, 1, 1})
+	s.ReferenceForward(p.y.Data, x.Data, c.Weight.Data, dataOf(c.Bias))
+	p.weightGrad, p.biasGrad = copyOf(c.WeightGrad), NewTensor(Shape{1, c.Out, 1, 1})
 	if !c.NoBias {
-		d.BiasGrad = copyOf(c.BiasGrad)
+		p.biasGrad = copyOf(c.BiasGrad)
 	}
-	d.referenceBackwardParams(dy, x)
-	d.referenceBackwardInput(p.dx, dy)
-	p.weightGrad, p.biasGrad = d.WeightGrad, d.BiasGrad
+	s.ReferenceParams(p.weightGrad.Data, p.biasGrad.Data, dy.Data, x.Data)
+	s.ReferenceInput(p.dx.Data, dy.Data, c.Weight.Data, nil)
 	return p
 }
 

@@ -3,6 +3,7 @@ package cnnlib
 import (
 	"math/rand/v2"
 
+	"cnnlessons/cnnlib/internal/conv"
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
@@ -59,25 +60,23 @@ func (c *ConvTranspose2D) side(n int) int {
 
 // transposer is the workspace of a ConvTranspose2D in a [Pass].
 type transposer struct {
+	plan  *conv.Plan // of the convolution whose transpose the layer is, from the layer's output to its input
 	layer *ConvTranspose2D
-	conv  Conv2D // the convolution whose transpose the layer is, with the layer's weights
-	pass  Pass   // the pass of conv, from the layer's output to the layer's input
+	dy    *Tensor
 }
 
-// transposerOf returns the transposer of a pass. y, the layer's output or the output's gradient, is
-// the input of the transposer's convolution.
-func (c *ConvTranspose2D) transposerOf(p *Pass, y *Tensor) *transposer {
+// transposerOf returns the transposer of a pass. Its plan is made anew if the settings or a shape have
+// changed.
+func (c *ConvTranspose2D) transposerOf(p *Pass) *transposer {
 	t, ok := p.Workspace.(*transposer)
 	if !ok {
 		t = new(transposer)
 		p.Workspace = t
 	}
-	t.layer = c
-	t.conv = Conv2D{
-		In: c.Out, Out: c.In, Kernel: c.Kernel, Stride: c.Stride, Padding: c.Padding, Dilation: c.Dilation, Groups: c.Groups, NoBias: true,
-		Weight: c.Weight, WeightGrad: c.WeightGrad,
+	if s := c.window().spec(p.Y.Shape(), p.X.Shape(), c.groups(), false); t.plan == nil || t.plan.Spec != s {
+		t.plan = conv.NewPlan(s)
 	}
-	t.pass.X, t.pass.Y, t.pass.DX, t.pass.DY = y, p.X, nil, p.X
+	t.layer, t.dy = c, p.DY
 	return t
 }
 
@@ -91,33 +90,27 @@ func (c *ConvTranspose2D) Forward(x *Tensor) *Tensor { return forward(c, x) }
 
 // ForwardPass computes p.Y as Forward does.
 func (c *ConvTranspose2D) ForwardPass(p *Pass) {
-	t := c.transposerOf(p, p.Y)
-	t.pass.DX = p.Y
 	var start []float32
 	if !c.NoBias {
 		start = c.Bias.Data
 	}
-	t.conv.convolverOf(&t.pass).runInput(start)
+	c.transposerOf(p).plan.BackwardInput(p.Y.Data, p.X.Data, c.Weight.Data, start)
 }
 
 // BackwardPass computes p.DX. It adds Σ dy·x over all samples and input positions to WeightGrad, as
 // a [Conv2D] does, and Σ dy, computed in float64, to BiasGrad.
 func (c *ConvTranspose2D) BackwardPass(p *Pass) {
+	t := c.transposerOf(p)
 	if !p.Frozen {
 		makeGrad(&c.WeightGrad, c.Weight)
-	}
-	t := c.transposerOf(p, p.DY)
-	v := t.conv.convolverOf(&t.pass)
-	if !p.Frozen {
-		v.runParams()
+		t.plan.BackwardParams(c.WeightGrad.Data, nil, p.X.Data, p.DY.Data)
 		if !c.NoBias {
 			makeGrad(&c.BiasGrad, c.Bias)
 			gemm.Run((*biasJob)(t), c.Out)
 		}
 	}
 	if p.DX != nil {
-		t.pass.Y = p.DX
-		v.runForward()
+		t.plan.Forward(p.DX.Data, p.DY.Data, c.Weight.Data, nil)
 	}
 }
 
@@ -125,10 +118,10 @@ type biasJob transposer
 
 // Do adds the sum of a channel's dy, sample by sample, to the gradient of its bias.
 func (j *biasJob) Do(channel int, _ *gemm.Worker) {
-	dy, grad := j.pass.X, &j.layer.BiasGrad.Data[channel]
+	grad := &j.layer.BiasGrad.Data[channel]
 	total := float64(*grad)
-	for n := range dy.N {
-		total += sumOf(dy.Channel(n, channel))
+	for n := range j.dy.N {
+		total += sumOf(j.dy.Channel(n, channel))
 	}
 	*grad = float32(total)
 }

@@ -148,6 +148,7 @@ func TestExplainedWeights(t *testing.T) {
 	for range 30 {
 		c, x := randomConv(r)
 		out := must(c.OutputShape(x.Shape()))
+		spec := c.window().spec(x.Shape(), out, c.groups(), !c.NoBias)
 		m, row, column := r.IntN(out.C), r.IntN(out.H), r.IntN(out.W)
 		e := Explain(c, x, m, row, column)
 		if e.HasBias == c.NoBias || e.HasBias && e.Bias != c.Bias.Data[m] || len(e.Channels) != c.In/c.groups() {
@@ -160,7 +161,7 @@ func TestExplainedWeights(t *testing.T) {
 			for ky := range c.Kernel {
 				for kx := range c.Kernel {
 					at := ky*c.Kernel + kx
-					if terms.Weights[at] != c.Weight.At(m, i, ky, kx) || terms.Inputs[at] != c.tap(x, 0, terms.Channel, row, column, ky, kx) {
+					if terms.Weights[at] != c.Weight.At(m, i, ky, kx) || terms.Inputs[at] != spec.Tap(x.Data, 0, terms.Channel, row, column, ky, kx) {
 						t.Errorf("%v: weight %v, input %v at %d, %d", c, terms.Weights[at], terms.Inputs[at], ky, kx)
 					}
 				}

@@ -1,6 +1,10 @@
 package cnnlib
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"cnnlessons/cnnlib/internal/conv"
+)
 
 // Linear is a fully connected layer. Its input is flat, N × In × 1 × 1, and its output is
 // N × Out × 1 × 1. Each of the Out neurons has a weight for each of the In numbers, and a bias.
@@ -30,7 +34,20 @@ var (
 func (l *Linear) Forward(x *Tensor) *Tensor { return forward(l, x) }
 
 // ForwardPass computes p.Y as Forward does.
-func (l *Linear) ForwardPass(p *Pass) { l.multiplierOf(p).runForward() }
+func (l *Linear) ForwardPass(p *Pass) {
+	l.multiplierOf(p).Forward(p.Y.Data, p.X.Data, l.Weight.Data, dataOf(l.Bias))
+}
+
+// multiplierOf returns the multiplier that a pass keeps, made anew if the layer or the number of samples
+// has changed.
+func (l *Linear) multiplierOf(p *Pass) *conv.Multiplier {
+	m, ok := p.Workspace.(*conv.Multiplier)
+	if n := p.X.N; !ok || m.In != l.In || m.Out != l.Out || m.Samples != n || m.Bias == l.NoBias {
+		m = conv.NewMultiplier(l.In, l.Out, n, !l.NoBias)
+		p.Workspace = m
+	}
+	return m
+}
 
 // BackwardPass computes dx[n,i] = Σ weight[o,i]·dy[n,o] over o. It adds Σ dy[n,o]·x[n,i] over the
 // samples n to WeightGrad, and Σ dy[n,o] over n to BiasGrad.
@@ -41,10 +58,10 @@ func (l *Linear) BackwardPass(p *Pass) {
 		if !l.NoBias {
 			makeGrad(&l.BiasGrad, l.Bias)
 		}
-		m.runParams()
+		m.BackwardParams(l.WeightGrad.Data, dataOf(l.BiasGrad), p.DY.Data, p.X.Data)
 	}
 	if p.DX != nil {
-		m.runInput()
+		m.BackwardInput(p.DX.Data, p.DY.Data, l.Weight.Data)
 	}
 }
 

@@ -3,6 +3,8 @@ package cnnlib
 import (
 	"image"
 	"slices"
+
+	"cnnlessons/cnnlib/internal/conv"
 )
 
 // region is the part of a map that a unit depends on.
@@ -180,7 +182,7 @@ func (d dependence) back(r *region, u use) *region {
 
 // within calls visit with each place of t from 0 to n−1.
 func (t taps) within(n int, visit func(i int)) {
-	from, to := inside(t.first, t.step, t.count, n)
+	from, to := conv.Inside(t.first, t.step, t.count, n)
 	for i := from; i < to; i++ {
 		visit(t.first + i*t.step)
 	}

@@ -1,4 +1,4 @@
-package cnnlib
+package conv
 
 import (
 	"cmp"
@@ -12,10 +12,10 @@ import (
 // correlation is the sum that a convolution computes, forward and backward: for every
 // output map m of a group
 //
-//	out[m,y,x] = start + Σ a[m,c,i,j] · in[c, y·stride + rows[i], x·stride + columns[j]]
+//	out[m,y,x] = start + Σ a[m,c,i,j] · in[c, y·S + rows[i], x·T + columns[j]]
 //
-// over the channels c, the row offsets i and the column offsets j, in this order; outside the
-// input it reads 0.
+// over the channels c, the row offsets i and the column offsets j, in this order, with S and T the
+// strides of rows and columns. Outside the input it reads 0.
 //
 // It runs as a matrix product whose columns are output positions. For a strip of output rows
 // and some channels at a time, the input is laid out so that neighbouring positions are
@@ -24,12 +24,9 @@ import (
 // place to begin. Otherwise there is one copy for each column offset, in which the rows of the
 // strip are joined without a gap.
 type correlation struct {
-	stride        int
-	rows, columns []int // offsets of the taps
-	channels      int   // of the input of one group
-	inH, inW      int
-	maps          int // of the output of one group
-	outH, outW    int
+	rows, columns axis
+	channels      int // channels of one group's input
+	maps          int // maps of one group's output
 
 	strip  int  // output rows of one task
 	block  int  // output maps of one task
@@ -46,6 +43,16 @@ type correlation struct {
 
 	id uint64 // of the layout in a worker's memory
 }
+
+// axis is what a correlation does along one side of its maps.
+type axis struct {
+	offsets []int // where the taps of position 0 read
+	stride  int   // from the taps of one position to the taps of the next
+	in, out int   // length of the input and of the output
+}
+
+// span is how far the first and the last tap lie apart.
+func (a *axis) span() int { return slices.Max(a.offsets) - slices.Min(a.offsets) }
 
 // part is a run of rows in a copy: row first + i is row y·stride + offset + i·stride of the
 // input, for i < strip + more. Among columns it is a copy of its own.
@@ -67,23 +74,23 @@ const steps = 288
 // layer has, to divide the work evenly.
 func (q *correlation) plan(samples int, w weightStrides) {
 	q.id = lastID.Add(1)
-	taps := len(q.rows) * len(q.columns)
+	taps := len(q.rows.offsets) * len(q.columns.offsets)
 	q.chunk = min(q.channels, max(1, steps/taps))
 	if q.chunk*2 > q.channels && q.channels*taps <= steps*3/2 {
 		q.chunk = q.channels
 	}
 	q.chooseStrip(samples)
-	parts, rows, height := partsOf(q.rows, q.stride, q.strip)
+	parts, rows, height := partsOf(&q.rows, q.strip)
 	q.parts, q.height = parts, height
 	var columns []int
 	if q.joined {
-		q.width = q.outW
-		for j, offset := range q.columns {
+		q.width = q.columns.out
+		for j, offset := range q.columns.offsets {
 			q.copies = append(q.copies, part{first: j * q.height * q.width, offset: offset})
 			columns = append(columns, q.copies[j].first)
 		}
 	} else {
-		q.copies, columns, q.width = partsOf(q.columns, q.stride, q.outW)
+		q.copies, columns, q.width = partsOf(&q.columns, q.columns.out)
 	}
 
 	q.planAhead()
@@ -93,8 +100,8 @@ func (q *correlation) plan(samples int, w weightStrides) {
 	}
 	q.ka, q.kb = make([]int32, 0, q.chunk*taps), make([]int32, 0, q.chunk*taps)
 	for c := range q.chunk {
-		for i := range q.rows {
-			for j := range q.columns {
+		for i := range q.rows.offsets {
+			for j := range q.columns.offsets {
 				q.ka = append(q.ka, int32(c*w.channel+w.tap(i, j)))
 				q.kb = append(q.kb, int32(c*q.size()+rows[i]*q.width+columns[j]))
 			}
@@ -110,28 +117,28 @@ const memory = 3 << 14
 func (q *correlation) chooseStrip(samples int) {
 	const little = 1 << 14 // multiply-adds of 16 columns that one thread does before another wakes up
 	threads := runtime.GOMAXPROCS(0)
-	if samples*q.maps*q.channels*len(q.rows)*len(q.columns)*(q.outH*q.outW/16+1) < little {
+	if samples*q.maps*q.channels*len(q.rows.offsets)*len(q.columns.offsets)*(q.rows.out*q.columns.out/16+1) < little {
 		threads = 1
 	}
 	best := 0
-	extent := (slices.Max(q.rows)-slices.Min(q.rows))/q.stride + 1
+	extent := q.rows.span()/q.rows.stride + 1
 	for _, joined := range [...]bool{true, false} {
-		for strip := 1; strip <= q.outH; strip++ {
-			rows := strip + min(extent, strip*len(q.rows)) - 1
-			copies, tiles := len(q.columns), (strip*q.outW+15)/16
+		for strip := 1; strip <= q.rows.out; strip++ {
+			rows := strip + min(extent, strip*len(q.rows.offsets)) - 1
+			copies, tiles := len(q.columns.offsets), (strip*q.columns.out+15)/16
 			if !joined {
-				copies, tiles = 1, strip*((q.outW+15)/16)
-				if q.outW%16 != 0 {
+				copies, tiles = 1, strip*((q.columns.out+15)/16)
+				if q.columns.out%16 != 0 {
 					tiles += 2 * strip // what is narrower takes longer
 				}
 			}
-			if strip > 1 && q.chunk*copies*rows*q.outW > memory {
+			if strip > 1 && q.chunk*copies*rows*q.columns.out > memory {
 				break
 			}
 			for block := q.maps; ; block = (block/2 + 5) / 6 * 6 {
-				tasks := samples * ((q.outH + strip - 1) / strip) * ((q.maps + block - 1) / block)
-				product := q.channels * len(q.rows) * len(q.columns) * tiles * max(block, 4)
-				copying := q.channels * copies * rows * ((q.outW+15)/16 + 1) * 3
+				tasks := samples * ((q.rows.out + strip - 1) / strip) * ((q.maps + block - 1) / block)
+				product := q.channels * len(q.rows.offsets) * len(q.columns.offsets) * tiles * max(block, 4)
+				copying := q.channels * copies * rows * ((q.columns.out+15)/16 + 1) * 3
 				cost := (product + copying) * ((tasks + threads - 1) / threads)
 				if best == 0 || cost < best {
 					best, q.joined, q.strip, q.block = cost, joined, strip, block
@@ -146,7 +153,8 @@ func (q *correlation) chooseStrip(samples int) {
 
 // partsOf joins taps, of which each reads n places stride apart from its offset on: those whose
 // places coincide or touch are one part. starts is the place of each tap's first.
-func partsOf(offsets []int, stride, n int) (parts []part, starts []int, length int) {
+func partsOf(a *axis, n int) (parts []part, starts []int, length int) {
+	offsets, stride := a.offsets, a.stride
 	residue := func(i int) int { return (offsets[i]%stride + stride) % stride }
 	order := make([]int, len(offsets))
 	for i := range order {
@@ -184,19 +192,19 @@ func (q *correlation) size() int {
 // planAhead lists the lines of memory that a chunk of a strip reads.
 func (q *correlation) planAhead() {
 	const line = 16 // numbers
-	rows := (q.strip-1)*q.stride + slices.Max(q.rows) - slices.Min(q.rows) + 1
-	if q.chunk*rows*q.inW > memory {
+	rows := (q.strip-1)*q.rows.stride + q.rows.span() + 1
+	if q.chunk*rows*q.columns.in > memory {
 		return // more than a cache holds
 	}
 	for c := range q.chunk {
-		for i := 0; i < rows*q.inW; i += line {
-			q.ahead = append(q.ahead, int32(c*q.inH*q.inW+i))
+		for i := 0; i < rows*q.columns.in; i += line {
+			q.ahead = append(q.ahead, int32(c*q.rows.in*q.columns.in+i))
 		}
 	}
 }
 
 // strips is into how many strips the output's rows are cut.
-func (q *correlation) strips() int { return (q.outH + q.strip - 1) / q.strip }
+func (q *correlation) strips() int { return (q.rows.out + q.strip - 1) / q.strip }
 
 // tasks is how many tasks one group of a sample has: each strip of each block of maps.
 func (q *correlation) tasks() int { return q.strips() * ((q.maps + q.block - 1) / q.block) }
@@ -223,17 +231,17 @@ func (q *correlation) fill(w *gemm.Worker, in []float32, n, y int, ones bool) []
 		}
 	}
 	for _, k := range q.copies {
-		left, right := inside(k.offset, q.stride, q.outW+k.more, q.inW)
+		left, right := q.columns.inside(k.offset, q.columns.out+k.more)
 		for _, p := range q.parts {
 			top, bottom := q.valid(p, y)
 			if top >= bottom || left >= right || n == 0 {
 				continue
 			}
 			dst := k.first + (p.first+top)*q.width + left
-			src := ((y+top)*q.stride+p.offset)*q.inW + left*q.stride + k.offset
+			src := ((y+top)*q.rows.stride+p.offset)*q.columns.in + left*q.columns.stride + k.offset
 			gemm.CopyPlanes(gemm.Planes{Data: buf[dst:], Plane: q.size(), Row: q.width},
-				gemm.Planes{Data: in[src:], Plane: q.inH * q.inW, Row: q.stride * q.inW},
-				n, bottom-top, right-left, q.stride)
+				gemm.Planes{Data: in[src:], Plane: q.rows.in * q.columns.in, Row: q.rows.stride * q.columns.in},
+				n, bottom-top, right-left, q.columns.stride)
 		}
 	}
 	return buf
@@ -241,11 +249,14 @@ func (q *correlation) fill(w *gemm.Worker, in []float32, n, y int, ones bool) []
 
 // valid is the range of a part's rows that lie inside the input, for the strip at output row y.
 func (q *correlation) valid(p part, y int) (top, bottom int) {
-	return inside(y*q.stride+p.offset, q.stride, q.strip+p.more, q.inH)
+	return q.rows.inside(y*q.rows.stride+p.offset, q.strip+p.more)
 }
 
-// inside is the range of i < n for which offset + i·stride lies in a side of the given length.
-func inside(offset, stride, n, length int) (from, to int) {
+// inside is the range of i < n for which offset + i·stride lies in the input.
+func (a *axis) inside(offset, n int) (from, to int) { return Inside(offset, a.stride, n, a.in) }
+
+// Inside is the range of i < n for which offset + i·stride lies in a side of the given length.
+func Inside(offset, stride, n, length int) (from, to int) {
 	if offset < 0 {
 		from = (-offset + stride - 1) / stride
 	}
@@ -262,10 +273,10 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 	y := task % q.strips() * q.strip
 	first := task / q.strips() * q.block
 	last := min(first+q.block, q.maps)
-	rows := min(q.strip, q.outH-y)
-	taps := len(q.rows) * len(q.columns)
+	rows := min(q.strip, q.rows.out-y)
+	taps := len(q.rows.offsets) * len(q.columns.offsets)
 	p := gemm.Product{
-		C: out[first*q.outH*q.outW+y*q.outW:], Stride: q.outH * q.outW, Columns: rows * q.outW,
+		C: out[first*q.rows.out*q.columns.out+y*q.columns.out:], Stride: q.rows.out * q.columns.out, Columns: rows * q.columns.out,
 		RA: q.ra[first:last], Zero: bias == nil,
 		AheadAt: q.ahead, // what the strip, or the next one, needs after each chunk
 	}
@@ -273,17 +284,17 @@ func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, ch
 		p.Bias = bias[first:last]
 	}
 	if !q.joined {
-		p.Columns, p.Lines, p.LineB, p.LineC = q.outW, rows, q.width, q.outW
+		p.Columns, p.Lines, p.LineB, p.LineC = q.columns.out, rows, q.width, q.columns.out
 	}
 	for c := 0; c < q.channels; c += q.chunk {
 		n := min(q.chunk, q.channels-c)
-		p.B = q.fill(w, in[c*q.inH*q.inW:], n, y, false)
+		p.B = q.fill(w, in[c*q.rows.in*q.columns.in:], n, y, false)
 		p.A = a[c*channelStep:]
 		next, row := c+q.chunk, y
 		if next >= q.channels {
 			next, row = 0, y+q.strip
 		}
-		p.Ahead = gemm.Address(in, (next*q.inH+row*q.stride+q.parts[0].offset)*q.inW)
+		p.Ahead = gemm.Address(in, (next*q.rows.in+row*q.rows.stride+q.parts[0].offset)*q.columns.in)
 		p.KA, p.KB = q.ka[:n*taps], q.kb[:n*taps]
 		p.Compute(w)
 		p.Bias, p.Zero = nil, false

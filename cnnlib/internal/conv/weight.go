@@ -1,4 +1,4 @@
-package cnnlib
+package conv
 
 import (
 	"runtime"
@@ -6,16 +6,16 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
-// blockSamples is how many samples' gradients are one sum. It is part of the definition, since
+// BlockSamples is how many samples' gradients are one sum. It is part of the definition, since
 // another number would give other bits.
-const blockSamples = 8
+const BlockSamples = 8
 
 // weightGradient computes the gradients of a convolution's parameters: for each block of
 // samples a product whose steps are output positions. Rows are weights of one kernel, which read
 // the input as the forward pass lays it out, and columns are kernels, for which dy is
 // transposed. A bias is one more weight, which reads 1 everywhere.
 type weightGradient struct {
-	*convolver
+	*Plan
 	rows   int // weights of a kernel, and the bias
 	blocks int // of samples
 	ranges int // into which the rows are cut
@@ -29,47 +29,48 @@ type weightGradient struct {
 	none   []int32 // as many zeros
 }
 
-// runParams adds to the gradients of the parameters.
-func (v *convolver) runParams() {
-	groups := v.settings.groups()
-	if v.fewKernels() {
-		f := &v.few
-		if f.convolver == nil {
-			v.planFew()
+// BackwardParams adds to the gradients of the parameters what dy, the gradient of the output, and x, the
+// input, give. biasGrad is not used unless the Spec has a bias.
+func (c *Plan) BackwardParams(weightGrad, biasGrad, dy, x []float32) {
+	c.weightGrad, c.biasGrad, c.dy, c.x = weightGrad, biasGrad, dy, x
+	if c.fewKernels() {
+		f := &c.few
+		if f.Plan == nil {
+			c.planFew()
 		}
-		gemm.Run((*fewJob)(f), groups*v.forward.channels*f.blocks)
-		gemm.Run((*fewSumJob)(f), groups*v.forward.channels)
+		gemm.Run((*fewJob)(f), c.Groups*c.forward.channels*f.blocks)
+		gemm.Run((*fewSumJob)(f), c.Groups*c.forward.channels)
 		return
 	}
-	g := &v.weights
-	if g.convolver == nil {
-		v.planParams()
+	g := &c.weights
+	if g.Plan == nil {
+		c.planParams()
 	}
-	gemm.Run((*weightJob)(g), groups*g.ranges*g.blocks)
-	gemm.Run((*gradientJob)(g), groups*g.ranges)
+	gemm.Run((*weightJob)(g), c.Groups*g.ranges*g.blocks)
+	gemm.Run((*gradientJob)(g), c.Groups*g.ranges)
 }
 
-func (v *convolver) planParams() {
-	g, q, groups := &v.weights, &v.forward, v.settings.groups()
-	g.convolver = v
-	weights := q.channels * v.area()
+func (c *Plan) planParams() {
+	g, q := &c.weights, &c.forward
+	g.Plan = c
+	weights := q.channels * c.area()
 	g.rows = weights
-	if !v.settings.NoBias {
+	if c.Bias {
 		g.rows++
 	}
-	g.blocks = (v.in.N + blockSamples - 1) / blockSamples
-	g.sums = make([]float32, groups*g.blocks*g.rows*q.maps)
+	g.blocks = (c.Samples + BlockSamples - 1) / BlockSamples
+	g.sums = make([]float32, c.Groups*g.blocks*g.rows*q.maps)
 	g.block, g.none = multiples(g.blocks, g.rows*q.maps), multiples(g.blocks, 0)
 	// The ranges are whole tiles, with the blocks enough of them for all threads, and of no
 	// more channels than are laid out at a time.
-	others := groups * g.blocks
+	others := c.Groups * g.blocks
 	g.ranges = max((runtime.GOMAXPROCS(0)+others-1)/others, (q.channels+q.chunk-1)/q.chunk)
 	g.step = (g.rows + g.ranges - 1) / g.ranges
 	if g.step > 6 && g.ranges > 1 {
 		g.step = (g.step + 5) / 6 * 6
 	}
-	if limit := (q.chunk - 1) * v.area(); q.chunk < q.channels && g.step > limit {
-		g.step = max(limit, v.area())
+	if limit := (q.chunk - 1) * c.area(); q.chunk < q.channels && g.step > limit {
+		g.step = max(limit, c.area())
 	}
 	g.ranges = (g.rows + g.step - 1) / g.step
 	row, _, _ := g.channels(g.ranges - 1)
@@ -77,10 +78,10 @@ func (v *convolver) planParams() {
 	if g.rows > weights {
 		g.last = append(g.last, int32(q.chunk*q.size())) // where fill puts the ones
 	}
-	for p := range q.strip * q.outW {
+	for p := range q.strip * q.columns.out {
 		at := p
 		if !q.joined {
-			at = p/q.outW*q.width + p%q.outW
+			at = p/q.columns.out*q.width + p%q.columns.out
 		}
 		g.ka, g.kb = append(g.ka, int32(at)), append(g.kb, int32(p*q.maps))
 	}
@@ -106,7 +107,7 @@ type weightJob weightGradient
 // Do computes the sums of a block of samples, for a range of weights of a group.
 func (j *weightJob) Do(task int, w *gemm.Worker) {
 	g := (*weightGradient)(j)
-	q, groups := &g.forward, g.settings.groups()
+	q := &g.forward
 	task, block := task/g.blocks, task%g.blocks
 	group, task := task/g.ranges, task%g.ranges
 	row, first, channels := g.channels(task)
@@ -114,14 +115,14 @@ func (j *weightJob) Do(task int, w *gemm.Worker) {
 	if task < g.ranges-1 {
 		p.RA = q.kb[row : row+g.step]
 	}
-	for n := block * blockSamples; n < min((block+1)*blockSamples, g.in.N); n++ {
-		i := n*groups + group
-		in, dy := g.group(g.pass.X.Data, g.in, i), g.group(g.pass.DY.Data, g.out, i)
-		for y := 0; y < q.outH; y += q.strip {
-			positions := min(q.strip, q.outH-y) * q.outW
-			p.A, p.KA = q.fill(w, in[first*q.inH*q.inW:], channels, y, true), g.ka[:positions]
+	for n := block * BlockSamples; n < min((block+1)*BlockSamples, g.Samples); n++ {
+		i := n*g.Groups + group
+		in, dy := g.inputOf(g.x, i), g.outputOf(g.dy, i)
+		for y := 0; y < q.rows.out; y += q.strip {
+			positions := min(q.strip, q.rows.out-y) * q.columns.out
+			p.A, p.KA = q.fill(w, in[first*q.rows.in*q.columns.in:], channels, y, true), g.ka[:positions]
 			p.B, p.KB = w.Second(positions*q.maps+gemm.Slack), g.kb[:positions]
-			gemm.Transpose(p.B, q.maps, dy[y*q.outW:], q.outH*q.outW, q.maps, positions)
+			gemm.Transpose(p.B, q.maps, dy[y*q.columns.out:], q.rows.out*q.columns.out, q.maps, positions)
 			p.Compute(w)
 			p.Zero = false
 		}
@@ -144,19 +145,19 @@ func (j *gradientJob) Do(task int, w *gemm.Worker) {
 		C: all, Columns: len(all), RA: g.none[:1],
 		A: ones, KA: g.none, B: g.sumsOf(group, task), KB: g.block,
 	}
-	grad, weights := g.weightsOf(g.layer.WeightGrad, group), g.forward.channels*g.area()
+	grad, weights := g.kernelsOf(g.weightGrad, group), g.forward.channels*g.area()
 	n := min(to, weights) - from
 	if n > 0 {
 		gemm.Transpose(all, maps, grad[from:], weights, maps, n)
 	}
 	if to > weights {
-		copy(all[n*maps:], g.layer.BiasGrad.Data[group*maps:][:maps])
+		copy(all[n*maps:], g.biasGrad[group*maps:][:maps])
 	}
 	p.Compute(w)
 	if n > 0 {
 		gemm.Transpose(grad[from:], weights, all, maps, n, maps)
 	}
 	if to > weights {
-		copy(g.layer.BiasGrad.Data[group*maps:], all[n*maps:])
+		copy(g.biasGrad[group*maps:], all[n*maps:])
 	}
 }
