@@ -16,8 +16,9 @@ const maxClasses = 20 // that have a bar of their own
 // Probabilities draws what a network says of one sample, a bar for each class, from 0 to 1. Of more
 // than 20 classes it draws the 20 most probable, the most probable on top, and one bar for all
 // others together. If classes is nil, the classes have numbers instead of names. Probabilities
-// panics with a [*cnnlib.ShapeError] if p is not the vector of one sample, classes does not have a
-// name for each of its numbers, or its numbers are no probabilities.
+// panics with a [*cnnlib.ShapeError] if p is not the vector of one sample or classes does not have
+// a name for each of its numbers, and with a [*cnnlib.UsageError] if its numbers are no
+// probabilities.
 func Probabilities(p *cnnlib.Tensor, classes []string) *Figure {
 	checkProbabilities(p, classes)
 	return inDefaultLanguage(func(l cnnlib.Language) *canvas.Sheet {

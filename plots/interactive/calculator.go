@@ -28,9 +28,10 @@ const maxLayers = 24
 // and with these layers, which need not fit. A layer that is given twice becomes two layers. A
 // [*cnnlib.Sequential] stands for the layers in it.
 //
-// Calculator panics with a [*cnnlib.ShapeError] if in is no shape, a layer is nil or of another
-// kind than Conv2D, MaxPool2D, AvgPool2D, ReLU, Flatten, Linear and ConvTranspose2D, there are more
-// than 24 layers, or the layers that fit are too large for [cnnlib.Summarize].
+// Calculator panics with a [*cnnlib.UsageError] if a layer is nil or of another kind than Conv2D,
+// MaxPool2D, AvgPool2D, ReLU, Flatten, Linear and ConvTranspose2D, and with a [*cnnlib.ShapeError]
+// if in is no shape, there are more than 24 layers, or the layers that fit are too large for
+// [cnnlib.Summarize].
 func Calculator(in cnnlib.Shape, layers ...cnnlib.Layer) *Figure {
 	in.N = 1
 	var chain []cnnlib.Layer

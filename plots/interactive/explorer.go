@@ -25,8 +25,9 @@ import (
 // and its largest white. If the weights are too many for a page, the largest layers have no
 // weights, and the figure says so.
 //
-// Explorer panics with a [*cnnlib.ShapeError] if x is not one sample that fits or has a side above
-// 320, a parameter was never made, or the outputs of the layers are too many numbers for a page.
+// Explorer panics with a [*cnnlib.UsageError] if a parameter was never made, and with a
+// [*cnnlib.ShapeError] if x is not one sample that fits or has a side above 320 or the outputs of
+// the layers are too many numbers for a page.
 func Explorer(net cnnlib.Layer, x *cnnlib.Tensor) *Figure {
 	oneSample("Explorer", x)
 	fitsWindow("Explorer", x)
