@@ -12,17 +12,17 @@ import (
 // edit is one change to a network or its input.
 type edit struct {
 	layer    Layer  // a pointer; nil for the input
-	name     string // the layer's
+	name     string // the layer's name in the network
 	field    string // "" for a Flatten before the layer
 	setting  int    // the index of the field among the layer's settings
 	from, to int
 	shortcut *Conv2D // for the field Shortcut
-	input    Shape   // for the input; field says what of it changes
+	input    Shape   // the new shape of the input; field names the sizes that change
 	before   Shape
 	cost     int
 }
 
-// place is what the edit changes.
+// place identifies the setting, layer or input that an edit changes.
 type place struct {
 	layer Layer
 	field string
@@ -30,7 +30,7 @@ type place struct {
 
 func (e edit) place() place { return place{e.layer, e.field} }
 
-// changes are the edits as data.
+// changes returns the edits as data.
 func (a attempt) changes() []RepairChange {
 	var all []RepairChange
 	for _, e := range a.edits {
@@ -51,15 +51,16 @@ func (a attempt) changes() []RepairChange {
 	return all
 }
 
-// base is the cost of a change of one place; how far its value moves is added. A setting
+// base is the cost of a change of one place, without the cost far of the value's way. A setting
 // that follows from the shape of the input costs half.
 const base = 8
 
-// far is the cost of a value's way, which ends where there is no telling small from large.
+// far returns the cost of a value's way. The cost is at most 64: beyond, a small way and a large way
+// cannot be compared.
 func far(from, to int) int { return min(max(from-to, to-from, 0), 64) }
 
-// localEdits are changes of the use's own layer after which it fits what it reads. The error tells
-// the nearest of them.
+// localEdits returns changes of the use's own layer after which the layer fits its input. The error
+// tells the nearest values.
 func localEdits(u use, err error) []edit {
 	if r, ok := u.layer.(*Residual); ok {
 		return shortcutEdits(u, r)
@@ -92,14 +93,14 @@ func localEdits(u use, err error) []edit {
 	return edits
 }
 
-// withSetting is a copy of the layer with another value of its i-th setting and without weights.
+// withSetting returns a copy of the layer with another value of setting i and without weights.
 func withSetting(l tunable, i, value int) tunable {
 	c := l.bare()
 	*c.settings(nil, 1)[i].value = value
 	return c
 }
 
-// valuesFor are values to try for a setting of a layer that reads in, the nearest first.
+// valuesFor returns the values to try for a setting of a layer that reads in, the nearest first.
 func valuesFor(s setting, in Shape, misfit *Fault) []int {
 	if s.role == ofInput {
 		return []int{in.C, in.C * in.H * in.W}
@@ -123,10 +124,10 @@ func valuesFor(s setting, in Shape, misfit *Fault) []int {
 	return slices.Compact(values)
 }
 
-// far64 is the way between two values, however far.
+// far64 returns the distance of two values, also a distance that no int holds.
 func far64(a, b int) float64 { return math.Abs(float64(a) - float64(b)) }
 
-// shortcutEdits give a block whose body changes the shape a shortcut that does, too.
+// shortcutEdits returns shortcuts for a block whose body changes the shape: each gives the body's shape.
 func shortcutEdits(u use, r *Residual) []edit {
 	if r.Shortcut != nil {
 		return nil
@@ -142,10 +143,10 @@ func shortcutEdits(u use, r *Residual) []edit {
 	return []edit{{layer: r, name: u.name, field: "Shortcut", shortcut: c, cost: base}}
 }
 
-// earlierEdits are changes of layers that came before the misfit, the last first: windows, and
-// numbers of maps.
+// earlierEdits returns changes of the layers before the misfit, the last layer first: changes of
+// windows and of numbers of maps.
 func earlierEdits(uses []use, at int) []edit {
-	var maps []int // how many the failing layer wants
+	var maps []int // the numbers of maps that the failing layer accepts
 	if _, ok := uses[at].layer.(container); ok {
 		for _, s := range joinedShapes(uses, at) {
 			maps = append(maps, s.C)
@@ -188,7 +189,8 @@ func earlierEdits(uses []use, at int) []edit {
 	return edits
 }
 
-// readsOf is how many channels or features a layer reads, if it says so.
+// readsOf returns the number of channels or features that a layer reads, if one of its settings says
+// it.
 func readsOf(l Layer) []int {
 	var reads []int
 	for _, s := range settingsOf(l) {
@@ -199,8 +201,8 @@ func readsOf(l Layer) []int {
 	return reads
 }
 
-// joinedShapes are the shapes that the container at index i puts together, whose parts all fit but
-// these do not.
+// joinedShapes returns the shapes that the container at index i puts together. All parts of the
+// container fit, but their shapes do not fit together.
 func joinedShapes(uses []use, i int) []Shape {
 	uses = slices.Clone(uses)
 	uses[i].parts = len(uses) - i - 1
@@ -210,7 +212,7 @@ func joinedShapes(uses []use, i int) []Shape {
 // usualSides are sizes that pictures often have.
 var usualSides = [...]int{28, 32, 64, 96, 128, 224, 227, 299}
 
-// inputEdits are other sizes of the input, and other numbers of channels.
+// inputEdits returns changes of the input's height, width and channels.
 func inputEdits(uses []use, at int) []edit {
 	in := uses[0].in
 	var edits []edit
@@ -222,7 +224,7 @@ func inputEdits(uses []use, at int) []edit {
 	}
 	for d := 1; d <= 64; d++ {
 		for _, d := range [...]int{-d, d} {
-			if in.H != in.W { // else a square stays one
+			if in.H != in.W { // a square input stays square
 				size(in.H+d, in.W)
 				size(in.H, in.W+d)
 			}
@@ -240,8 +242,8 @@ func inputEdits(uses []use, at int) []edit {
 	return edits
 }
 
-// patched returns a copy of the network with the edits, and the layers that those in it stand
-// for which are not the network's own. Names stay the same.
+// patched returns a copy of the network with the edits. The map gives, for each new layer in the
+// copy, the layer of the network that it replaces. Names stay.
 func patched(net Layer, edits []edit) (Layer, map[Layer]Layer) {
 	p := patcher{copies: map[Layer]Layer{}, flat: map[Layer]bool{}, origins: map[Layer]Layer{}}
 	for _, e := range edits {
@@ -268,7 +270,7 @@ func patched(net Layer, edits []edit) (Layer, map[Layer]Layer) {
 
 type patcher struct {
 	copies    map[Layer]Layer
-	flat      map[Layer]bool // those with a Flatten before them
+	flat      map[Layer]bool // the layers that get a Flatten before them
 	shortcuts []edit
 	origins   map[Layer]Layer
 }
@@ -286,7 +288,7 @@ func (p *patcher) patch(l Layer) Layer {
 		result = l
 	}
 	if p.flat[l] {
-		// One layer stays one, however often it is used.
+		// A layer that is used several times is copied once.
 		p.flat[l] = false
 		result = &Sequential{Layers: []Layer{&Flatten{}, result}, Names: []string{"flatten", ""}}
 		p.copies[l] = result
@@ -316,7 +318,7 @@ func (p *patcher) patchContainer(c container) Layer {
 	return result
 }
 
-// text is the change of a single layer or the input in the words of a language.
+// text returns the change of a single layer, or of the input, in the words of a language.
 func (c RepairChange) text(w tutorWords) string {
 	who := c.Name
 	if who == "" {

@@ -6,39 +6,39 @@ import (
 	"strings"
 )
 
-// ShapeError says that shapes or a layer's settings cannot fit. Forward panics with it;
-// OutputShape returns it.
+// ShapeError says that shapes or a layer's settings cannot fit. Forward panics with a ShapeError;
+// OutputShape returns a ShapeError.
 type ShapeError struct{ Fault }
 
-// UsageError says that something is missing or used as it cannot be, where no shape or size is to
-// blame: no layer, no weights, no optimizer, a name that nothing has.
+// UsageError says that a program misuses a function in a way that has nothing to do with shapes: no
+// layer, no weights, no optimizer, a name that no layer has.
 type UsageError struct{ Fault }
 
-// Fault is what is wrong, as data: a kind of error and the values that belong to it. In and Text
-// write it, in either language, at the moment when it is read.
+// Fault is the content of an error as data: a kind of error and its values. In and Text write the
+// Fault in either language, at the moment when the error is read.
 type Fault struct {
-	Name  string // the layer's name in the network, such as "block1.conv2"; empty outside one
-	Layer string // which layer, such as "Conv2D{In: 6, Out: 10, Kernel: 5}", or which function
+	Name  string // the layer's name in the network, such as "block1.conv2"; empty outside a network
+	Layer string // the layer, such as "Conv2D{In: 6, Out: 10, Kernel: 5}", or the function
 
 	headline Phrase // a format of the layer
 	kind     *ErrorKind
 	values   []any
-	problem  ProblemKind // what the tutor calls it; empty for OtherProblem
-	needs    *Condition  // what should hold and does not; nil if it is no formula
-	fixes    []fix       // ways to make the layer fit; if there are none, the kind's Fix tells one
+	problem  ProblemKind // the kind of the tutor's Problem; empty for OtherProblem
+	needs    *Condition  // the violated condition; nil if it is no formula
+	fixes    []fix       // ways to make the layer fit; without fixes, the kind's Fix counts
 
-	// net and in are the network whose Forward failed and what it was given; nil and zero elsewhere.
+	// net and in are the network whose Forward failed and the shape of its input; nil and zero elsewhere.
 	net Layer
 	in  Shape
 }
 
-// ErrorKind is one kind of error: its texts, which are formats of the error's values. A format
-// counts the values from 1: %[1]v is the first one.
+// ErrorKind is one kind of error. Its texts are formats for the error's values. A format counts the
+// values from 1: %[1]v is the first value.
 type ErrorKind struct {
-	Wanted  Phrase // what would have been right
-	Given   Phrase // what came
-	Formula Phrase // the rule behind it, with the numbers put in; may be empty
-	Fix     Phrase // the nearest thing that fits
+	Wanted  Phrase // what the layer or function needs
+	Given   Phrase // what it was given instead
+	Formula Phrase // the rule that is violated, with the numbers put in; may be empty
+	Fix     Phrase // the nearest value or call that fits
 }
 
 // NewShapeError returns the error of a kind for a layer or function, with the values of its
@@ -47,18 +47,19 @@ func NewShapeError(kind *ErrorKind, layer string, values ...any) *ShapeError {
 	return &ShapeError{Fault{Layer: layer, headline: doesNotFit, kind: kind, values: values}}
 }
 
-// NewUsageError is [NewShapeError] for an error that is no question of shape or size.
+// NewUsageError returns the error of a kind for a function or layer, with the values of its texts, as
+// [NewShapeError] does. It is for an error that is no question of shape or size.
 func NewUsageError(kind *ErrorKind, what string, values ...any) *UsageError {
 	return &UsageError{Fault{Layer: what, headline: cannotBeUsed, kind: kind, values: values}}
 }
 
-// needing adds what should hold and what the tutor calls the error.
+// needing adds the violated condition and the kind of the tutor's Problem, and returns e.
 func (e *ShapeError) needing(problem ProblemKind, needs Condition) *ShapeError {
 	e.problem, e.needs = problem, &needs
 	return e
 }
 
-// fixedBy adds ways to make the layer fit, the nearest first.
+// fixedBy adds ways to make the layer fit, the nearest first, and returns e.
 func (e *ShapeError) fixedBy(fixes ...fix) *ShapeError {
 	e.fixes = append(e.fixes, fixes...)
 	return e
@@ -67,20 +68,20 @@ func (e *ShapeError) fixedBy(fixes ...fix) *ShapeError {
 // fix is a change after which a layer fits what it reads.
 type fix struct {
 	text    any    // the change as a phrase
-	field   string // of the layer, which becomes value; empty if none changes
+	field   string // the layer's field that becomes value; empty if no field changes
 	value   int
 	flatten bool  // a Flatten comes before the layer
-	input   Shape // what the layer reads instead; the zero Shape if that stays
+	input   Shape // the new shape of the layer's input; the zero Shape if the input stays
 }
 
-// ErrorText is what an error says, in one language.
+// ErrorText holds the texts of an error in one language.
 type ErrorText struct {
 	Name, Layer                 string // as in [Fault]
 	Wanted, Given, Formula, Fix string // as in [ErrorKind]; Formula may be empty
 }
 
-// In writes the parts of the error in the given language. If a network's Forward failed, Fix has
-// the repairs of [Advise], which suit the whole network; elsewhere it suits the layer alone.
+// In returns the texts of the error in the given language. If a network's Forward failed, Fix has
+// the repairs of [Advise], which suit the whole network. Otherwise Fix suits the layer alone.
 func (e *Fault) In(l Language) ErrorText {
 	part := func(p Phrase) string { return p.Of(e.values...).in(l) }
 	t := ErrorText{
@@ -96,7 +97,7 @@ func (e *Fault) In(l Language) ErrorText {
 	return t
 }
 
-// ways are the changes that make the network, or else the layer, fit.
+// ways returns the changes that make the network fit. Without a network they make the layer fit.
 func (e *Fault) ways(l Language) []string {
 	var ways []string
 	if e.net != nil {
@@ -128,10 +129,11 @@ func (e *Fault) Text(l Language) string {
 	return b.String()
 }
 
-// Error is the text that a student reads first, in the [DefaultLanguage].
+// Error returns the text of the error in the [DefaultLanguage]. It is the text that a student reads
+// first.
 func (e *Fault) Error() string { return "cnnlib: " + e.Text(DefaultLanguage()) }
 
-// faultOf is the fault of a [*ShapeError] or [*UsageError], or nil for another error.
+// faultOf returns the Fault of a [*ShapeError] or [*UsageError], or nil for another error.
 func faultOf(err error) *Fault {
 	var shape *ShapeError
 	var usage *UsageError
@@ -144,7 +146,8 @@ func faultOf(err error) *Fault {
 	return nil
 }
 
-// changed is a copy of the error with a fault that change has changed, or err itself if it has none.
+// changed returns a copy of the error whose Fault change has changed. It returns err itself if err has
+// no Fault.
 func changed(err error, change func(*Fault)) error {
 	var shape *ShapeError
 	var usage *UsageError

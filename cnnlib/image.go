@@ -69,8 +69,8 @@ func (t *Tensor) Grey() *Tensor {
 }
 
 // Resize returns the picture with the given width and height in pixels, over a white
-// ground: each new pixel is an average of the old ones around its place, nearer ones
-// counting more, so that no level is brighter or darker than what was there. It panics
+// ground. Each new pixel is a weighted average of the old pixels around its place, in which
+// nearer pixels weigh more. So no level is brighter or darker than the old levels. Resize panics
 // with a [*ShapeError] if width or height is below 1 or the picture has no pixels.
 func Resize(img image.Image, width, height int) *image.RGBA {
 	for _, s := range [...]Shape{{1, 4, height, width}, {1, 4, img.Bounds().Dy(), img.Bounds().Dx()}} {

@@ -93,7 +93,7 @@ func openError(path string, err error) error {
 	}
 }
 
-// folderError is that of a path which names a folder.
+// folderError returns the error of a path that names a folder.
 func folderError(path string) error {
 	text := DefaultLanguage().Say("%q is a folder; give the name of a picture", "%q 是文件夹；请给出图片的文件名", path)
 	return &fileError{text + picturesIn(filepath.Clean(path)), errFolder}
@@ -106,11 +106,11 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// picturesShown is how many files' names an error lists at most.
+// picturesShown is the most file names that an error lists.
 const picturesShown = 12
 
-// picturesIn is a line of the pictures that a folder has, by their names, and one that says how
-// to add another.
+// picturesIn returns a line with the names of the pictures in a folder, and a line that says how to add
+// a picture.
 func picturesIn(folder string) string {
 	l := DefaultLanguage()
 	entries, _ := os.ReadDir(folder) // none, if it cannot be read

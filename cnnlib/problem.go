@@ -2,17 +2,17 @@ package cnnlib
 
 import "encoding/json"
 
-// Problem is why a layer does not fit, as its error tells it.
+// Problem is the reason for which a layer does not fit, the content of its error.
 type Problem struct {
-	Name  string      `json:"name"`  // the layer's in the network; empty for the network itself
+	Name  string      `json:"name"`  // the layer's name in the network; empty for the network itself
 	Layer string      `json:"layer"` // the layer as Go writes it
-	Input Shape       `json:"input"` // what the layer reads
+	Input Shape       `json:"input"` // the shape of the layer's input
 	Kind  ProblemKind `json:"kind"`
-	Needs *Condition  `json:"needs,omitempty"` // what should hold and does not; nil if Kind is OtherProblem
-	Err   error       `json:"-"`               // what OutputShape returns: a [*ShapeError] or a [*UsageError], unless a layer is not of this package
+	Needs *Condition  `json:"needs,omitempty"` // the condition that is violated; nil if Kind is OtherProblem
+	Err   error       `json:"-"`               // the error that OutputShape returns: a [*ShapeError] or a [*UsageError], unless a layer is not of this package
 	Error string      `json:"error"`           // the text of Err
 
-	extent Quantity // what K is: of a kernel, or of a window
+	extent Quantity // the meaning of K: the side of a kernel or of a window
 }
 
 // ProblemKind says what a [Problem] is about.
@@ -22,22 +22,22 @@ const (
 	WindowTooLarge ProblemKind = "window_too_large" // a kernel or window is larger than the padded input
 	OtherChannels  ProblemKind = "other_channels"   // the input has another number of channels
 	OtherFeatures  ProblemKind = "other_features"   // the input of a linear layer has another length
-	NotFlat        ProblemKind = "not_flat"         // a linear layer is given maps
+	NotFlat        ProblemKind = "not_flat"         // a linear layer reads maps
 	UnevenGroups   ProblemKind = "uneven_groups"    // the channels cannot be cut into the groups
 	BadSetting     ProblemKind = "bad_setting"      // a setting is out of range
 	BadSize        ProblemKind = "bad_size"         // a size of the input is below 1
-	UnequalShapes  ProblemKind = "unequal_shapes"   // what a container puts together differs
-	OtherProblem   ProblemKind = "other"            // Err says it
+	UnequalShapes  ProblemKind = "unequal_shapes"   // the outputs that a container puts together differ
+	OtherProblem   ProblemKind = "other"            // any other reason; see Err
 )
 
-// Condition is what should hold for a layer to fit, such as K ≤ H + 2·P.
+// Condition is a condition that a layer needs in order to fit, such as K ≤ H + 2·P.
 type Condition struct {
 	Left     Expr
 	Relation Relation
 	Right    Expr
 }
 
-// Relation is how the two sides of a [Condition] should compare.
+// Relation is the relation that a [Condition] needs between its two sides.
 type Relation string
 
 const (
@@ -46,7 +46,7 @@ const (
 	RelationAtLeast Relation = "≥"
 )
 
-// violated is how the two sides compare instead.
+// violated returns the relation that holds when r does not.
 func (r Relation) violated() string {
 	switch r {
 	case RelationAtMost:
@@ -57,7 +57,7 @@ func (r Relation) violated() string {
 	return "≠"
 }
 
-// MarshalJSON writes the condition in symbols, and what holds instead in numbers.
+// MarshalJSON writes the condition in symbols, and the violated condition in numbers.
 func (c Condition) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Condition string `json:"condition"`
@@ -65,12 +65,12 @@ func (c Condition) MarshalJSON() ([]byte, error) {
 	}{c.symbols(Expr.Text), c.numbers(Expr.Text)})
 }
 
-// symbols is the condition in symbols, such as "K ≤ H + 2·P".
+// symbols writes the condition in symbols, such as "K ≤ H + 2·P".
 func (c Condition) symbols(write func(Expr, bool) string) string {
 	return write(c.Left, true) + " " + string(c.Relation) + " " + write(c.Right, true)
 }
 
-// numbers is what holds instead, such as "5 > 2 + 2·1 = 2 + 2 = 4".
+// numbers writes the violated condition in numbers, such as "5 > 2 + 2·1 = 2 + 2 = 4".
 func (c Condition) numbers(write func(Expr, bool) string) string {
 	left, right := c.Left.Lines(), c.Right.Lines()
 	text := ""
@@ -84,7 +84,7 @@ func (c Condition) numbers(write func(Expr, bool) string) string {
 	return text[:len(text)-len(" = ")]
 }
 
-// problemOf tells the problem of a trace that ended with the error.
+// problemOf returns the problem of a trace that has ended with the error.
 func problemOf(uses []use, err error) *Problem {
 	p := &Problem{Layer: "network", Kind: OtherProblem, Err: err, Error: err.Error()}
 	if len(uses) > 0 {

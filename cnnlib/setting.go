@@ -6,26 +6,26 @@ import "fmt"
 type setting struct {
 	field string
 	value *int
-	least int // the least value it may have; the greatest is maxSetting
-	usual int // the value to suggest instead of a smaller one
-	zero  int // what 0 stands for, such as the 1 of a stride; 0 if it is no more than 0
+	least int // the least value of the field; the greatest value is maxSetting
+	usual int // the value to suggest instead of a smaller value
+	zero  int // the value that 0 stands for, such as 1 for a stride; 0 if 0 stands for itself
 	role  settingRole
 }
 
-// settingRole says what a setting has to do with the layers around it.
+// settingRole is the connection of a setting with the layers around its layer.
 type settingRole int
 
 const (
-	ofLayer  settingRole = iota // nothing
-	ofInput                     // it is how many channels or features the layer reads
-	ofOutput                    // it is how many channels or features the layer gives
-	ofWindow                    // with it the size of the output changes
+	ofLayer  settingRole = iota // no connection
+	ofInput                     // the number of channels or features that the layer reads
+	ofOutput                    // the number of channels or features that the layer gives
+	ofWindow                    // the size of the output depends on the setting
 )
 
 // maxSetting bounds a layer's fields, so that no shape computed from them overflows.
 const maxSetting = 1 << 24
 
-// now is the value that counts.
+// now returns the value, or the value that 0 stands for if the field is 0.
 func (s setting) now() int {
 	if *s.value == 0 {
 		return s.zero
@@ -33,22 +33,22 @@ func (s setting) now() int {
 	return *s.value
 }
 
-// accepts says whether a layer's field may have the value, whatever the layer reads.
+// accepts reports whether a layer's field may have the value, whatever the layer reads.
 func (s setting) accepts(v int) bool { return v >= s.least && v <= maxSetting || v == 0 && s.zero > 0 }
 
 // tunable is a layer with whole-number fields, which [Advise] may change.
 type tunable interface {
 	Layer
 
-	// settings appends the layer's settings to list, for an input of so many channels, or of so
-	// many numbers if the layer reads a vector.
+	// settings appends the layer's settings to list. reads is the number of the input's channels, or
+	// of its numbers if the layer reads a vector.
 	settings(list []setting, reads int) []setting
 
-	// bare is a copy of the layer, with its settings and without weights.
+	// bare returns a copy of the layer, with its settings and without weights.
 	bare() tunable
 }
 
-// settingsOf are the settings of a layer; none if it has none that could be changed.
+// settingsOf returns the settings of a layer, or nil if the layer is not tunable.
 func settingsOf(l Layer) []setting {
 	if t, ok := l.(tunable); ok {
 		return t.settings(nil, 1)
@@ -66,7 +66,7 @@ func checkSettings(layer fmt.Stringer, settings ...setting) error {
 	return nil
 }
 
-// outOfRange is the error of a setting.
+// outOfRange returns the error of a setting that is out of range.
 func (s setting) outOfRange(layer fmt.Stringer) error {
 	v := *s.value
 	given := settingIs.Of(s.field, v)
@@ -85,7 +85,7 @@ func (s setting) outOfRange(layer fmt.Stringer) error {
 		needing(BadSetting, needs).fixedBy(setField(s.field, min(max(v, s.least, s.usual), maxSetting)))
 }
 
-// setField is the fix that gives a field a value.
+// setField returns the fix that sets a field to a value.
 func setField(field string, value int) fix {
 	return fix{text: setTo.Of(field, value), field: field, value: value}
 }
@@ -106,7 +106,7 @@ func checkFloats(layer fmt.Stringer, settings ...floatSetting) error {
 	return nil
 }
 
-// orOne is n, or 1 if n is 0: the default of a stride, a dilation, a number of groups.
+// orOne returns n, or 1 if n is 0: the default of a stride, a dilation, a number of groups.
 func orOne(n int) int {
 	if n == 0 {
 		return 1

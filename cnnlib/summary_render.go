@@ -43,7 +43,7 @@ func DefaultColumns() []Column {
 	return []Column{ColumnName, ColumnKind, ColumnOutput, ColumnParams, ColumnShare, ColumnMACs, ColumnField}
 }
 
-// AllColumns are the columns that there are.
+// AllColumns returns all columns of a [Summary].
 func AllColumns() []Column {
 	return []Column{
 		ColumnName, ColumnKind, ColumnLayer, ColumnKernel, ColumnStride, ColumnPadding, ColumnDilation, ColumnInput, ColumnOutput,
@@ -52,7 +52,7 @@ func AllColumns() []Column {
 	}
 }
 
-// texts says whether a column is aligned to the left.
+// texts reports whether a column holds texts, which are aligned to the left.
 func (c Column) texts() bool {
 	switch c {
 	case ColumnName, ColumnKind, ColumnLayer, ColumnInput, ColumnOutput, ColumnShared:
@@ -61,7 +61,8 @@ func (c Column) texts() bool {
 	return false
 }
 
-// columns are those of the table. It panics with a [*UsageError] if one does not exist.
+// columns returns the columns of the table, s.Columns or else the usual columns. It panics with a
+// [*UsageError] if a column does not exist.
 func (s *Summary) columns(usual []Column) []Column {
 	if s.Columns == nil {
 		return usual
@@ -75,7 +76,7 @@ func (s *Summary) columns(usual []Column) []Column {
 }
 
 // String writes the summary as plain text, aligned for a fixed-width font in which a Chinese
-// character is as wide as two others. It panics with a [*UsageError] if a column does not exist.
+// character takes two columns. It panics with a [*UsageError] if a column does not exist.
 func (s *Summary) String() string {
 	var b strings.Builder
 	b.WriteString(s.title() + "\n" + table.Paragraph(s.convention()...) + "\n")
@@ -124,9 +125,10 @@ func (s *Summary) HTML() string {
 	return b.String()
 }
 
-// CSV writes the rows as comma-separated values below the names of the columns, the same in every
-// language, with full names of layers and numbers without commas. The convention stands above
-// them in lines that begin with "#". It panics with a [*UsageError] if a column does not exist.
+// CSV writes the rows as comma-separated values below the names of the columns, with full names of
+// layers and with numbers without commas. The names do not depend on the language. The convention
+// stands above the table in lines that begin with "#". CSV panics with a [*UsageError] if a column
+// does not exist.
 func (s *Summary) CSV() string {
 	var b strings.Builder
 	for _, line := range append([]string{s.title()}, s.convention()...) {
@@ -147,7 +149,7 @@ func (s *Summary) CSV() string {
 	return b.String() + t.CSV()
 }
 
-// JSON writes the summary as indented JSON. Its keys are the same in every language.
+// JSON writes the summary as indented JSON. The keys do not depend on the language.
 func (s *Summary) JSON() string {
 	// Strings, finite numbers and booleans always encode.
 	return string(must(json.MarshalIndent(s, "", "  ")))
@@ -159,7 +161,7 @@ func (s *Summary) title() string {
 	return fmt.Sprintf(w.title, s.Network, s.Input.text(s.Language.words().batch))
 }
 
-// convention writes out what counts, in sentences.
+// convention writes the convention in sentences.
 func (s *Summary) convention() []string {
 	w, c := s.Language.summaryWords(), s.Convention
 	one := func(texts [2]string, yes bool) string {
@@ -185,7 +187,7 @@ func (s *Summary) convention() []string {
 	return all
 }
 
-// table has the headings, the rows, and the totals.
+// table returns the headings, the rows, and the totals.
 func (s *Summary) table(chosen []Column) table.Table {
 	w := s.Language.summaryWords()
 	t := table.Table{Heading: make([]string, len(chosen)), Total: make([]string, len(chosen)), Left: make([]bool, len(chosen))}
@@ -211,7 +213,7 @@ func (s *Summary) table(chosen []Column) table.Table {
 	return t
 }
 
-// cell is the text of a row in a column, to be read.
+// cell returns the text of a row in a column, for people.
 func (s *Summary) cell(r SummaryRow, c Column) string {
 	w := s.Language.summaryWords()
 	switch c {
@@ -253,7 +255,7 @@ func (s *Summary) cell(r SummaryRow, c Column) string {
 	return digits.Grouped(r.plain(c))
 }
 
-// plain is the text of a row in a column, to be read by programs.
+// plain returns the text of a row in a column, for programs.
 func (r SummaryRow) plain(c Column) string {
 	setting := func(n int) string {
 		if r.Kernel == 0 {
@@ -313,7 +315,7 @@ func (r SummaryRow) plain(c Column) string {
 	return strconv.Itoa(number)
 }
 
-// totals are the sums with their formulas, a line each.
+// totals returns the sums with their formulas, a line each.
 func (s *Summary) totals() []string {
 	w, t := s.Language.summaryWords(), s.Total
 	n := func(v int) string { return digits.Grouped(strconv.Itoa(v)) }
@@ -349,7 +351,7 @@ func (s *Summary) totals() []string {
 	}
 }
 
-// notes explain the table, in sentences.
+// notes returns the sentences that explain the table.
 func (s *Summary) notes(chosen []Column) []string {
 	w := s.Language.summaryWords()
 	all := []string{w.shapes}

@@ -5,32 +5,34 @@ import (
 	"slices"
 )
 
-// Advice is what [Advise] says of a network and an input: that they fit, or which layer does not,
-// why, and what would. It is data; String, Markdown and JSON write it.
+// Advice is the result of [Advise]: network and input fit, or a layer does not fit for the reason
+// Problem, and Repairs would make the network fit. An Advice is data; String, Markdown and JSON
+// write it.
 type Advice struct {
 	Language Language `json:"-"`
 	Input    Shape    `json:"input"`
 	Fits     bool     `json:"fits"`
-	Output   Shape    `json:"output,omitzero"` // if it fits
+	Output   Shape    `json:"output,omitzero"` // the output's shape if the network fits, else zero
 	Problem  *Problem `json:"problem,omitempty"`
 	Repairs  []Repair `json:"repairs"` // at most three, the smallest change first
 }
 
-// Repair is a way to make a network fit. Each was tried: the whole network then fits.
+// Repair is a set of changes that makes a network fit. [Advise] has tried the changes: the whole
+// network fits after them.
 type Repair struct {
 	Changes []RepairChange `json:"changes"`
-	Input   Shape          `json:"input"`  // what the network then reads
-	Output  Shape          `json:"output"` // what it then gives
+	Input   Shape          `json:"input"`  // the shape of the network's input after the changes
+	Output  Shape          `json:"output"` // the shape of the network's output after the changes
 
-	// Network is a copy of the network with the changes. The layers that do not change are those
-	// of the network itself, those that do have no weights.
+	// Network is a copy of the network with the changes. An unchanged layer is the network's own
+	// layer. A changed layer is a copy without weights.
 	Network Layer `json:"-"`
 }
 
 // RepairChange is one change of a [Repair].
 type RepairChange struct {
 	Kind  RepairChangeKind `json:"kind"`
-	Name  string           `json:"name,omitempty"`  // the layer's in the network; empty for the network itself
+	Name  string           `json:"name,omitempty"`  // the layer's name in the network; empty for the network itself
 	Layer string           `json:"layer,omitempty"` // the kind of layer, such as "Conv2D"
 	Field string           `json:"field,omitempty"`
 	From  string           `json:"from,omitempty"`
@@ -48,18 +50,18 @@ const (
 
 const (
 	maxRepairs = 3
-	maxTries   = 1500   // of the search for repairs
-	maxVisits  = 60_000 // of layers in all tries, so that a large network is no long wait
+	maxTries   = 1500   // the most tries of the search for repairs
+	maxVisits  = 60_000 // the most layers in all tries, so that a large network is no long wait
 )
 
-// Advise says whether an input of the shape in fits the network and, if not, which layer
-// it is that does not fit, by which formula, and up to three repairs, in the
-// [DefaultLanguage]. A repair changes a padding, stride, kernel or another setting, the size of
-// the input, or adds what is missing, such as a Flatten; settings that follow from a change, such
-// as the In of a linear layer, are part of it. Every repair was tried on a copy of the whole
-// network, so it does not fail further on. Of repairs with one set of settings the smallest
-// change is given, and none that changes more places than another has to. Nothing is run
-// and no weights are needed; net itself does not change.
+// Advise checks whether an input of the shape in fits the network. If a layer does not fit, Advise
+// finds the formula that is violated and up to three repairs. The texts are in the
+// [DefaultLanguage]. A repair changes a padding, stride, kernel or another setting, changes the size
+// of the input, or adds a missing layer, such as a Flatten. Settings that follow from a change, such
+// as the In of a linear layer, are part of the repair. Advise tries every repair on a copy of the
+// whole network, so no later layer fails. Of the repairs that change one set of settings, Advise
+// returns the smallest change. It returns no repair that changes more places than another repair
+// needs. Nothing is run and no weights are needed; net itself does not change.
 func Advise(net Layer, in Shape) *Advice {
 	a := &Advice{Language: DefaultLanguage(), Input: in, Repairs: []Repair{}}
 	uses, err := trace(net, in)
@@ -77,7 +79,7 @@ func Advise(net Layer, in Shape) *Advice {
 	return a
 }
 
-// sound says whether no layer is nil and all names fit: then shapes alone can be wrong.
+// sound reports whether no layer is nil and all names fit. In a sound network only shapes can be wrong.
 func sound(l Layer) bool {
 	if checkLayer(&theLayer, l) != nil {
 		return false
@@ -93,7 +95,7 @@ func sound(l Layer) bool {
 	return !slices.ContainsFunc(parts, func(part Layer) bool { return !sound(part) })
 }
 
-// In returns the same advice, to be written in the given language.
+// In returns a copy of the advice that String and Markdown write in the given language.
 func (a *Advice) In(l Language) *Advice {
 	b := *a
 	b.Language = l
@@ -104,8 +106,8 @@ func (a *Advice) In(l Language) *Advice {
 type attempt struct {
 	edits []edit
 	input Shape
-	cost  int // small changes before large ones
-	order int // among those of one cost: as found
+	cost  int // the size of the changes: cheap attempts are tried first
+	order int // the order of finding, which decides between attempts of one cost
 }
 
 // with returns the attempt with one more change.
@@ -118,7 +120,7 @@ func (a attempt) with(e edit) attempt {
 	return a
 }
 
-// has says whether the attempt changes the same place as e.
+// has reports whether the attempt already changes the place that e changes.
 func (a attempt) has(e edit) bool {
 	for _, f := range a.edits {
 		if f.place() == e.place() {
@@ -128,16 +130,16 @@ func (a attempt) has(e edit) bool {
 	return false
 }
 
-// search tries changes, the cheapest first. A change that lets the network fit as far as
-// the next misfit is tried together with what repairs that.
+// search tries changes, the cheapest first. If a change moves the misfit to a later layer, search
+// tries the change together with the repairs of the later misfit.
 type search struct {
 	net           Layer
-	reached       int // how many uses of layers the broken network comes to
+	reached       int // the number of uses of layers before the broken network's misfit
 	queue         attempts
 	order         int
 	tries, visits int
 	repairs       []Repair
-	found         []attempt // those of the repairs
+	found         []attempt // the attempts that are repairs
 }
 
 func (s *search) push(a attempt) {
@@ -170,8 +172,8 @@ func (s *search) run() {
 	}
 }
 
-// needless says whether a repair is known that changes only places that a changes, too, or
-// fewer.
+// needless reports whether a known repair changes fewer places than a, or only places that a
+// changes, too.
 func (s *search) needless(a attempt) bool {
 	for _, f := range s.found {
 		if len(f.edits) < len(a.edits) {
@@ -209,8 +211,8 @@ func (s *search) extend(a attempt, uses []use, err error, origins map[Layer]Laye
 	}
 }
 
-// failing is the index of the use that does not fit, in a trace that ends with an error: the
-// last one without an output.
+// failing returns the index of the use that does not fit in a trace that ends with an error: the
+// last use without an output.
 func failing(uses []use) int {
 	at := len(uses) - 1
 	for at > 0 && uses[at].out != (Shape{}) {

@@ -73,10 +73,10 @@ func (a *Advice) Markdown() string {
 	return b.String()
 }
 
-// JSON writes the advice as indented JSON. Its keys and kinds are the same in every language.
+// JSON writes the advice as indented JSON. The keys and kinds do not depend on the language.
 func (a *Advice) JSON() string { return string(must(json.MarshalIndent(a, "", "  "))) }
 
-// text is the error in the given language, as far as it is of this library.
+// text returns the text of the error, in the given language if the error is this library's.
 func (p *Problem) text(l Language) string {
 	if f := faultOf(p.Err); f != nil {
 		return "cnnlib: " + f.Text(l)
@@ -84,7 +84,7 @@ func (p *Problem) text(l Language) string {
 	return p.Error
 }
 
-// layer is the layer with its name, the layer itself in the given format.
+// layer returns the layer's name and the layer, which is written in the given format.
 func (p *Problem) layer(w tutorWords, format string) string {
 	layer := fmt.Sprintf(format, p.Layer)
 	if p.Name == "" {
@@ -103,7 +103,7 @@ func (p *Problem) legend(l Language, write func(symbol string) string) []string 
 	return (&Arithmetic{Language: l, Layers: []LayerArithmetic{{Steps: steps}}}).legend(write)
 }
 
-// text is the changes in the words of a language.
+// text returns the changes in the words of a language.
 func (r Repair) text(w tutorWords) string {
 	texts := make([]string, len(r.Changes))
 	for i, c := range r.Changes {
