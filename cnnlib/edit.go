@@ -70,7 +70,7 @@ func localEdits(u use, err error) []edit {
 		return nil // no setting helps
 	}
 	var edits []edit
-	if _, ok := u.layer.(*Linear); ok && (u.in.H > 1 || u.in.W > 1) {
+	if _, ok := u.layer.(vectorReader); ok && (u.in.H > 1 || u.in.W > 1) {
 		edits = append(edits, edit{layer: u.layer, name: u.name, cost: base})
 	}
 	for i, s := range layer.settings(nil, u.in.C) {

@@ -12,41 +12,21 @@ import (
 	"unicode"
 )
 
-// What is known of a layer are its methods: those of every layer, of a layer alone, of a container,
-// and of a container that is no chain of its parts.
+// What is known of a layer are its methods: the methods of every layer, of a layer that is no
+// container, of a layer with whole numbers among its fields, of a container, and of a container that
+// is no chain of its parts.
 var (
 	factsOfAll        = []string{"Forward", "ForwardPass", "BackwardPass", "OutputShape", "Operations", "operation", "shortName", "String"}
 	factsOfAlone      = []string{"Arithmetic", "reach", "dependence"}
-	factsOfContainers = []string{"children", "wiring", "join", "check", "checkReady"}
+	factsOfTunable    = []string{"settings", "bare"}
+	factsOfContainers = []string{"children", "wiring", "join", "with", "check", "checkReady"}
 	factsOfJoiners    = []string{"joinSteps"}
 )
 
-// methodsOf lists the methods of the exported types in some files that have a Forward and so are
-// layers, by type and name. A [Run] has a Forward and is none: it runs a whole network.
-func methodsOf(files []sourceFile) map[string]map[string]method {
-	all := map[string]map[string]method{}
-	for _, f := range files {
-		for _, d := range f.Decls {
-			m, ok := d.(*ast.FuncDecl)
-			if !ok || m.Recv == nil {
-				continue
-			}
-			receiver := m.Recv.List[0].Type
-			if p, ok := receiver.(*ast.StarExpr); ok {
-				receiver = p.X
-			}
-			typ := receiver.(*ast.Ident).Name
-			if all[typ] == nil {
-				all[typ] = map[string]method{}
-			}
-			all[typ][m.Name.Name] = method{f.name, m}
-		}
-	}
-	maps.DeleteFunc(all, func(typ string, methods map[string]method) bool {
-		_, forward := methods["Forward"]
-		return !forward || !ast.IsExported(typ) || typ == "Run"
-	})
-	return all
+// declaredLayer is a layer as the source declares it.
+type declaredLayer struct {
+	methods map[string]method
+	numbers bool // an exported field is a whole number
 }
 
 type method struct {
@@ -54,14 +34,61 @@ type method struct {
 	decl *ast.FuncDecl
 }
 
-// missingFacts tells what is not known of a layer with the given methods, or stands elsewhere than
-// in the layer's own file.
-func missingFacts(typ string, methods map[string]method) []string {
+// declaredLayers finds the layers in some files: the exported types that have a Forward. A [Run] has
+// a Forward and is no layer: it runs a whole network.
+func declaredLayers(files []sourceFile) map[string]*declaredLayer {
+	all := map[string]*declaredLayer{}
+	of := func(typ string) *declaredLayer {
+		if all[typ] == nil {
+			all[typ] = &declaredLayer{methods: map[string]method{}}
+		}
+		return all[typ]
+	}
+	for _, f := range files {
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			switch d := n.(type) {
+			case *ast.TypeSpec:
+				if s, ok := d.Type.(*ast.StructType); ok {
+					of(d.Name.Name).numbers = slices.ContainsFunc(s.Fields.List, isNumber)
+				}
+			case *ast.FuncDecl:
+				if d.Recv == nil {
+					break
+				}
+				receiver := d.Recv.List[0].Type
+				if p, ok := receiver.(*ast.StarExpr); ok {
+					receiver = p.X
+				}
+				if id, ok := receiver.(*ast.Ident); ok {
+					of(id.Name).methods[d.Name.Name] = method{f.name, d}
+				}
+			}
+			return true
+		})
+	}
+	maps.DeleteFunc(all, func(typ string, l *declaredLayer) bool {
+		_, forward := l.methods["Forward"]
+		return !forward || !ast.IsExported(typ) || typ == "Run"
+	})
+	return all
+}
+
+// isNumber says whether a field of a struct is exported and a whole number.
+func isNumber(f *ast.Field) bool {
+	id, ok := f.Type.(*ast.Ident)
+	return ok && id.Name == "int" && len(f.Names) > 0 && f.Names[0].IsExported()
+}
+
+// missingFacts tells what is not known of a layer, or stands elsewhere than in the layer's own file.
+func missingFacts(typ string, l *declaredLayer) []string {
 	wanted := slices.Concat(factsOfAll, factsOfAlone)
-	if _, container := methods["wiring"]; container {
+	if l.numbers {
+		wanted = append(wanted, factsOfTunable...)
+	}
+	if _, container := l.methods["wiring"]; container {
 		wanted = slices.Concat(factsOfAll, factsOfContainers)
 		chain := false
-		if m, ok := methods["operation"]; ok {
+		if m, ok := l.methods["operation"]; ok {
 			ast.Inspect(m.decl.Body, func(n ast.Node) bool {
 				id, ok := n.(*ast.Ident)
 				chain = chain || ok && id.Name == "OperationChain"
@@ -75,7 +102,7 @@ func missingFacts(typ string, methods map[string]method) []string {
 	own := strings.ToLower(typ) + ".go"
 	var missing []string
 	for _, name := range wanted {
-		switch m, ok := methods[name]; {
+		switch m, ok := l.methods[name]; {
 		case !ok:
 			missing = append(missing, fmt.Sprintf("%s has no method %s", typ, name))
 		case m.file != own:
@@ -87,7 +114,7 @@ func missingFacts(typ string, methods map[string]method) []string {
 
 // Whatever is known of a layer stands beside its Forward, in the file that has the layer's name.
 func TestOneLayerOneFile(t *testing.T) {
-	layers := methodsOf(parsed(t, "*.go"))
+	layers := declaredLayers(parsed(t, "*.go"))
 	for _, typ := range slices.Sorted(maps.Keys(layers)) {
 		for _, missing := range missingFacts(typ, layers[typ]) {
 			t.Error(missing)
@@ -106,8 +133,8 @@ func TestOneLayerOneFile(t *testing.T) {
 // No other file decides by a list of layers what a layer does or is called: a new layer would fall
 // to the list's default in silence. It asks the layer, as with OperationOf.
 func TestNoListsOfLayers(t *testing.T) {
-	layers := methodsOf(parsed(t, "*.go"))
-	for _, pattern := range []string{"*.go", "weights/*.go", "../plots/*.go", "../plots/interactive/*.go"} {
+	layers := declaredLayers(parsed(t, "*.go"))
+	for _, pattern := range []string{"*.go", "weights/*.go", "train/*.go", "../plots/*.go", "../plots/interactive/*.go"} {
 		for _, f := range parsed(t, pattern) {
 			ast.Inspect(f.File, func(n ast.Node) bool {
 				list, ok := n.(*ast.TypeSwitchStmt)
@@ -137,6 +164,9 @@ func TestNoListsOfLayers(t *testing.T) {
 func TestMissingFactsAreFound(t *testing.T) {
 	source := func(receiver string, names ...string) string {
 		text := "package cnnlib\n"
+		if slices.Contains(names, "Forward") {
+			text += "type New struct{ Kernel int }\n"
+		}
 		for _, name := range names {
 			text += fmt.Sprintf("func (%s) %s() {}\n", receiver, name)
 		}
@@ -151,10 +181,10 @@ func TestMissingFactsAreFound(t *testing.T) {
 			}
 			files = append(files, sourceFile{name, f})
 		}
-		return missingFacts("New", methodsOf(files)["New"])
+		return missingFacts("New", declaredLayers(files)["New"])
 	}
 	for _, kind := range [][]string{
-		slices.Concat(factsOfAll, factsOfAlone),
+		slices.Concat(factsOfAll, factsOfAlone, factsOfTunable),
 		slices.Concat(factsOfAll, factsOfContainers, factsOfJoiners),
 	} {
 		if got := missing(map[string]string{"new.go": source("*New", kind...)}); got != nil {
@@ -196,7 +226,7 @@ type layerFor struct {
 
 // The answers of every layer agree with each other and with what the layer computes.
 func TestAnswersOfEveryLayer(t *testing.T) {
-	methods, used := methodsOf(parsed(t, "*.go")), map[string]bool{}
+	declared, used := declaredLayers(parsed(t, "*.go")), map[string]bool{}
 	for _, v := range everyLayer() {
 		Init(v.layer, 1)
 		op, typ := OperationOf(v.layer), typeOf(v.layer)
@@ -204,7 +234,7 @@ func TestAnswersOfEveryLayer(t *testing.T) {
 
 		english, chinese := strings.Join(ShortName(v.layer, English), " "), strings.Join(ShortName(v.layer, Chinese), " ")
 		translated := strings.ContainsFunc(chinese, func(r rune) bool { return unicode.Is(unicode.Han, r) })
-		language := len(methods[typ]["shortName"].decl.Type.Params.List[0].Names) > 0 // the method looks at it
+		language := len(declared[typ].methods["shortName"].decl.Type.Params.List[0].Names) > 0 // the method looks at it
 		if english == "" || chinese == "" || language != translated || !translated && english != chinese {
 			t.Errorf("%s is called %q and %q", typ, english, chinese)
 		}

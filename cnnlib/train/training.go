@@ -207,13 +207,11 @@ func (t *Training) check() {
 }
 
 func endsInSoftmax(l cnnlib.Layer) bool {
-	switch l := l.(type) {
-	case *cnnlib.Softmax:
-		return true
-	case *cnnlib.Sequential:
-		return len(l.Layers) > 0 && endsInSoftmax(l.Layers[len(l.Layers)-1])
+	if s, ok := l.(*cnnlib.Sequential); ok {
+		return len(s.Layers) > 0 && endsInSoftmax(s.Layers[len(s.Layers)-1])
 	}
-	return false
+	_, ok := l.(*cnnlib.Softmax)
+	return ok
 }
 
 // steps does the remaining steps of an epoch. It reports whether the training goes on.
