@@ -153,10 +153,15 @@ func withChannels(in Shape, wanted int) fix {
 
 // settings are the layer's whole-number fields.
 func (c *Conv2D) settings(list []setting, reads int) []setting {
+	return convSettings(list, reads, &c.In, &c.Out, &c.Kernel, &c.Stride, &c.Padding, &c.Dilation, &c.Groups)
+}
+
+// convSettings appends the settings of a convolution, or of a transposed one, to list.
+func convSettings(list []setting, reads int, in, out, kernel, stride, padding, dilation, groups *int) []setting {
 	return append(list,
-		setting{"In", &c.In, 1, reads, 0, ofInput}, setting{"Out", &c.Out, 1, 6 * c.groups(), 0, ofOutput},
-		setting{"Kernel", &c.Kernel, 1, 3, 0, ofWindow}, setting{"Stride", &c.Stride, 1, 1, 1, ofWindow}, setting{"Padding", &c.Padding, 0, 0, 0, ofWindow},
-		setting{"Dilation", &c.Dilation, 1, 1, 1, ofLayer}, setting{"Groups", &c.Groups, 1, 1, 1, ofLayer})
+		setting{"In", in, 1, reads, 0, ofInput}, setting{"Out", out, 1, 6 * orOne(*groups), 0, ofOutput},
+		setting{"Kernel", kernel, 1, 3, 0, ofWindow}, setting{"Stride", stride, 1, 1, 1, ofWindow}, setting{"Padding", padding, 0, 0, 0, ofWindow},
+		setting{"Dilation", dilation, 1, 1, 1, ofLayer}, setting{"Groups", groups, 1, 1, 1, ofLayer})
 }
 
 func (c *Conv2D) bare() tunable {

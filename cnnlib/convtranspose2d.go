@@ -167,11 +167,8 @@ func (c *ConvTranspose2D) checkSides(in Shape) error {
 
 // settings are the layer's whole-number fields: first those that a [Conv2D] has, too.
 func (c *ConvTranspose2D) settings(list []setting, reads int) []setting {
-	return append(list,
-		setting{"In", &c.In, 1, reads, 0, ofInput}, setting{"Out", &c.Out, 1, 6 * c.groups(), 0, ofOutput},
-		setting{"Kernel", &c.Kernel, 1, 3, 0, ofWindow}, setting{"Stride", &c.Stride, 1, 1, 1, ofWindow}, setting{"Padding", &c.Padding, 0, 0, 0, ofWindow},
-		setting{"Dilation", &c.Dilation, 1, 1, 1, ofLayer}, setting{"Groups", &c.Groups, 1, 1, 1, ofLayer},
-		setting{"OutputPadding", &c.OutputPadding, 0, 0, 0, ofLayer})
+	list = convSettings(list, reads, &c.In, &c.Out, &c.Kernel, &c.Stride, &c.Padding, &c.Dilation, &c.Groups)
+	return append(list, setting{"OutputPadding", &c.OutputPadding, 0, 0, 0, ofLayer})
 }
 
 func (c *ConvTranspose2D) bare() tunable {
