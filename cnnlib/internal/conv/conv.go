@@ -6,8 +6,8 @@
 // # What is computed
 //
 // reference.go says it, a loop for each index. Each number of a result is one chain of fused
-// multiply-adds in the order of these loops, so neither the number of threads nor the way the work is
-// cut changes a bit. Only the gradients of parameters are cut into several chains, one for each
+// multiply-adds in the order of these loops. So the result does not depend on the number of threads or
+// on the way the work is cut. Only the gradients of parameters are cut into several chains, one for each
 // [BlockSamples] samples, and that is part of their definition.
 //
 // # How it is computed

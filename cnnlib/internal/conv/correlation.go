@@ -9,8 +9,8 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
-// correlation is the sum that a convolution computes, forward and backward: for every
-// output map m of a group
+// correlation is the sum that a convolution computes, forward and backward. For each output map m of a
+// group it is
 //
 //	out[m,y,x] = start + Σ a[m,c,i,j] · in[c, y·S + rows[i], x·T + columns[j]]
 //
@@ -19,9 +19,9 @@ import (
 //
 // It runs as a matrix product whose columns are output positions. For a strip of output rows
 // and some channels at a time, the input is laid out so that neighbouring positions are
-// neighbours for every tap, padding included; never the whole input. If whole rows suit the
-// processor, a row of the layout is a row of the input, and another tap is only another
-// place to begin. Otherwise there is one copy for each column offset, in which the rows of the
+// neighbours for every tap, padding included. The whole input is never laid out. If whole rows suit
+// the processor, a row of the layout is a row of the input, and another tap is only another place to
+// begin. Otherwise there is one copy for each column offset, in which the rows of the
 // strip are joined without a gap.
 type correlation struct {
 	rows, columns axis
@@ -54,11 +54,11 @@ type axis struct {
 // span is how far the first and the last tap lie apart.
 func (a *axis) span() int { return slices.Max(a.offsets) - slices.Min(a.offsets) }
 
-// part is a run of rows in a copy: row first + i is row y·stride + offset + i·stride of the
-// input, for i < strip + more. Among columns it is a copy of its own.
+// part is a run of rows in a copy: row first + i of the copy is row y·stride + offset + i·stride of
+// the input, for i < strip + more. Among columns a part is a copy of its own.
 type part struct{ first, offset, more int }
 
-// strides of the weights of a group, from map to map, channel to channel and tap to tap.
+// weightStrides are the strides of a group's weights, from map to map, channel to channel and tap to tap.
 type weightStrides struct {
 	mapStep, channel int
 	tap              func(i, j int) int
@@ -66,12 +66,12 @@ type weightStrides struct {
 
 var lastID atomic.Uint64
 
-// steps is about how many steps of a product are done at a time, so that the operands stay in
-// the first caches.
+// steps is about the number of steps of one product, so few that the operands stay in the first
+// caches.
 const steps = 288
 
-// plan chooses the sizes and makes the tables. samples is how many samples times groups the
-// layer has, to divide the work evenly.
+// plan chooses the sizes and makes the tables. samples is the number of samples times the
+// number of groups; it divides the work evenly.
 func (q *correlation) plan(samples int, w weightStrides) {
 	q.id = lastID.Add(1)
 	taps := len(q.rows.offsets) * len(q.columns.offsets)
@@ -109,11 +109,11 @@ func (q *correlation) plan(samples int, w weightStrides) {
 	}
 }
 
-// memory is how many numbers a layout should not exceed: part of a usual second cache.
+// memory is the most numbers that a layout should have: a part of a usual second cache.
 const memory = 3 << 14
 
-// chooseStrip chooses the strip and block that cost least, and whether rows are joined: whole
-// tiles of 16 columns, little copying, and tasks that come out even for all threads.
+// chooseStrip chooses the strip and the block that cost least, and whether rows are joined. Whole
+// tiles of 16 columns, little copying, and as many tasks for each thread cost little.
 func (q *correlation) chooseStrip(samples int) {
 	const little = 1 << 14 // multiply-adds of 16 columns that one thread does before another wakes up
 	threads := runtime.GOMAXPROCS(0)
@@ -151,8 +151,8 @@ func (q *correlation) chooseStrip(samples int) {
 	}
 }
 
-// partsOf joins taps, of which each reads n places stride apart from its offset on: those whose
-// places coincide or touch are one part. starts is the place of each tap's first.
+// partsOf joins the taps of an axis. Each tap reads n places, stride apart, from its offset on; taps
+// whose places coincide or touch are one part. starts has the place where each tap begins.
 func partsOf(a *axis, n int) (parts []part, starts []int, length int) {
 	offsets, stride := a.offsets, a.stride
 	residue := func(i int) int { return (offsets[i]%stride + stride) % stride }
@@ -181,7 +181,7 @@ func partsOf(a *axis, n int) (parts []part, starts []int, length int) {
 	return parts, starts, length
 }
 
-// size is how many numbers one channel takes in the layout.
+// size is the number of elements of one channel in the layout.
 func (q *correlation) size() int {
 	if q.joined {
 		return len(q.copies) * q.height * q.width
@@ -203,16 +203,16 @@ func (q *correlation) planAhead() {
 	}
 }
 
-// strips is into how many strips the output's rows are cut.
+// strips is the number of strips into which the output's rows are cut.
 func (q *correlation) strips() int { return (q.rows.out + q.strip - 1) / q.strip }
 
-// tasks is how many tasks one group of a sample has: each strip of each block of maps.
+// tasks is the number of tasks of one group of a sample: one for each strip of each block of maps.
 func (q *correlation) tasks() int { return q.strips() * ((q.maps + q.block - 1) / q.block) }
 
 // fill lays out n channels of the input, whose planes are in, for the strip that begins at
-// output row y. What follows the last of chunk channels are ones, if wanted.
+// output row y. Ones follow the last of chunk channels, if wanted.
 func (q *correlation) fill(w *gemm.Worker, in []float32, n, y int, ones bool) []float32 {
-	// What a strip does not write is the padding. That is the same for all strips inside.
+	// A strip does not write the padding. All strips inside the input have one padding.
 	place := uint64(0)
 	for _, p := range q.parts {
 		if top, bottom := q.valid(p, y); top > 0 || bottom < q.strip+p.more {
@@ -266,9 +266,9 @@ func Inside(offset, stride, n, length int) (from, to int) {
 	return min(from, n), min(to, n)
 }
 
-// compute does one task: it writes one strip of one block of the maps of a group, out, from
-// the input of that group, in. a are the group's weights, one channel channelStep after
-// another; bias is what each map starts from, or nil for 0.
+// compute does one task: it writes one strip of one block of maps. out are the maps of a group, in is
+// the group's input, and a are the group's weights, one channel channelStep after another. Each map
+// starts from a number of bias, or from 0 if bias is nil.
 func (q *correlation) compute(w *gemm.Worker, task int, out, in, a []float32, channelStep int, bias []float32) {
 	y := task % q.strips() * q.strip
 	first := task / q.strips() * q.block

@@ -21,7 +21,7 @@ type fewGradient struct {
 	id          uint64  // of the layout in a worker's memory
 }
 
-// places is L·(K+1), how many neighbours a window meets.
+// places is L·(K+1), the number of neighbours that a window meets.
 func (c *Plan) places() int { return c.Columns.Kernel * (c.Rows.Kernel + 1) }
 
 // fewKernels tells whether fewGradient takes fewer tiles than weightGradient.
@@ -111,8 +111,8 @@ func (j *fewSumJob) Do(channel int, w *gemm.Worker) {
 	f.each(channel, all, func(grad, sum *float32) { *grad = *sum })
 }
 
-// each pairs the gradients of a channel's weights, and with the first channel's those of the
-// biases, with their places among the sums.
+// each pairs the gradients of a channel's weights with their places among the sums, and for the first
+// channel of a group the gradients of the biases, too.
 func (f *fewGradient) each(channel int, sums []float32, do func(grad, sum *float32)) {
 	rows, columns, maps := f.Rows.Kernel, f.Columns.Kernel, f.forward.maps
 	group, c := channel/f.forward.channels, channel%f.forward.channels

@@ -49,8 +49,8 @@ func (c *Plan) begin() {
 	}
 }
 
-// taps are the taps that meet the positions first, first + Stride, … of the input, and where in dy
-// they read for the first of these.
+// taps returns the taps that meet the positions first, first + Stride, … of the input, and where in dy
+// each tap reads for the position first.
 func (s Side) taps(first int) (taps, offsets []int) {
 	for k := range s.Kernel {
 		if d := first + s.Padding - k*s.Dilation; d%s.Stride == 0 {
@@ -104,7 +104,7 @@ func (j *inputJob) Do(task int, w *gemm.Worker) {
 	d.compute(w, task, out[i*size:][:size], d.outputOf(d.dy, i), d.kernelsOf(d.weight, group), d.maps*d.area(), start)
 }
 
-// scatter puts the part in its place.
+// scatter writes the part to its rows and columns of dx.
 func (d *inputGradient) scatter() {
 	for plane := range d.Samples * d.In {
 		for r := range d.rows.out {

@@ -53,8 +53,8 @@ func (m *Multiplier) run(job gemm.Job, n, unit int) {
 	gemm.Run(job, (n+m.block-1)/m.block)
 }
 
-// Forward computes the output y, samples × out, of the input x, samples × in: transposed, with a row of
-// weights for each output and a column for each sample. bias is read if there is one.
+// Forward computes the output y, samples × out, of the input x, samples × in. The product is transposed:
+// a row of weights for each output, a column for each sample. bias is read if Bias is set.
 func (m *Multiplier) Forward(y, x, weight, bias []float32) {
 	m.y, m.x, m.weight, m.bias = y, x, weight, bias
 	gemm.Transpose(m.xt, m.Samples, m.x, m.In, m.Samples, m.In)
@@ -100,8 +100,8 @@ func (m *multiplyInput) Do(task int, w *gemm.Worker) {
 	p.Compute(w)
 }
 
-// BackwardParams adds to the gradients of the weights, a row for each output, and of the biases, if there
-// are any.
+// BackwardParams adds the gradients of the parameters to weightGrad, a row for each output, and to
+// biasGrad, if Bias is set.
 func (m *Multiplier) BackwardParams(weightGrad, biasGrad, dy, x []float32) {
 	m.weightGrad, m.biasGrad, m.dy, m.x = weightGrad, biasGrad, dy, x
 	m.run((*multiplyParams)(m), m.Out, 6)

@@ -6,13 +6,13 @@ import (
 	"cnnlessons/cnnlib/internal/gemm"
 )
 
-// BlockSamples is how many samples' gradients are one sum. It is part of the definition, since
-// another number would give other bits.
+// BlockSamples is the number of samples whose gradients are one sum. It is part of the definition,
+// since another number would give other bits.
 const BlockSamples = 8
 
-// weightGradient computes the gradients of a convolution's parameters: for each block of
-// samples a product whose steps are output positions. Rows are weights of one kernel, which read
-// the input as the forward pass lays it out, and columns are kernels, for which dy is
+// weightGradient computes the gradients of a convolution's parameters by a product for each block of
+// samples. The steps of the product are output positions. Its rows are the weights of one kernel,
+// which read the input as the forward pass lays it out. Its columns are the kernels, for which dy is
 // transposed. A bias is one more weight, which reads 1 everywhere.
 type weightGradient struct {
 	*Plan
@@ -29,8 +29,8 @@ type weightGradient struct {
 	none   []int32 // as many zeros
 }
 
-// BackwardParams adds to the gradients of the parameters what dy, the gradient of the output, and x, the
-// input, give. biasGrad is not used unless the Spec has a bias.
+// BackwardParams adds the gradients of the parameters to weightGrad and biasGrad. dy is the gradient of
+// the output, x the input. biasGrad is not used unless the Spec has a bias.
 func (c *Plan) BackwardParams(weightGrad, biasGrad, dy, x []float32) {
 	c.weightGrad, c.biasGrad, c.dy, c.x = weightGrad, biasGrad, dy, x
 	if c.fewKernels() {
@@ -61,7 +61,7 @@ func (c *Plan) planParams() {
 	g.blocks = (c.Samples + BlockSamples - 1) / BlockSamples
 	g.sums = make([]float32, c.Groups*g.blocks*g.rows*q.maps)
 	g.block, g.none = multiples(g.blocks, g.rows*q.maps), multiples(g.blocks, 0)
-	// The ranges are whole tiles, with the blocks enough of them for all threads, and of no
+	// A range is whole tiles. Ranges and blocks together are enough tasks for all threads. A range has no
 	// more channels than are laid out at a time.
 	others := c.Groups * g.blocks
 	g.ranges = max((runtime.GOMAXPROCS(0)+others-1)/others, (q.channels+q.chunk-1)/q.chunk)
@@ -87,8 +87,8 @@ func (c *Plan) planParams() {
 	}
 }
 
-// channels returns the channels that a range of rows reads, and its first row counted from
-// that of the first of them.
+// channels returns the n channels that a range of rows reads, from the channel first on. row is the
+// range's first row, counted from the first row of that channel.
 func (g *weightGradient) channels(task int) (row, first, n int) {
 	area := g.area()
 	weights := g.forward.channels * area
@@ -97,7 +97,7 @@ func (g *weightGradient) channels(task int) (row, first, n int) {
 	return from - first*area, first, (to+area-1)/area - first
 }
 
-// sumsOf returns the sums of a group, from those of a range of rows of its first block on.
+// sumsOf returns the sums of a group, from the place of a range of rows in the group's first block on.
 func (g *weightGradient) sumsOf(group, task int) []float32 {
 	return g.sums[(group*g.blocks*g.rows+task*g.step)*g.forward.maps:]
 }
@@ -131,7 +131,7 @@ func (j *weightJob) Do(task int, w *gemm.Worker) {
 
 type gradientJob weightGradient
 
-// ones are what a sum is multiplied by to be added.
+// ones multiplies a sum that is added.
 var ones = []float32{1}
 
 // Do adds the sums of all blocks to the gradients of a range of weights of a group.

@@ -27,7 +27,7 @@ const (
 	MaxBytes = 64 << 20
 
 	// MaxPixels is width times height of the largest picture that is decoded. Decoding takes up to
-	// 28 bytes a pixel, 0.9 GiB, for a progressive CMYK JPEG, which is the worst.
+	// 28 bytes a pixel, 0.9 GiB, for a progressive CMYK JPEG, the most of all formats.
 	MaxPixels = 1 << 25
 )
 

@@ -3,6 +3,8 @@ package canvas
 import (
 	"strconv"
 	"strings"
+
+	"cnnlessons/internal/digits"
 )
 
 // Number writes a number with three significant digits, as colour bars and titles have it.
@@ -13,14 +15,8 @@ func Digits(v float32, digits int) string {
 	return MinusSigns(strconv.FormatFloat(float64(v), 'g', digits, 32))
 }
 
-// Grouped writes a whole number with commas between the thousands: 61,706.
-func Grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
-}
+// Grouped writes a whole number, not below 0, with commas between the thousands: 61,706.
+func Grouped(n int) string { return digits.Grouped(strconv.Itoa(n)) }
 
 // Percentage writes a share from 0 to 1 in per cent, with one decimal and without the sign. Only the
 // share 1 is written as 100.
