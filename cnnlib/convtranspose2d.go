@@ -165,7 +165,7 @@ func (c *ConvTranspose2D) checkSides(in Shape) error {
 		fixedBy(enlarged(c, in, least)...).fixedBy(setField("Padding", w.padding-(1-out+1)/2))
 }
 
-// settings are the layer's whole-number fields: first those that a [Conv2D] has, too.
+// settings are the layer's whole-number fields: first the fields that a [Conv2D] has, too.
 func (c *ConvTranspose2D) settings(list []setting, reads int) []setting {
 	list = convSettings(list, reads, &c.In, &c.Out, &c.Kernel, &c.Stride, &c.Padding, &c.Dilation, &c.Groups)
 	return append(list, setting{"OutputPadding", &c.OutputPadding, 0, 0, 0, ofLayer})

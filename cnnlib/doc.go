@@ -68,8 +68,8 @@
 // it bit by bit. Nothing here reads the clock or an unseeded random source.
 //
 // The engine is in internal/gemm: kernels in assembly for amd64 (AVX2 with FMA, AVX-512,
-// chosen when the program starts) and arm64, and the same in Go for all others or with the
-// build tag noasm.
+// chosen when the program starts) and arm64, and Go code that computes
+// the same bits for all other machines or with the build tag noasm.
 //
 // # Errors
 //

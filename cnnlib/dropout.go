@@ -32,7 +32,7 @@ func (d *Dropout) Forward(x *Tensor) *Tensor { return forward(d, x) }
 func (d *Dropout) ForwardPass(p *Pass) { d.drop(p, p.Y, p.X) }
 
 // BackwardPass drops the gradients of the numbers that ForwardPass has dropped and
-// multiplies the others by the same factor.
+// multiplies the other gradients by the factor 1 / (1 − P).
 func (d *Dropout) BackwardPass(p *Pass) {
 	if p.DX != nil {
 		d.drop(p, p.DX, p.DY)

@@ -93,7 +93,7 @@ func (p *Problem) layer(w tutorWords, format string) string {
 	return fmt.Sprintf(w.named, p.Name, layer)
 }
 
-// legend explains the symbols of what the layer needs. Those of shapes that are put together count
+// legend explains the symbols of what the layer needs. Symbols of shapes that are put together count
 // the parts, which the reason says.
 func (p *Problem) legend(l Language, write func(symbol string) string) []string {
 	if p.Kind == UnequalShapes {
