@@ -1,6 +1,7 @@
 # What one can do here: `make help`.
 
 WORK = lessons
+VERSION = v0.11.4
 AUTHOR =
 PORT = 8888
 FUZZTIME = 5s
@@ -189,6 +190,9 @@ fmt: go linters ## formats the Go and the Python code
 notebooks: go ## runs the lessons and rewrites their committed outputs
 	go test ./internal/e2e -run '^TestNotebooks$$' -update
 
+patches: go ## which patches of GoNB apply to another of its versions, VERSION=v0.11.5
+	go run ./cmd/kernel -check-patches "$(VERSION)"
+
 exercises: grader ## writes the students' copies of the exercises anew
 	@$(GRADE) exercises notebooks
 
@@ -239,4 +243,4 @@ tier = @rm -f .build/times; for check in $(1); do start=$$(date +%s); $(MAKE) --
 	echo "== $$check: $$(($$(date +%s) - start)) s"; done; go run ./internal/gotest -slowest
 
 .NOTPARALLEL:
-.PHONY: arm64 assignment bench bench-lab bench-peers browser clean conformance copy e2e exercises fmt font format fuzz gallery go golden gradable grade grader grading help html image image-test kernel lab lab-test lint linters notebooks packages portable quick race ready retrain spelling stress test test-all texts units venv vet
+.PHONY: arm64 assignment bench bench-lab bench-peers browser clean conformance copy e2e exercises fmt font format fuzz gallery go golden gradable grade grader grading help html image image-test kernel lab lab-test lint linters notebooks packages patches portable quick race ready retrain spelling stress test test-all texts units venv vet

@@ -12,6 +12,8 @@ tool (
 require (
 	// The rasterizer beneath gonum/plot, at the version that plot requires.
 	git.sr.ht/~sbinet/gg v0.7.0
+	// Applies the patches of cmd/kernel. It is strict: a patch applies as it stands or not at all.
+	github.com/bluekeyes/go-gitdiff v0.9.0
 	// Drives Chromium in the tests; in Go, so that the browser tests need no second language.
 	github.com/chromedp/chromedp v0.23.0
 	// Jupyter's wire protocol without C; at the version that GoNB requires, so that client and kernel agree.

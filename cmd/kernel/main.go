@@ -2,12 +2,16 @@
 //
 //	go run ./cmd/kernel -prefix DIR
 //
-// It builds the pinned tools (gonb, changed in a few places that patch.go names, goimports, gopls)
+// It builds the pinned tools (gonb, changed by the files of the folder patches, goimports, gopls)
 // and what stands in for them into DIR/libexec/cnnlessons, writes one kernel for each language of the lessons and
 // settings of JupyterLab below DIR/share/jupyter, and fills the caches of modules
 // and of compiled packages, so that the kernels need no network and their first
 // cell is quick. Kernel may run again at any time, also while a kernel is running; it
 // leaves alone all that is up to date.
+//
+//	go run ./cmd/kernel -check-patches v0.11.5
+//
+// tells which patches apply to another version of gonb, or to its source in a folder.
 package main
 
 import (
@@ -25,10 +29,17 @@ import (
 
 func main() {
 	prefix := flag.String("prefix", "", "the `directory` to install into, such as ~/.local or that of a Python environment")
+	version := flag.String("check-patches", "", "tell which patches apply to this `version` or folder of gonb, and install nothing")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := install(ctx, *prefix, flag.Args()); err != nil {
+	var err error
+	if *version != "" {
+		err = checkPatches(ctx, *version, os.Stdout)
+	} else {
+		err = install(ctx, *prefix, flag.Args())
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "kernel:", err)
 		os.Exit(1)
 	}

@@ -1,61 +1,159 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"embed"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-)
 
-// A patch changes a place in GoNB's source, which has to be there exactly once.
-type patch struct{ file, old, new string }
+	"github.com/bluekeyes/go-gitdiff/gitdiff"
+)
 
 const gonbModule = "github.com/janpfeifer/gonb"
 
-// gonbPatches make gonb quicker, and let package cellerror say why a cell failed.
-var gonbPatches = []patch{
-	// It looks only every 12 seconds whether gopls is there, and answers nothing until then.
-	{"internal/goexec/goplsclient/exec.go", "\t\t\tcase <-time.After(ConnectTimeout):\n", "\t\t\tcase <-time.After(20 * time.Millisecond):\n"},
-	{"internal/goexec/goplsclient/exec.go", "\t\t<-time.After(ConnectTimeout)\n\t\tc.mu.Lock()\n", "\t\t<-time.After(20 * time.Millisecond)\n\t\tc.mu.Lock()\n"},
-	// go get has nothing to fetch without the network; who wants to fetch a module says %autoget.
-	{"internal/goexec/goexec.go", "\t\tAutoGet:         true,\n", "\t\tAutoGet:         false,\n"},
-	// The compiler and the linker of a cell live too shortly to collect garbage.
-	{"internal/goexec/execcode.go",
-		"\tcmd := exec.Command(\"go\", args...)\n\tcmd.Dir = s.TempDir\n\tif s.CellIsWasm {\n",
-		"\tcmd := exec.Command(\"go\", args...)\n\tcmd.Dir = s.TempDir\n\tcmd.Env = append(cmd.Environ(), \"GOGC=off\", \"GOMEMLIMIT=512MiB\")\n\tif s.CellIsWasm {\n"},
-	// What Go's parser and compiler, goimports and go get say.
-	{"internal/goexec/errorpublish.go",
-		"import (\n",
-		"import (\n\t\"cnnlessons/cmd/kernel/cellerror\"\n"},
-	{"internal/goexec/errorpublish.go",
-		"\tif s.rawError {\n\t\treturn nbErr\n",
-		"\tif s.rawError {\n\t\tnbErr.errMsg = cellerror.Of(s.CodePath(), fileToCellIdAndLine).Build(errorMsg)\n" +
-			"\t\tnbErr.Lines = []errorLine{{Message: nbErr.errMsg}}\n\t\treturn nbErr\n"},
-	// What a program writes.
-	{"internal/goexec/execcode.go",
-		"import (\n",
-		"import (\n\t\"cnnlessons/cmd/kernel/cellerror\"\n"},
-	{"internal/goexec/execcode.go",
-		"\tjpyExec := jpyexec.New(",
-		"\tcell := cellerror.Of(s.CodePath(), fileToCellIdAndLine).Stderr(stderr)\n\tjpyExec := jpyexec.New("},
-	{"internal/goexec/execcode.go",
-		"WithStdout(stdout).\n\t\tWithStderr(stderr).\n",
-		"WithStdout(cell.Watch(stdout)).\n\t\tWithStderr(cell).\n"},
-	// How it ended.
-	{"internal/jpyexec/jpyexec.go",
-		"import (\n",
-		"import (\n\t\"cnnlessons/cmd/kernel/cellerror\"\n"},
-	{"internal/jpyexec/jpyexec.go",
-		"\texec.exitError = cmd.Wait()\n\tif exec.exitError != nil {\n",
-		"\texec.exitError = cmd.Wait()\n\tif cell, ok := exec.stderrWriter.(*cellerror.Stderr); ok {\n" +
-			"\t\texec.exitError = cell.End(exec.exitError)\n\t} else if exec.exitError != nil {\n"},
+// gonbPatches make gonb quicker, and let package cellerror say why a cell failed. Each file is one
+// concern, and its first line says why. They apply in the order of their names.
+//
+//go:embed patches/*.patch
+var gonbPatches embed.FS
+
+// A patch is one file of patches.
+type patch struct {
+	name  string
+	files []*gitdiff.File
+}
+
+// readPatches reads the files of the folder patches in the order of their names.
+func readPatches(folder fs.FS) ([]patch, error) {
+	names, err := fs.Glob(folder, "patches/*.patch")
+	if err != nil {
+		return nil, err
+	}
+	var all []patch
+	for _, name := range names {
+		data, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return nil, err
+		}
+		files, _, err := gitdiff.Parse(bytes.NewReader(data))
+		if err == nil && len(files) == 0 {
+			err = errors.New("it changes no file")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading the patch %s: %w", name, err)
+		}
+		all = append(all, patch{strings.TrimPrefix(name, "patches/"), files})
+	}
+	return all, nil
+}
+
+// apply changes the files below root, all of them or none.
+func (p patch) apply(root string) error {
+	changed := make(map[string][]byte)
+	for _, file := range p.files {
+		path := filepath.Join(root, filepath.FromSlash(file.OldName))
+		source, err := os.ReadFile(path)
+		if err == nil {
+			changed[path], err = applied(source, file)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", p.name, file.OldName, err)
+		}
+	}
+	for path, data := range changed {
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// applied is a source with the changes of a file. The lines around a change have to be there exactly
+// once, wherever they are: between two versions of GoNB other lines may come or go.
+func applied(source []byte, file *gitdiff.File) ([]byte, error) {
+	moved := *file
+	moved.TextFragments = nil
+	for _, f := range file.TextFragments {
+		old := ""
+		for _, line := range f.Lines {
+			if line.Old() {
+				old += line.Line
+			}
+		}
+		start := strings.Index("\n"+string(source), "\n"+old)
+		switch {
+		case start < 0:
+			return nil, fmt.Errorf("no place is like this one:\n%s", old)
+		case start != strings.LastIndex("\n"+string(source), "\n"+old):
+			return nil, fmt.Errorf("more than one place is like this one:\n%s", old)
+		}
+		at := *f
+		at.OldPosition = int64(bytes.Count(source[:start], []byte("\n"))) + 1
+		moved.TextFragments = append(moved.TextFragments, &at)
+	}
+	var out bytes.Buffer
+	if err := gitdiff.Apply(&out, bytes.NewReader(source), &moved); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// checkPatches tells which patches apply to GoNB's source in a folder, or to a version of GoNB such as
+// v0.11.5, which it downloads. The error is that some do not.
+func checkPatches(ctx context.Context, of string, out io.Writer) error {
+	patches, err := readPatches(gonbPatches)
+	if err != nil {
+		return err
+	}
+	source := of
+	if info, err := os.Stat(of); err != nil || !info.IsDir() {
+		said, err := runGo(ctx, "", goEnviron(os.Environ()), "mod", "download", "-json", gonbModule+"@"+of)
+		if err != nil {
+			return fmt.Errorf("%s is no folder, and as a version of GoNB it cannot be downloaded: %w", of, err)
+		}
+		var module struct{ Dir string }
+		if err := json.Unmarshal([]byte(said), &module); err != nil {
+			return err
+		}
+		source = module.Dir
+	}
+	dir, err := os.MkdirTemp("", "cnnlessons-patches-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := copySource(dir, source); err != nil {
+		return fmt.Errorf("copying the source of GoNB: %w", err)
+	}
+	failed := 0
+	for _, p := range patches {
+		if err := p.apply(dir); err != nil {
+			failed++
+			fmt.Fprintf(out, "does not apply  %v\n", err)
+		} else {
+			fmt.Fprintf(out, "applies         %s\n", p.name)
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d patches do not apply to %s", failed, len(patches), of)
+	}
+	return nil
 }
 
 // patchedModfile copies GoNB's source into dir, changed by the patches, and writes a go.mod beside it
 // that differs from that of root in taking GoNB from there. It returns the path of that go.mod.
-func patchedModfile(ctx context.Context, root, dir string, patches []patch) (string, error) {
+func patchedModfile(ctx context.Context, root, dir string) (string, error) {
+	patches, err := readPatches(gonbPatches)
+	if err != nil {
+		return "", err
+	}
 	source, err := runGo(ctx, root, goEnviron(os.Environ()), "list", "-f", "{{.Module.Dir}}", gonbModule)
 	if err != nil {
 		return "", fmt.Errorf("finding the source of GoNB, which needs the network if it is not downloaded yet: %w", err)
@@ -66,7 +164,7 @@ func patchedModfile(ctx context.Context, root, dir string, patches []patch) (str
 	}
 	for _, p := range patches {
 		if err := p.apply(gonb); err != nil {
-			return "", err
+			return "", fmt.Errorf("patching GoNB, whose version is another than the patch is for: %w", err)
 		}
 	}
 	for _, ext := range []string{".mod", ".sum"} {
@@ -105,17 +203,4 @@ func copySource(to, from string) error {
 		}
 		return os.WriteFile(filepath.Join(to, relative), data, 0o644)
 	})
-}
-
-// apply changes the file below root.
-func (p patch) apply(root string) error {
-	path := filepath.Join(root, filepath.FromSlash(p.file))
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("patching GoNB: %w", err)
-	}
-	if n := strings.Count(string(data), p.old); n != 1 {
-		return fmt.Errorf("patching GoNB: %s has %d places like this one, not 1; its version is another than the patch is for:\n%s", p.file, n, p.old)
-	}
-	return os.WriteFile(path, []byte(strings.Replace(string(data), p.old, p.new, 1)), 0o644)
 }

@@ -60,7 +60,7 @@ func isSource(path string) bool {
 	switch filepath.Ext(path) {
 	case ".go":
 		return !strings.HasSuffix(path, "_test.go")
-	case ".s", ".mod", ".sum":
+	case ".s", ".mod", ".sum", ".patch":
 		return true
 	}
 	return false

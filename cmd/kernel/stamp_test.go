@@ -34,7 +34,7 @@ func TestFingerprint(t *testing.T) {
 	}
 	check("the beginning", true)
 	check("nothing", false)
-	for _, path := range []string{"go.mod", "go.sum", "cnnlib/conv2d.go", "cnnlib/gemm_amd64.s", "cmd/kernel/logo.svg"} {
+	for _, path := range []string{"go.mod", "go.sum", "cnnlib/conv2d.go", "cnnlib/gemm_amd64.s", "cmd/kernel/logo.svg", "cmd/kernel/patches/01.patch"} {
 		write(path, "1")
 		check("adding "+path, true)
 		write(path, "2")

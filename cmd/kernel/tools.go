@@ -40,7 +40,7 @@ func buildTools(ctx context.Context, root, dir string) error {
 	}
 	defer os.RemoveAll(fresh)
 
-	modfile, err := patchedModfile(ctx, root, filepath.Join(fresh, "source"), gonbPatches)
+	modfile, err := patchedModfile(ctx, root, filepath.Join(fresh, "source"))
 	if err != nil {
 		return err
 	}
