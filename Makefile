@@ -104,7 +104,7 @@ spelling: go ## the spelling of the English lessons and the README
 
 # Of a package that has not changed, the last result counts here.
 units: go ## the tests of the packages, but for the largest
-	go run ./internal/gotest -skip '^TestLargeTensors$$' $(PACKAGES)
+	go run ./internal/gotest -skip '^TestLarge(Tensors|Networks)$$' $(PACKAGES)
 
 packages: go ## the tests of the packages
 	$(GOTEST) $(PACKAGES)
