@@ -22,6 +22,7 @@ type lab struct {
 	root, token string // of its addresses
 	page        string // that it opens
 	settings    string // the directory of a user's settings
+	data        string // the directory in which a user's trust in notebooks is written down
 	cmd         *exec.Cmd
 }
 
@@ -69,7 +70,7 @@ func (l *lab) set(t *testing.T, plugin string, settings map[string]any) {
 
 // newLab is a server that is not started yet, with settings for tests.
 func newLab(t *testing.T) *lab {
-	l := &lab{settings: t.TempDir()}
+	l := &lab{settings: t.TempDir(), data: t.TempDir()}
 	l.set(t, "docmanager-extension/plugin", map[string]any{"autosave": false})      // the lessons stay as committed
 	l.set(t, "notebook-extension/tracker", map[string]any{"windowingMode": "none"}) // cells out of sight are on the page too
 	return l
@@ -88,9 +89,19 @@ func startLab(t *testing.T, folder, base string) *lab {
 
 	cmd := exec.Command("make", "lab", "PORT=0", "WORK="+folder)
 	cmd.Dir = ".."
-	cmd.Env = append(os.Environ(), "JUPYTER_CONFIG_DIR="+config, "JUPYTERLAB_SETTINGS_DIR="+l.settings, "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir())
+	cmd.Env = append(os.Environ(), "JUPYTER_CONFIG_DIR="+config, "JUPYTERLAB_SETTINGS_DIR="+l.settings, "JUPYTERLAB_WORKSPACES_DIR="+t.TempDir(), "JUPYTER_DATA_DIR="+l.data)
 	l.start(t, cmd, base)
 	return l
+}
+
+// trust makes the server run the scripts in a notebook's outputs, as in one that its user has run.
+func (l *lab) trust(t *testing.T, path string) {
+	t.Helper()
+	cmd := exec.Command("../.venv/bin/jupyter", "trust", path)
+	cmd.Env = append(os.Environ(), "JUPYTER_DATA_DIR="+l.data)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", cmd, err, out)
+	}
 }
 
 // start starts a server, for as long as the test takes, and waits for the address that it prints.
