@@ -308,6 +308,10 @@ func TestConvTransposeErrors(t *testing.T) {
 		wantError(t, err, v.want)
 		wantError(t, panicOf(t, func() { ArithmeticOf(&c, v.in) }), v.want)
 	}
+}
+
+// Params says of settings what Init says; Forward wants weights.
+func TestConvTransposeMisuse(t *testing.T) {
 	for _, c := range []*ConvTranspose2D{{In: 3, Out: 2, Kernel: 1, Groups: 2}, {In: 1 << 10, Out: 1 << 10, Kernel: 1 << 10}, {In: 1, Out: 1, Kernel: 1, OutputPadding: 1}, {}} {
 		want := panicOf(t, func() { c.Init(generator()) }).In(English)
 		wantError(t, panicOf(t, func() { c.Params() }), want)

@@ -3,6 +3,7 @@ package cnnlib
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"testing"
@@ -60,74 +61,78 @@ func fixes(err error, l Layer, in Shape) (layers []Layer, ins []Shape) {
 	return layers, ins
 }
 
+// drawMisfit draws a layer and an input, number i, which may not fit as the kind says.
+func drawMisfit(r *rand.Rand, i int) (l Layer, in Shape, kind string) {
+	in = Shape{1 + r.IntN(2), 1 + r.IntN(6), 8 + r.IntN(4), 8 + r.IntN(4)}
+	kernel := 1 + r.IntN(3)
+	conv := &Conv2D{In: in.C, Out: 1 + r.IntN(12), Kernel: kernel, NoBias: i%2 == 0}
+	pool := &MaxPool2D{Kernel: kernel, Ceil: i%2 == 0}
+	transposed := &ConvTranspose2D{In: in.C, Out: 1 + r.IntN(12), Kernel: kernel, NoBias: i%2 == 0}
+	l = conv
+	switch i % 15 {
+	case 0:
+		kind = "channels"
+		conv.In = in.C + 1 + r.IntN(3)
+	case 1:
+		kind = "channels of groups"
+		conv.In, conv.Out, conv.Groups = 12, 12, 1+r.IntN(3)
+		in.C = 1 + r.IntN(9)
+	case 2:
+		kind = "groups"
+		conv.In, conv.Groups = 1+r.IntN(12), 1+r.IntN(15)
+		in.C = conv.In
+	case 3, 4:
+		kind = "window"
+		conv.Kernel, conv.Dilation, conv.Padding, conv.Stride = 2+r.IntN(6), 1+r.IntN(3), r.IntN(3), r.IntN(3)
+		in.H, in.W = 1+r.IntN(12), 1+r.IntN(12)
+	case 5:
+		kind = "pool window"
+		pool.Kernel = 1 + r.IntN(9)
+		pool.Padding, pool.Stride = r.IntN(pool.Kernel/2+1), r.IntN(4)
+		in.H, in.W, l = 1+r.IntN(9), 1+r.IntN(9), pool
+	case 6:
+		kind = "pool padding"
+		pool.Padding, l = r.IntN(4), pool
+	case 7:
+		kind = "flat"
+		l = &Linear{In: []int{in.C * in.H * in.W, 10}[r.IntN(2)], Out: 3}
+	case 8:
+		kind = "negative pool setting"
+		field := []*int{&pool.Kernel, &pool.Stride, &pool.Padding}[r.IntN(3)]
+		*field, l = -r.IntN(3), pool
+	case 10:
+		kind = "transposed, channels"
+		transposed.In, transposed.Out, transposed.Groups, l = 12, 12, 1+r.IntN(3), transposed
+		in.C = 1 + r.IntN(9)
+	case 11:
+		kind = "transposed, padding"
+		transposed.Kernel, transposed.Dilation, transposed.Stride = 1+r.IntN(3), 1+r.IntN(3), 1+r.IntN(3)
+		transposed.Padding, transposed.OutputPadding = r.IntN(12), r.IntN(transposed.Stride)
+		in.H, in.W, l = 1+r.IntN(9), 1+r.IntN(9), transposed
+	case 12:
+		kind = "transposed, output padding"
+		transposed.Dilation, transposed.Stride, transposed.OutputPadding, l = r.IntN(4), r.IntN(4), r.IntN(8), transposed
+	case 13:
+		kind = "transposed, negative setting"
+		field := []*int{&transposed.Kernel, &transposed.Stride, &transposed.Padding, &transposed.OutputPadding, &transposed.Dilation, &transposed.Groups, &transposed.Out}[r.IntN(7)]
+		*field, l = -r.IntN(3), transposed
+	case 14:
+		kind = "size"
+		l = []Layer{&AdaptiveAvgPool2D{Height: -r.IntN(3)}, &AdaptiveAvgPool2D{Width: -r.IntN(3)}, &Upsample{Scale: -r.IntN(3)}}[r.IntN(3)]
+	case 9:
+		kind = "negative setting"
+		field := []*int{&conv.Kernel, &conv.Stride, &conv.Padding, &conv.Dilation, &conv.Groups, &conv.Out}[r.IntN(6)]
+		*field = -r.IntN(3)
+	}
+	return l, in, kind
+}
+
 // Every change that the text of an error suggests makes the layer fit, at once.
 func TestFixesFit(t *testing.T) {
 	r := generator()
 	kinds := map[string]int{}
 	for i := range 6000 {
-		var l Layer
-		in := Shape{1 + r.IntN(2), 1 + r.IntN(6), 8 + r.IntN(4), 8 + r.IntN(4)}
-		kernel := 1 + r.IntN(3)
-		conv := &Conv2D{In: in.C, Out: 1 + r.IntN(12), Kernel: kernel, NoBias: i%2 == 0}
-		pool := &MaxPool2D{Kernel: kernel, Ceil: i%2 == 0}
-		transposed := &ConvTranspose2D{In: in.C, Out: 1 + r.IntN(12), Kernel: kernel, NoBias: i%2 == 0}
-		l = conv
-		var kind string
-		switch i % 15 {
-		case 0:
-			kind = "channels"
-			conv.In = in.C + 1 + r.IntN(3)
-		case 1:
-			kind = "channels of groups"
-			conv.In, conv.Out, conv.Groups = 12, 12, 1+r.IntN(3)
-			in.C = 1 + r.IntN(9)
-		case 2:
-			kind = "groups"
-			conv.In, conv.Groups = 1+r.IntN(12), 1+r.IntN(15)
-			in.C = conv.In
-		case 3, 4:
-			kind = "window"
-			conv.Kernel, conv.Dilation, conv.Padding, conv.Stride = 2+r.IntN(6), 1+r.IntN(3), r.IntN(3), r.IntN(3)
-			in.H, in.W = 1+r.IntN(12), 1+r.IntN(12)
-		case 5:
-			kind = "pool window"
-			pool.Kernel = 1 + r.IntN(9)
-			pool.Padding, pool.Stride = r.IntN(pool.Kernel/2+1), r.IntN(4)
-			in.H, in.W, l = 1+r.IntN(9), 1+r.IntN(9), pool
-		case 6:
-			kind = "pool padding"
-			pool.Padding, l = r.IntN(4), pool
-		case 7:
-			kind = "flat"
-			l = &Linear{In: []int{in.C * in.H * in.W, 10}[r.IntN(2)], Out: 3}
-		case 8:
-			kind = "negative pool setting"
-			field := []*int{&pool.Kernel, &pool.Stride, &pool.Padding}[r.IntN(3)]
-			*field, l = -r.IntN(3), pool
-		case 10:
-			kind = "transposed, channels"
-			transposed.In, transposed.Out, transposed.Groups, l = 12, 12, 1+r.IntN(3), transposed
-			in.C = 1 + r.IntN(9)
-		case 11:
-			kind = "transposed, padding"
-			transposed.Kernel, transposed.Dilation, transposed.Stride = 1+r.IntN(3), 1+r.IntN(3), 1+r.IntN(3)
-			transposed.Padding, transposed.OutputPadding = r.IntN(12), r.IntN(transposed.Stride)
-			in.H, in.W, l = 1+r.IntN(9), 1+r.IntN(9), transposed
-		case 12:
-			kind = "transposed, output padding"
-			transposed.Dilation, transposed.Stride, transposed.OutputPadding, l = r.IntN(4), r.IntN(4), r.IntN(8), transposed
-		case 13:
-			kind = "transposed, negative setting"
-			field := []*int{&transposed.Kernel, &transposed.Stride, &transposed.Padding, &transposed.OutputPadding, &transposed.Dilation, &transposed.Groups, &transposed.Out}[r.IntN(7)]
-			*field, l = -r.IntN(3), transposed
-		case 14:
-			kind = "size"
-			l = []Layer{&AdaptiveAvgPool2D{Height: -r.IntN(3)}, &AdaptiveAvgPool2D{Width: -r.IntN(3)}, &Upsample{Scale: -r.IntN(3)}}[r.IntN(3)]
-		case 9:
-			kind = "negative setting"
-			field := []*int{&conv.Kernel, &conv.Stride, &conv.Padding, &conv.Dilation, &conv.Groups, &conv.Out}[r.IntN(6)]
-			*field = -r.IntN(3)
-		}
+		l, in, kind := drawMisfit(r, i)
 		_, err := l.OutputShape(in)
 		if err == nil {
 			continue

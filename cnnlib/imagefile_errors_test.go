@@ -23,14 +23,9 @@ func ExampleLoadImage_missing() {
 	//   to add one: drag it from your computer into JupyterLab's file browser, on the left
 }
 
-// TestImageErrorTexts checks all of what a student reads, in both languages.
-func TestImageErrorTexts(t *testing.T) {
-	const add = "\n  to add one: drag it from your computer into JupyterLab's file browser, on the left"
-	const addChinese = "\n  添加图片：把图片从电脑拖到 JupyterLab 左侧的文件浏览器里"
-	format := [2]string{ErrImageFormat.Error(), ErrImageFormat.(*imageError).chinese}
-	large := [2]string{ErrImageTooLarge.Error(), ErrImageTooLarge.(*imageError).chinese}
-
-	t.Chdir(t.TempDir())
+// badPictures writes files that are no pictures, or none that can be read, into the current folder.
+func badPictures(t *testing.T) {
+	t.Helper()
 	write := func(path, text string) {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -55,9 +50,18 @@ func TestImageErrorTexts(t *testing.T) {
 	}
 	write("wide.png", string(picturetest.PNG(60000, 60000)))
 	write("flat.png", string(picturetest.PNG(5, 0)))
-	short := string(picturetest.PNG(5, 5))
-	write("short.png", short)
+	write("short.png", string(picturetest.PNG(5, 5)))
+}
 
+// TestImageErrorTexts checks all of what a student reads, in both languages.
+func TestImageErrorTexts(t *testing.T) {
+	const add = "\n  to add one: drag it from your computer into JupyterLab's file browser, on the left"
+	const addChinese = "\n  添加图片：把图片从电脑拖到 JupyterLab 左侧的文件浏览器里"
+	format := [2]string{ErrImageFormat.Error(), ErrImageFormat.(*imageError).chinese}
+	large := [2]string{ErrImageTooLarge.Error(), ErrImageTooLarge.(*imageError).chinese}
+
+	t.Chdir(t.TempDir())
+	badPictures(t)
 	for _, test := range []struct {
 		path             string
 		side             int

@@ -25,16 +25,81 @@ func TestLeNet1998Connections(t *testing.T) {
 	}
 }
 
+// The paper's squashing function is A·tanh(S·x).
+const squashA, squashS = 1.7159, 2.0 / 3
+
+func squash1998(x float64) float64 { return squashA * math.Tanh(squashS*x) }
+
+// lenet1998Table is the paper's table I: a row for each map of S2, a column for each of C3.
+var lenet1998Table = [...]string{
+	"X...XXX..XXXX.XX",
+	"XX...XXX..XXXX.X",
+	"XXX...XXX..X.XXX",
+	".XXX..XXXX..X.XX",
+	"..XXX..XXXX.XX.X",
+	"...XXX..XXXX.XXX",
+}
+
+// lenet1998Weights are the paper's weights, by the names of ours.
+type lenet1998Weights map[string][]float64
+
+// convolve gives the map of a kernel; maps are the maps that the kernel sees.
+func (w lenet1998Weights) convolve(x [][][]float64, side int, name string, kernel int, maps []int) [][]float64 {
+	weights, bias := w[name+".weight"], w[name+".bias"][kernel]
+	weights = weights[kernel*len(maps)*side*side:]
+	out := make([][]float64, len(x[0])-side+1)
+	for r := range out {
+		out[r] = make([]float64, len(x[0][0])-side+1)
+		for c := range out[r] {
+			sum := bias
+			for i, m := range maps {
+				for dr := range side {
+					for dc := range side {
+						sum += weights[(i*side+dr)*side+dc] * x[m][r+dr][c+dc]
+					}
+				}
+			}
+			out[r][c] = squash1998(sum)
+		}
+	}
+	return out
+}
+
+func (w lenet1998Weights) full(x [][][]float64, side int, name string, kernels int) (out [][][]float64) {
+	all := make([]int, len(x))
+	for i := range all {
+		all[i] = i
+	}
+	for k := range kernels {
+		out = append(out, w.convolve(x, side, name, k, all))
+	}
+	return out
+}
+
+func (w lenet1998Weights) subsample(x [][][]float64, name string) (out [][][]float64) {
+	for m := range x {
+		half := make([][]float64, len(x[m])/2)
+		for r := range half {
+			half[r] = make([]float64, len(x[m][0])/2)
+			for c := range half[r] {
+				sum := x[m][2*r][2*c] + x[m][2*r][2*c+1] + x[m][2*r+1][2*c] + x[m][2*r+1][2*c+1]
+				half[r][c] = squash1998(w[name+".coefficient.weight"][m]*sum + w[name+".coefficient.bias"][m])
+			}
+		}
+		out = append(out, half)
+	}
+	return out
+}
+
 // The network computes what the paper's formulas do, if its parameters take up the constants
 // A and S as the description says.
 func TestLeNet1998Original(t *testing.T) {
-	const a, s = 1.7159, 2.0 / 3
 	net := cnnlib.Init(LeNet1998(), 1)
-	original := map[string][]float64{}
+	original := lenet1998Weights{}
 	for _, p := range cnnlib.Params(net) {
-		factor := s
+		factor := squashS
 		if strings.HasSuffix(p.Name, "weight") && p.Name != "c1.weight" {
-			factor *= a
+			factor *= squashA
 		}
 		scale := 1.0
 		if strings.HasSuffix(p.Name, "coefficient.weight") {
@@ -51,83 +116,27 @@ func TestLeNet1998Original(t *testing.T) {
 	in := picture(cnnlib.Shape{N: 1, C: 1, H: 32, W: 32})
 	y := net.Forward(in)
 
-	squash := func(x float64) float64 { return a * math.Tanh(s*x) }
-	// convolve gives a map for each kernel; maps are those it sees.
-	convolve := func(x [][][]float64, side int, name string, kernel int, maps []int) [][]float64 {
-		weights, bias := original[name+".weight"], original[name+".bias"][kernel]
-		weights = weights[kernel*len(maps)*side*side:]
-		out := make([][]float64, len(x[0])-side+1)
-		for r := range out {
-			out[r] = make([]float64, len(x[0][0])-side+1)
-			for c := range out[r] {
-				sum := bias
-				for i, m := range maps {
-					for dr := range side {
-						for dc := range side {
-							sum += weights[(i*side+dr)*side+dc] * x[m][r+dr][c+dc]
-						}
-					}
-				}
-				out[r][c] = squash(sum)
-			}
-		}
-		return out
-	}
-	full := func(x [][][]float64, side int, name string, kernels int) (out [][][]float64) {
-		all := make([]int, len(x))
-		for i := range all {
-			all[i] = i
-		}
-		for k := range kernels {
-			out = append(out, convolve(x, side, name, k, all))
-		}
-		return out
-	}
-	subsample := func(x [][][]float64, name string) (out [][][]float64) {
-		for m := range x {
-			half := make([][]float64, len(x[m])/2)
-			for r := range half {
-				half[r] = make([]float64, len(x[m][0])/2)
-				for c := range half[r] {
-					sum := x[m][2*r][2*c] + x[m][2*r][2*c+1] + x[m][2*r+1][2*c] + x[m][2*r+1][2*c+1]
-					half[r][c] = squash(original[name+".coefficient.weight"][m]*sum + original[name+".coefficient.bias"][m])
-				}
-			}
-			out = append(out, half)
-		}
-		return out
-	}
-
 	pixels := make([][]float64, 32)
 	for r := range pixels {
 		for c := range 32 {
 			pixels[r] = append(pixels[r], float64(in.At(0, 0, r, c)))
 		}
 	}
-	x := subsample(full([][][]float64{pixels}, 5, "c1", 6), "s2")
+	x := original.subsample(original.full([][][]float64{pixels}, 5, "c1", 6), "s2")
 	var c3 [][][]float64
 	for k := range 16 {
-		// The paper's table I: a row for each map of S2, a column for each of C3.
-		table := [...]string{
-			"X...XXX..XXXX.XX",
-			"XX...XXX..XXXX.X",
-			"XXX...XXX..X.XXX",
-			".XXX..XXXX..X.XX",
-			"..XXX..XXXX.XX.X",
-			"...XXX..XXXX.XXX",
-		}
 		var maps []int
-		for m, row := range table {
+		for m, row := range lenet1998Table {
 			if row[k] == 'X' {
 				maps = append(maps, m)
 			}
 		}
-		c3 = append(c3, convolve(x, 5, "c3."+strconv.Itoa(k)+".conv", 0, maps))
+		c3 = append(c3, original.convolve(x, 5, "c3."+strconv.Itoa(k)+".conv", 0, maps))
 	}
-	x = full(full(subsample(c3, "s4"), 5, "c5", 120), 1, "f6", 84)
+	x = original.full(original.full(original.subsample(c3, "s4"), 5, "c5", 120), 1, "f6", 84)
 
 	for i, v := range y.Data {
-		if want := x[i][0][0] / a; !(math.Abs(float64(v)-want) < 1e-5) {
+		if want := x[i][0][0] / squashA; !(math.Abs(float64(v)-want) < 1e-5) {
 			t.Errorf("output %d is %v, want %v", i, v, want)
 		}
 	}

@@ -10,15 +10,17 @@ import (
 	"cnnlessons/cnnlib"
 )
 
-// TestPlaces makes copies in odd places: they are made, or one sentence says why not and what would work.
-func TestPlaces(t *testing.T) {
-	link := func(to string) func(*testing.T, *Copy) {
-		return func(t *testing.T, c *Copy) {
-			if err := os.Symlink(to, c.Folder); err != nil {
-				t.Fatal(err)
-			}
+// link puts a link in the place of the copy's folder.
+func link(to string) func(*testing.T, *Copy) {
+	return func(t *testing.T, c *Copy) {
+		if err := os.Symlink(to, c.Folder); err != nil {
+			t.Fatal(err)
 		}
 	}
+}
+
+// TestPlaces makes copies in odd places: they are made, or one sentence says why not and what would work.
+func TestPlaces(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		prepare func(*testing.T, *Copy)
