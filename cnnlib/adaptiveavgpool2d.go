@@ -161,8 +161,8 @@ func (p *AdaptiveAvgPool2D) Operations(in, out Shape) Operations {
 // that cuts a row.
 func binned(n, bins int) int { return n + bins - gcd(n, bins) }
 
-// reach returns the field of the units with the largest bin.
-func (p *AdaptiveAvgPool2D) reach(f field, in, out int) field {
+// receptiveField returns the field of the units with the largest bin.
+func (p *AdaptiveAvgPool2D) receptiveField(f field, in, out int) field {
 	largest := in / out
 	switch rest := in % out; {
 	case rest > gcd(rest, out): // a bin has parts of a row at both ends

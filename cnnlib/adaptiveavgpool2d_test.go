@@ -154,7 +154,7 @@ func TestBins(t *testing.T) {
 			if got := binned(n, bins); got != all {
 				t.Errorf("%d rows in %d bins: %d, want %d", n, bins, got, all)
 			}
-			f := (&AdaptiveAvgPool2D{}).reach(one, n, bins)
+			f := (&AdaptiveAvgPool2D{}).receptiveField(one, n, bins)
 			if f.length() != largest || f.jump*bins != n*f.parts {
 				t.Errorf("%d rows in %d bins: %+v, want %d", n, bins, f, largest)
 			}

@@ -86,7 +86,7 @@ func (p *AvgPool2D) Operations(_, out Shape) Operations {
 	return Operations{Additions: saturatingMultiply(out.Len(), saturatingMultiply(p.Kernel, p.Kernel)-1), Divisions: out.Len()}
 }
 
-func (p *AvgPool2D) reach(f field, _, _ int) field { return f.window(p.window()) }
+func (p *AvgPool2D) receptiveField(f field, _, _ int) field { return f.window(p.window()) }
 
 func (p *AvgPool2D) dependence(Shape) dependence {
 	return dependence{rows: p.window().taps, columns: p.window().taps}

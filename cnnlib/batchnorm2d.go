@@ -312,7 +312,7 @@ func (b *BatchNorm2D) operationsBy(c Convention, in, out Shape) Operations {
 	return b.Operations(in, out)
 }
 
-func (*BatchNorm2D) reach(f field, _, _ int) field { return f }
+func (*BatchNorm2D) receptiveField(f field, _, _ int) field { return f }
 
 func (*BatchNorm2D) dependence(Shape) dependence { return dependence{} } // outside training
 

@@ -55,7 +55,7 @@ func (s *ChannelShuffle) OutputShape(in Shape) (Shape, error) {
 	if in.C%s.Groups != 0 {
 		g, c := symbol("G", s.Groups), symbol("C", in.C)
 		return Shape{}, NewShapeError(unevenShuffle, s.String(), in.C, s.Groups).
-			needing(UnevenGroups, Condition{product(g, floorOf(c, g)), RelationEqual, c}).
+			needing(ProblemUnevenGroups, Condition{product(g, floorOf(c, g)), RelationEqual, c}).
 			fixedBy(setField("Groups", nearestDivisor(in.C, in.C, s.Groups)), withChannels(in, (in.C+s.Groups-1)/s.Groups*s.Groups))
 	}
 	return in, nil
@@ -78,7 +78,7 @@ func (*ChannelShuffle) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticS
 // Operations counts nothing: the layer only moves numbers.
 func (*ChannelShuffle) Operations(_, _ Shape) Operations { return Operations{} }
 
-func (*ChannelShuffle) reach(f field, _, _ int) field { return f.whole() }
+func (*ChannelShuffle) receptiveField(f field, _, _ int) field { return f.whole() }
 
 func (s *ChannelShuffle) dependence(in Shape) dependence {
 	return dependence{channels: func(c int) (from, to int) {

@@ -96,7 +96,7 @@ func stack(i int, before, out Shape) (Shape, error) {
 		e := NewShapeError(unequalMaps, "Concat", before.H, before.W, out, i+1).fixedBy(fix{text: alignBranches})
 		before.C = out.C // they are stacked, whatever their number
 		if name, a, b := unequalSize(before, out); name != "" {
-			e.needing(UnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, symbol(fmt.Sprintf("%s_%d", name, i+1), b)})
+			e.needing(ProblemUnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, symbol(fmt.Sprintf("%s_%d", name, i+1), b)})
 		}
 		return Shape{}, e
 	}

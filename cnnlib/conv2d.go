@@ -142,7 +142,7 @@ func (c *Conv2D) otherChannels(in Shape) error {
 // wrongChannels is the error for an input that has not the wanted number of channels.
 func wrongChannels(layer fmt.Stringer, wanted int, in Shape, formula any) *ShapeError {
 	return NewShapeError(otherChannels, layer.String(), wanted, in, in.C, formula).
-		needing(OtherChannels, Condition{symbol("C_in", wanted), RelationEqual, symbol("C", in.C)})
+		needing(ProblemChannels, Condition{symbol("C_in", wanted), RelationEqual, symbol("C", in.C)})
 }
 
 // withChannels is the fix that gives the input the wanted number of channels.
@@ -193,7 +193,7 @@ func checkGroups(layer fmt.Stringer, in, out, groups int) error {
 		channels = symbol("C_out", out)
 	}
 	return NewShapeError(unevenGroups, layer.String(), in, out, groups).
-		needing(UnevenGroups, Condition{product(g, floorOf(channels, g)), RelationEqual, channels}).
+		needing(ProblemUnevenGroups, Condition{product(g, floorOf(channels, g)), RelationEqual, channels}).
 		fixedBy(setField("Groups", nearestDivisor(in, out, groups)), fix{text: takeMultiples.Of(groups)})
 }
 
@@ -278,7 +278,7 @@ func (c *Conv2D) Operations(_, out Shape) Operations {
 	return Operations{MACs: saturatingMultiply(out.Len(), c.weightShape().Len()/c.Out), Biases: biases(c.NoBias, out)}
 }
 
-func (c *Conv2D) reach(f field, _, _ int) field { return f.whole().window(c.window()) }
+func (c *Conv2D) receptiveField(f field, _, _ int) field { return f.whole().window(c.window()) }
 
 func (c *Conv2D) dependence(Shape) dependence {
 	side := c.window().taps

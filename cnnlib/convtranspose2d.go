@@ -282,8 +282,8 @@ func (c *ConvTranspose2D) operationsBy(v Convention, in, out Shape) Operations {
 	return o
 }
 
-// reach returns the field of the units that most rows of the input write to.
-func (c *ConvTranspose2D) reach(f field, _, _ int) field {
+// receptiveField returns the field of the units that most rows of the input write to.
+func (c *ConvTranspose2D) receptiveField(f field, _, _ int) field {
 	f = f.whole()
 	stride, extent := orOne(c.Stride), orOne(c.Dilation)*(c.Kernel-1)+1
 	f.size = saturatingAdd(f.size, saturatingMultiply((extent-1)/stride, f.jump))

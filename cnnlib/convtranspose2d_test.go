@@ -379,7 +379,7 @@ func TestTransposedReach(t *testing.T) {
 				first = min(0, low)
 			}
 		}
-		if f := c.reach(one, 9, 9); f.length() != largest || f.first != first*f.parts || f.jump*c.Stride != f.parts {
+		if f := c.receptiveField(one, 9, 9); f.length() != largest || f.first != first*f.parts || f.jump*c.Stride != f.parts {
 			t.Errorf("%v: %+v, want %d rows from %d", c, f, largest, first)
 		}
 	}

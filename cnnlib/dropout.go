@@ -89,7 +89,7 @@ func (*Dropout) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noP
 // Operations counts nothing: outside training, the layer only copies numbers.
 func (*Dropout) Operations(_, _ Shape) Operations { return Operations{} }
 
-func (*Dropout) reach(f field, _, _ int) field { return f }
+func (*Dropout) receptiveField(f field, _, _ int) field { return f }
 
 func (*Dropout) dependence(Shape) dependence { return dependence{} }
 

@@ -34,14 +34,14 @@ func (e edit) place() place { return place{e.layer, e.field} }
 func (a attempt) changes() []RepairChange {
 	var all []RepairChange
 	for _, e := range a.edits {
-		c := RepairChange{Kind: SetField, Name: e.name, Field: e.field, From: strconv.Itoa(e.from), To: strconv.Itoa(e.to)}
+		c := RepairChange{Kind: RepairSetField, Name: e.name, Field: e.field, From: strconv.Itoa(e.from), To: strconv.Itoa(e.to)}
 		switch {
 		case e.layer == nil:
-			c = RepairChange{Kind: SetInput, From: e.before.String(), To: e.input.String()}
+			c = RepairChange{Kind: RepairSetInput, From: e.before.String(), To: e.input.String()}
 		case e.shortcut != nil:
 			c.From, c.To = "nil", "&cnnlib."+e.shortcut.String()
 		case e.field == "":
-			c = RepairChange{Kind: InsertFlatten, Name: e.name, To: "Flatten{}"}
+			c = RepairChange{Kind: RepairInsertFlatten, Name: e.name, To: "Flatten{}"}
 		}
 		if e.layer != nil {
 			c.Layer = reflect.TypeOf(e.layer).Elem().Name()
@@ -51,12 +51,12 @@ func (a attempt) changes() []RepairChange {
 	return all
 }
 
-// base is the cost of a change of one place, without the cost far of the value's way. A setting
-// that follows from the shape of the input costs half.
+// base is the cost of changing one place, to which far adds the cost of how much the value changes.
+// A setting that follows from the shape of the input costs half.
 const base = 8
 
-// far returns the cost of a value's way. The cost is at most 64: beyond, a small way and a large way
-// cannot be compared.
+// far returns the cost of changing a value from one number to another: their distance, at most 64,
+// beyond which one change is as large as another.
 func far(from, to int) int { return min(max(from-to, to-from, 0), 64) }
 
 // localEdits returns changes of the use's own layer after which the layer fits its input. The error
@@ -325,9 +325,9 @@ func (c RepairChange) text(w tutorWords) string {
 		who = c.Layer
 	}
 	switch c.Kind {
-	case SetInput:
+	case RepairSetInput:
 		return fmt.Sprintf(w.setInput, c.To, c.From)
-	case InsertFlatten:
+	case RepairInsertFlatten:
 		return fmt.Sprintf(w.insertFlatten, who)
 	}
 	return fmt.Sprintf(w.setField, c.Field, c.To, who, c.From)

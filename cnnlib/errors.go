@@ -23,7 +23,7 @@ type Fault struct {
 	headline Phrase // a format of the layer
 	kind     *ErrorKind
 	values   []any
-	problem  ProblemKind // the kind of the tutor's Problem; empty for OtherProblem
+	problem  ProblemKind // the kind of the [Problem] that Advise tells; empty for ProblemOther
 	needs    *Condition  // the violated condition; nil if it is no formula
 	fixes    []fix       // ways to make the layer fit; without fixes, the kind's Fix counts
 

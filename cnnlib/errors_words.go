@@ -9,7 +9,7 @@ var (
 
 	errorLabels = [...]Phrase{{"wanted:  ", "要求："}, {"given:   ", "给出："}, {"formula: ", "公式："}, {"fix:     ", "改法："}}
 
-	// things are what stands in the place of a layer and is no name in Go.
+	// things names in each language what fails where no layer does, such as a tensor or a picture.
 	things = map[string]Phrase{
 		"tensor": {"tensor", "张量"}, "picture": {"picture", "图片"}, "network": {"network", "网络"},
 		"count": {"count", "计数"}, "optimizer": {"optimizer", "优化器"},
@@ -72,7 +72,7 @@ var (
 			"%[3]v + 2·填充 − 卷积核有效边长 = %[4]v + 2·%[5]v − %[6]v = −%[7]v，小于 %[8]v"},
 	}
 	aStepLess   = Phrase{"1 − stride = −%[1]v", "1 − 步长 = −%[1]v"}
-	nothingLeft = &ErrorKind{ // as of windowTooLarge up to the extent; H or W, that side less 1, the stride, the output padding, the result
+	nothingLeft = &ErrorKind{ // the first six values of windowTooLarge; H or W, that side less 1, the stride, the output padding, the result
 		Wanted: windowTooLarge.Wanted,
 		Given:  windowTooLarge.Given,
 		Formula: Phrase{"(%[7]v − 1)·stride − 2·padding + kernel extent + output padding = %[8]v·%[9]v − 2·%[5]v + %[6]v + %[10]v = %[11]v, which is below 1",

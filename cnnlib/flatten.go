@@ -40,7 +40,7 @@ func (*Flatten) Arithmetic(in Shape) []ArithmeticStep {
 // Operations counts nothing: the layer only moves numbers.
 func (*Flatten) Operations(_, _ Shape) Operations { return Operations{} }
 
-func (*Flatten) reach(f field, in, _ int) field {
+func (*Flatten) receptiveField(f field, in, _ int) field {
 	f.stride = 0
 	if in > 1 {
 		f.grid = in

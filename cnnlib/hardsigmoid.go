@@ -56,7 +56,7 @@ func (*HardSigmoid) Operations(in, _ Shape) Operations {
 	return Operations{Additions: n, Comparisons: 2 * n, Divisions: n}
 }
 
-func (*HardSigmoid) reach(f field, _, _ int) field { return f }
+func (*HardSigmoid) receptiveField(f field, _, _ int) field { return f }
 
 func (*HardSigmoid) dependence(Shape) dependence { return dependence{} }
 

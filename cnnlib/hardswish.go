@@ -68,7 +68,7 @@ func (*HardSwish) Operations(in, _ Shape) Operations {
 	return Operations{Additions: n, Comparisons: 2 * n, Multiplications: n, Divisions: n}
 }
 
-func (*HardSwish) reach(f field, _, _ int) field { return f }
+func (*HardSwish) receptiveField(f field, _, _ int) field { return f }
 
 func (*HardSwish) dependence(Shape) dependence { return dependence{} }
 

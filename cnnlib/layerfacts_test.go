@@ -17,7 +17,7 @@ import (
 // is no chain of its parts.
 var (
 	factsOfAll        = []string{"Forward", "ForwardPass", "BackwardPass", "OutputShape", "Operations", "operation", "shortName", "String"}
-	factsOfAlone      = []string{"Arithmetic", "reach", "dependence"}
+	factsOfAlone      = []string{"Arithmetic", "receptiveField", "dependence"}
 	factsOfTunable    = []string{"settings", "bare"}
 	factsOfContainers = []string{"children", "wiring", "join", "with", "check", "checkReady"}
 	factsOfJoiners    = []string{"joinSteps"}

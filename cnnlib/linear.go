@@ -88,7 +88,7 @@ func (l *Linear) otherFeatures(in Shape) error {
 	e := NewShapeError(otherFeatures, l.String(), l.In, in, in.H, in.W, in.C, length)
 	switch {
 	case length == l.In:
-		return e.needing(NotFlat, Condition{product(h, w), RelationEqual, number(1)}).fixedBy(fix{text: putFlatten, flatten: true})
+		return e.needing(ProblemNotFlat, Condition{product(h, w), RelationEqual, number(1)}).fixedBy(fix{text: putFlatten, flatten: true})
 	case (&Linear{In: length, Out: l.Out}).check(length) != nil:
 		e.fixedBy(fix{text: shrinkInput})
 	case in.H > 1 || in.W > 1:
@@ -96,7 +96,7 @@ func (l *Linear) otherFeatures(in Shape) error {
 	default:
 		e.fixedBy(setField("In", length))
 	}
-	return e.needing(OtherFeatures, Condition{symbol("F_in", l.In), RelationEqual, product(h, w, c)})
+	return e.needing(ProblemFeatures, Condition{symbol("F_in", l.In), RelationEqual, product(h, w, c)})
 }
 
 // settings are the layer's whole-number fields.
@@ -164,7 +164,7 @@ func (l *Linear) Operations(_, out Shape) Operations {
 	return Operations{MACs: saturatingMultiply(out.Len(), l.In), Biases: biases(l.NoBias, out)}
 }
 
-func (*Linear) reach(f field, _, _ int) field { return f.whole() }
+func (*Linear) receptiveField(f field, _, _ int) field { return f.whole() }
 
 func (*Linear) dependence(in Shape) dependence { return allChannels(in) }
 

@@ -137,7 +137,7 @@ func (l *LocalResponseNorm) Operations(in, _ Shape) Operations {
 	return Operations{Multiplications: 2 * n, Additions: saturatingMultiply(n, l.Size), Functions: n, Divisions: n}
 }
 
-func (*LocalResponseNorm) reach(f field, _, _ int) field { return f.whole() }
+func (*LocalResponseNorm) receptiveField(f field, _, _ int) field { return f.whole() }
 
 func (l *LocalResponseNorm) dependence(in Shape) dependence {
 	return dependence{channels: func(c int) (from, to int) {

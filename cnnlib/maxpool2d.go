@@ -134,7 +134,7 @@ func (p *MaxPool2D) Operations(_, out Shape) Operations {
 	return Operations{Comparisons: saturatingMultiply(out.Len(), saturatingMultiply(p.Kernel, p.Kernel)-1)}
 }
 
-func (p *MaxPool2D) reach(f field, _, _ int) field { return f.window(p.window()) }
+func (p *MaxPool2D) receptiveField(f field, _, _ int) field { return f.window(p.window()) }
 
 func (p *MaxPool2D) dependence(Shape) dependence {
 	return dependence{rows: p.window().taps, columns: p.window().taps}

@@ -59,7 +59,7 @@ func TestRunKeepsMemory(t *testing.T) {
 // mallocs is how many objects f allocates in the end: at first each thread makes its memory.
 func mallocs(f func()) uint64 {
 	least := uint64(math.MaxUint64)
-	for range 50 {
+	for range 500 {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		f()

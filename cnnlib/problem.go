@@ -8,7 +8,7 @@ type Problem struct {
 	Layer string      `json:"layer"` // the layer as Go writes it
 	Input Shape       `json:"input"` // the shape of the layer's input
 	Kind  ProblemKind `json:"kind"`
-	Needs *Condition  `json:"needs,omitempty"` // the condition that is violated; nil if Kind is OtherProblem
+	Needs *Condition  `json:"needs,omitempty"` // the condition that is violated; nil if Kind is ProblemOther
 	Err   error       `json:"-"`               // the error that OutputShape returns: a [*ShapeError] or a [*UsageError], unless a layer is not of this package
 	Error string      `json:"error"`           // the text of Err
 
@@ -19,15 +19,15 @@ type Problem struct {
 type ProblemKind string
 
 const (
-	WindowTooLarge ProblemKind = "window_too_large" // a kernel or window is larger than the padded input
-	OtherChannels  ProblemKind = "other_channels"   // the input has another number of channels
-	OtherFeatures  ProblemKind = "other_features"   // the input of a linear layer has another length
-	NotFlat        ProblemKind = "not_flat"         // a linear layer reads maps
-	UnevenGroups   ProblemKind = "uneven_groups"    // the channels cannot be cut into the groups
-	BadSetting     ProblemKind = "bad_setting"      // a setting is out of range
-	BadSize        ProblemKind = "bad_size"         // a size of the input is below 1
-	UnequalShapes  ProblemKind = "unequal_shapes"   // the outputs that a container puts together differ
-	OtherProblem   ProblemKind = "other"            // any other reason; see Err
+	ProblemWindowTooLarge ProblemKind = "window_too_large" // a kernel or window is larger than the padded input
+	ProblemChannels       ProblemKind = "other_channels"   // the input has another number of channels
+	ProblemFeatures       ProblemKind = "other_features"   // the input of a linear layer has another length
+	ProblemNotFlat        ProblemKind = "not_flat"         // a linear layer reads maps
+	ProblemUnevenGroups   ProblemKind = "uneven_groups"    // the channels cannot be cut into the groups
+	ProblemSetting        ProblemKind = "bad_setting"      // a setting is out of range
+	ProblemSize           ProblemKind = "bad_size"         // a size of the input is below 1
+	ProblemUnequalShapes  ProblemKind = "unequal_shapes"   // the outputs that a container puts together differ
+	ProblemOther          ProblemKind = "other"            // any other reason; see Err
 )
 
 // Condition is a condition that a layer needs in order to fit, such as K ≤ H + 2·P.
@@ -86,7 +86,7 @@ func (c Condition) numbers(write func(Expr, bool) string) string {
 
 // problemOf returns the problem of a trace that has ended with the error.
 func problemOf(uses []use, err error) *Problem {
-	p := &Problem{Layer: "network", Kind: OtherProblem, Err: err, Error: err.Error()}
+	p := &Problem{Layer: "network", Kind: ProblemOther, Err: err, Error: err.Error()}
 	if len(uses) > 0 {
 		u := uses[failing(uses)]
 		p.Name, p.Layer, p.Input, p.extent = u.name, textOf(u.layer), u.in, QuantityKernelExtent

@@ -10,9 +10,9 @@ import (
 // network's input on which the units depend. A part of the field may lie in the padding around the
 // input. The unit at i sees size rows, from row first + i·jump on.
 //
-// All numbers but grid are in parts of a row, parts of them to one row, since a map may be finer
-// than the input. In such a map, and behind bins of different sizes, units see different numbers of
-// rows; size is the largest. A number that would be above [math.MaxInt] is math.MaxInt. first is
+// The unit of first, size, jump and stride is 1/parts of a row, since a map may be finer than the
+// input. In such a map, and behind an [AdaptiveAvgPool2D] whose windows differ in size, units see
+// different numbers of rows; size is the largest number. A number that would be above [math.MaxInt] is math.MaxInt. first is
 // never above 0.
 type field struct {
 	first, size, jump int
@@ -25,7 +25,7 @@ type field struct {
 type fields struct{ rows, columns field }
 
 // receptive returns the receptive fields of the output of each use in a trace. The fields of a layer
-// that is no [reacher], and of all uses that depend on it, are zero.
+// that is no [fieldLayer], and of all uses that depend on it, are zero.
 //
 // Along a chain (V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning",
 // 2016; A. Araujo, W. Norris, J. Sim, "Computing Receptive Fields of Convolutional Neural
@@ -53,20 +53,20 @@ func receptive(uses []use) []fields {
 	})
 }
 
-// reacher is a layer that tells on which units of its input the units of its output depend.
-type reacher interface {
-	// reach returns the field behind the layer, along rows or along columns. f is the field before the
+// fieldLayer is a layer that tells on which units of its input the units of its output depend.
+type fieldLayer interface {
+	// receptiveField returns the field behind the layer, along rows or along columns. f is the field before the
 	// layer, in and out are the numbers of rows or columns of the layer's input and output.
-	reach(f field, in, out int) field
+	receptiveField(f field, in, out int) field
 }
 
 // behind is the field behind a layer.
 func (f field) behind(l Layer, in, out int) field {
-	r, ok := l.(reacher)
+	r, ok := l.(fieldLayer)
 	if !ok || f.size == 0 {
 		return field{} // not known
 	}
-	return r.reach(f, in, out)
+	return r.receptiveField(f, in, out)
 }
 
 // window is the field behind a window that moves over the map.
@@ -110,7 +110,7 @@ func (f field) union(g field) field {
 	return f
 }
 
-// in is the field in smaller parts of a row, so many parts to one row.
+// in returns the field in the unit 1/parts of a row; parts is a multiple of f.parts.
 func (f field) in(parts int) field {
 	n := parts / f.parts
 	f.first, f.size, f.jump, f.stride, f.parts = -saturatingMultiply(-f.first, n), saturatingMultiply(f.size, n), saturatingMultiply(f.jump, n), saturatingMultiply(f.stride, n), parts

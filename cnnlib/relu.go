@@ -40,7 +40,7 @@ func (*ReLU) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noPara
 // Operations counts one comparison for each number.
 func (*ReLU) Operations(in, _ Shape) Operations { return Operations{Comparisons: in.Len()} }
 
-func (*ReLU) reach(f field, _, _ int) field { return f }
+func (*ReLU) receptiveField(f field, _, _ int) field { return f }
 
 func (*ReLU) dependence(Shape) dependence { return dependence{} }
 

@@ -52,7 +52,7 @@ func (*ReLU6) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noPar
 // Operations counts two comparisons for each number.
 func (*ReLU6) Operations(in, _ Shape) Operations { return Operations{Comparisons: 2 * in.Len()} }
 
-func (*ReLU6) reach(f field, _, _ int) field { return f }
+func (*ReLU6) receptiveField(f field, _, _ int) field { return f }
 
 func (*ReLU6) dependence(Shape) dependence { return dependence{} }
 

@@ -82,7 +82,7 @@ func (r *Residual) join(s ...Shape) (Shape, error) {
 	}
 	e := NewShapeError(unequalSum, "Residual", body, shortcut)
 	if name, a, b := unequalSize(body, shortcut); name != "" {
-		e.needing(UnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, symbol(name+"_2", b)})
+		e.needing(ProblemUnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, symbol(name+"_2", b)})
 	}
 	if c := shortcutFor(r, body, shortcut); c != nil {
 		return Shape{}, e.fixedBy(fix{text: setShortcut.Of(c)})

@@ -79,7 +79,7 @@ func (s *Select) Arithmetic(Shape) []ArithmeticStep {
 // Operations counts nothing: the layer only moves numbers.
 func (*Select) Operations(_, _ Shape) Operations { return Operations{} }
 
-func (*Select) reach(f field, _, _ int) field { return f.whole() }
+func (*Select) receptiveField(f field, _, _ int) field { return f.whole() }
 
 func (s *Select) dependence(Shape) dependence {
 	return dependence{channels: func(c int) (from, to int) { return s.Channels[c], s.Channels[c] + 1 }}

@@ -82,7 +82,7 @@ func (s setting) outOfRange(layer fmt.Stringer) error {
 		needs = Condition{symbol(s.field, v), RelationAtMost, number(maxSetting)}
 	}
 	return NewShapeError(badSetting, layer.String(), s.field, s.least, maxSetting, given).
-		needing(BadSetting, needs).fixedBy(setField(s.field, min(max(v, s.least, s.usual), maxSetting)))
+		needing(ProblemSetting, needs).fixedBy(setField(s.field, min(max(v, s.least, s.usual), maxSetting)))
 }
 
 // setField returns the fix that sets a field to a value.

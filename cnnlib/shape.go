@@ -50,7 +50,7 @@ func (s Shape) check(layer fmt.Stringer) error {
 	for i, d := range [...]int{s.N, s.C, s.H, s.W} {
 		if d < 1 {
 			size := symbol([]string{"N", "C", "H", "W"}[i], d)
-			return NewShapeError(wrongSizes, layer.String(), s.N, s.C, s.H, s.W).needing(BadSize, Condition{size, RelationAtLeast, number(1)})
+			return NewShapeError(wrongSizes, layer.String(), s.N, s.C, s.H, s.W).needing(ProblemSize, Condition{size, RelationAtLeast, number(1)})
 		}
 		if d > maxLen/n {
 			return NewShapeError(tooManyElements, layer.String(), s.N, s.C, s.H, s.W, maxLen)

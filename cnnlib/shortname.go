@@ -13,7 +13,7 @@ func ShortName(layer Layer, l Language) []string {
 }
 
 // shortName is the short name of a layer with the window w: the name with the window's side, then the
-// lines more, then a line for each setting of the window that differs from the usual setting.
+// lines of more, then a line for each setting of the window that differs from the usual setting.
 func (w window) shortName(l Language, usualStride int, name string, more ...string) []string {
 	lines := append([]string{fmt.Sprintf("%s %d×%[2]d", name, w.kernel)}, more...)
 	if w.stride != usualStride {

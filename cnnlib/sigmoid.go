@@ -69,7 +69,7 @@ func (*Sigmoid) Operations(in, _ Shape) Operations {
 	return Operations{Functions: n, Additions: n, Divisions: n}
 }
 
-func (*Sigmoid) reach(f field, _, _ int) field { return f }
+func (*Sigmoid) receptiveField(f field, _, _ int) field { return f }
 
 func (*Sigmoid) dependence(Shape) dependence { return dependence{} }
 

@@ -59,7 +59,7 @@ func (*SiLU) Operations(in, _ Shape) Operations {
 	return Operations{Functions: n, Additions: n, Divisions: n, Multiplications: n}
 }
 
-func (*SiLU) reach(f field, _, _ int) field { return f }
+func (*SiLU) receptiveField(f field, _, _ int) field { return f }
 
 func (*SiLU) dependence(Shape) dependence { return dependence{} }
 

@@ -78,7 +78,7 @@ func (*Softmax) Operations(in, _ Shape) Operations {
 	return Operations{Comparisons: sums, Additions: n + sums, Functions: n, Divisions: n}
 }
 
-func (*Softmax) reach(f field, _, _ int) field { return f.whole() }
+func (*Softmax) receptiveField(f field, _, _ int) field { return f.whole() }
 
 func (*Softmax) dependence(in Shape) dependence { return allChannels(in) }
 

@@ -76,9 +76,9 @@ func (s *SqueezeExcitation) join(of ...Shape) (Shape, error) {
 		e := NewShapeError(unequalGate, "SqueezeExcitation", want, gate).fixedBy(fix{text: beginWithMeans.Of(in.C)})
 		switch name, a, b := unequalSize(gate, want); name {
 		case "C":
-			e.needing(UnequalShapes, Condition{symbol("C_1", a), RelationEqual, symbol("C_2", b)})
+			e.needing(ProblemUnequalShapes, Condition{symbol("C_1", a), RelationEqual, symbol("C_2", b)})
 		case "H", "W":
-			e.needing(UnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, number(1)})
+			e.needing(ProblemUnequalShapes, Condition{symbol(name+"_1", a), RelationEqual, number(1)})
 		}
 		return Shape{}, e
 	}

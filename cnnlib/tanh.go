@@ -61,7 +61,7 @@ func (*Tanh) Arithmetic(Shape) []ArithmeticStep { return []ArithmeticStep{noPara
 // Operations counts one function for each number.
 func (*Tanh) Operations(in, _ Shape) Operations { return Operations{Functions: in.Len()} }
 
-func (*Tanh) reach(f field, _, _ int) field { return f }
+func (*Tanh) receptiveField(f field, _, _ int) field { return f }
 
 func (*Tanh) dependence(Shape) dependence { return dependence{} }
 

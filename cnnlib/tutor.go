@@ -43,9 +43,9 @@ type RepairChange struct {
 type RepairChangeKind string
 
 const (
-	SetField      RepairChangeKind = "set_field"      // a field of a layer, from From to To
-	SetInput      RepairChangeKind = "set_input"      // the shape of the input
-	InsertFlatten RepairChangeKind = "insert_flatten" // a Flatten before the layer
+	RepairSetField      RepairChangeKind = "set_field"      // a field of a layer, from From to To
+	RepairSetInput      RepairChangeKind = "set_input"      // the shape of the input
+	RepairInsertFlatten RepairChangeKind = "insert_flatten" // a Flatten before the layer
 )
 
 const (

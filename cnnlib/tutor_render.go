@@ -96,7 +96,7 @@ func (p *Problem) layer(w tutorWords, format string) string {
 // legend explains the symbols of what the layer needs. Symbols of shapes that are put together count
 // the parts, which the reason says.
 func (p *Problem) legend(l Language, write func(symbol string) string) []string {
-	if p.Kind == UnequalShapes {
+	if p.Kind == ProblemUnequalShapes {
 		return nil
 	}
 	steps := []ArithmeticStep{{p.extent, "", p.Needs.Left}, {p.extent, "", p.Needs.Right}}

@@ -58,13 +58,13 @@ func follow(t *testing.T, net Layer, r Repair) Layer {
 	walk(net, func(name string, l Layer, _ bool) { byName[name] = l })
 	for _, c := range r.Changes {
 		switch c.Kind {
-		case SetField:
+		case RepairSetField:
 			l := reflect.ValueOf(byName[c.Name])
 			if l.Elem().Type().Name() != c.Layer {
 				t.Fatalf("%+v of a %T", c, byName[c.Name])
 			}
 			l.Elem().FieldByName(c.Field).SetInt(int64(atoi(c.To)))
-		case SetInput:
+		case RepairSetInput:
 			if c.To != r.Input.String() {
 				t.Fatalf("%+v gives %v", c, r.Input)
 			}
@@ -154,38 +154,38 @@ func TestProblems(t *testing.T) {
 		holds string // in symbols and numbers
 		fix   string // the first
 	}{
-		{&MaxPool2D{Kernel: 3}, Shape{1, 1, 5, 2}, WindowTooLarge, "", "K ≤ W; 3 > 2", "set Kernel: 2 in MaxPool2D (now 3)"},
-		{&Conv2D{In: 1, Out: 1, Kernel: 4, Dilation: 2, Padding: 1}, Shape{1, 1, 3, 3}, WindowTooLarge, "",
+		{&MaxPool2D{Kernel: 3}, Shape{1, 1, 5, 2}, ProblemWindowTooLarge, "", "K ≤ W; 3 > 2", "set Kernel: 2 in MaxPool2D (now 3)"},
+		{&Conv2D{In: 1, Out: 1, Kernel: 4, Dilation: 2, Padding: 1}, Shape{1, 1, 3, 3}, ProblemWindowTooLarge, "",
 			"D·(K − 1) + 1 ≤ H + 2·P; 2·(4 − 1) + 1 = 2·3 + 1 = 6 + 1 = 7 > 3 + 2·1 = 3 + 2 = 5", "set Kernel: 3 in Conv2D (now 4)"},
-		{&Conv2D{In: 1, Out: 1, Kernel: 500}, Shape{1, 1, 9, 9}, WindowTooLarge, "", "K ≤ H; 500 > 9", "set Kernel: 9 in Conv2D (now 500)"},
-		{NewSequential(&ReLU{}, &BatchNorm2D{Channels: 3}), Shape{1, 4, 2, 2}, OtherChannels, "batchnorm1", "C_in = C; 3 ≠ 4", "set Channels: 4 in batchnorm1 (now 3)"},
-		{flat(7), Shape{1, 8, 1, 1}, OtherFeatures, "", "F_in = H·W·C; 7 ≠ 1·1·8 = 8", "set In: 8 in Linear (now 7)"},
-		{flat(8), Shape{1, 2, 2, 2}, NotFlat, "", "H·W = 1; 2·2 = 4 ≠ 1", "put a Flatten before Linear"},
-		{NewSequential(flat(7), NewSequential(flat(2))), Shape{1, 2, 2, 2}, OtherFeatures, "linear1", "F_in = H·W·C; 7 ≠ 2·2·2 = 8", "put a Flatten before linear1 and set In: 8 in linear1 (now 7)"},
-		{&Conv2D{In: 6, Out: 4, Kernel: 1, Groups: 3}, Shape{1, 6, 2, 2}, UnevenGroups, "", "G·⌊C_out / G⌋ = C_out; 3·⌊4 / 3⌋ = 3·1 = 3 ≠ 4", "set Out: 3 in Conv2D (now 4)"},
-		{&Conv2D{In: 5, Out: 4, Kernel: 1, Groups: 2}, Shape{1, 5, 2, 2}, UnevenGroups, "", "G·⌊C_in / G⌋ = C_in; 2·⌊5 / 2⌋ = 2·2 = 4 ≠ 5", "set Groups: 1 in Conv2D (now 2)"},
-		{&Conv2D{In: 1, Out: 1}, Shape{1, 1, 9, 9}, BadSetting, "", "Kernel ≥ 1; 0 < 1", "set Kernel: 1 in Conv2D (now 0)"},
-		{&Conv2D{In: 1, Out: 1, Kernel: 1, Padding: -3}, Shape{1, 1, 9, 9}, BadSetting, "", "Padding ≥ 0; −3 < 0", "set Padding: 0 in Conv2D (now -3)"},
-		{&Conv2D{In: 1, Out: 1, Kernel: math.MaxInt}, Shape{1, 1, 9, 9}, BadSetting, "", "Kernel ≤ 16777216; 9223372036854775807 > 16777216", "set Kernel: 1 in Conv2D (now 9223372036854775807)"},
-		{&MaxPool2D{Kernel: 2, Stride: math.MinInt}, Shape{1, 1, 9, 9}, BadSetting, "", "Stride ≥ 0; −9223372036854775808 < 0", "set Stride: 1 in MaxPool2D (now -9223372036854775808)"},
-		{&MaxPool2D{Kernel: 2, Padding: 3}, Shape{1, 1, 9, 9}, OtherProblem, "", "", "set Padding: 1 in MaxPool2D (now 3)"},
-		{&ReLU{}, Shape{1, 1, -4, 9}, BadSize, "", "H ≥ 1; −4 < 1", "give an input of 1×9×1 instead of -4×9×1"},
-		{NewSequential(), Shape{0, 1, 4, 9}, BadSize, "", "N ≥ 1; 0 < 1", ""},
-		{&ReLU{}, Shape{1, 1 << 31, 1 << 31, 1}, OtherProblem, "", "", ""},
-		{NewSequential(&Residual{Body: &MaxPool2D{Kernel: 2}}), Shape{1, 2, 8, 8}, UnequalShapes, "residual1", "H_1 = H_2; 4 ≠ 8", "set Shortcut: &cnnlib.Conv2D{In: 2, Out: 2, Kernel: 1, Stride: 2} in residual1 (now nil)"},
-		{&Residual{Body: &Conv2D{In: 2, Out: 3, Kernel: 1}, Names: []string{""}}, Shape{1, 2, 8, 8}, UnequalShapes, "", "C_1 = C_2; 3 ≠ 2", "set Shortcut: &cnnlib.Conv2D{In: 2, Out: 3, Kernel: 1} in Residual (now nil)"},
-		{&Residual{Body: &ReLU{}, Shortcut: &Conv2D{In: 2, Out: 3, Kernel: 1}}, Shape{1, 2, 8, 8}, UnequalShapes, "", "C_1 = C_2; 2 ≠ 3", "set Out: 2 in shortcut (now 3)"},
-		{NewConcat(&ReLU{}, &Conv2D{In: 2, Out: 3, Kernel: 1}, &Conv2D{In: 2, Out: 3, Kernel: 3}), Shape{1, 2, 8, 8}, UnequalShapes, "", "H_1 = H_3; 8 ≠ 6", "set Padding: 1 in branch3 (now 0)"},
-		{&SqueezeExcitation{Gate: NewSequential(&AvgPool2D{Kernel: 4}, &Conv2D{In: 2, Out: 3, Kernel: 1})}, Shape{1, 2, 4, 4}, UnequalShapes, "", "C_1 = C_2; 3 ≠ 2", "set Out: 2 in gate.conv1 (now 3)"},
-		{&SqueezeExcitation{Gate: &AvgPool2D{Kernel: 2}}, Shape{1, 2, 4, 4}, UnequalShapes, "", "H_1 = 1; 2 ≠ 1", "give an input of 3×3×2 instead of 4×4×2"},
-		{&Residual{Body: &pretender{out: Shape{1, 2, 0, 4}}}, Shape{1, 2, 4, 4}, UnequalShapes, "", "H_1 = H_2; 0 ≠ 4", ""},
-		{&Residual{Body: &pretender{}}, Shape{1, 2, 4, 4}, UnequalShapes, "", "C_1 = C_2; 0 ≠ 2", ""},
-		{&Linear{In: 1 << 20, Out: 1 << 20}, Shape{1, 1 << 20, 1, 1}, OtherProblem, "", "", "set Out: 4 in Linear (now 1048576)"},
-		{NewConcat(), Shape{1, 2, 4, 4}, OtherProblem, "", "", ""},
-		{NewSequential(&MaxPool2D{Kernel: 9}, NewSequential(nil)), Shape{1, 2, 4, 4}, WindowTooLarge, "maxpool1", "K ≤ H; 9 > 4", ""}, // no change alone helps
-		{nil, Shape{1, 2, 4, 4}, OtherProblem, "", "", ""},
-		{NewSequential(&broken{}), Shape{1, 2, 4, 4}, OtherProblem, "broken1", "", ""},
-		{NewSequential(refusing{}), Shape{1, 2, 4, 4}, OtherProblem, "refusing1", "", ""},
+		{&Conv2D{In: 1, Out: 1, Kernel: 500}, Shape{1, 1, 9, 9}, ProblemWindowTooLarge, "", "K ≤ H; 500 > 9", "set Kernel: 9 in Conv2D (now 500)"},
+		{NewSequential(&ReLU{}, &BatchNorm2D{Channels: 3}), Shape{1, 4, 2, 2}, ProblemChannels, "batchnorm1", "C_in = C; 3 ≠ 4", "set Channels: 4 in batchnorm1 (now 3)"},
+		{flat(7), Shape{1, 8, 1, 1}, ProblemFeatures, "", "F_in = H·W·C; 7 ≠ 1·1·8 = 8", "set In: 8 in Linear (now 7)"},
+		{flat(8), Shape{1, 2, 2, 2}, ProblemNotFlat, "", "H·W = 1; 2·2 = 4 ≠ 1", "put a Flatten before Linear"},
+		{NewSequential(flat(7), NewSequential(flat(2))), Shape{1, 2, 2, 2}, ProblemFeatures, "linear1", "F_in = H·W·C; 7 ≠ 2·2·2 = 8", "put a Flatten before linear1 and set In: 8 in linear1 (now 7)"},
+		{&Conv2D{In: 6, Out: 4, Kernel: 1, Groups: 3}, Shape{1, 6, 2, 2}, ProblemUnevenGroups, "", "G·⌊C_out / G⌋ = C_out; 3·⌊4 / 3⌋ = 3·1 = 3 ≠ 4", "set Out: 3 in Conv2D (now 4)"},
+		{&Conv2D{In: 5, Out: 4, Kernel: 1, Groups: 2}, Shape{1, 5, 2, 2}, ProblemUnevenGroups, "", "G·⌊C_in / G⌋ = C_in; 2·⌊5 / 2⌋ = 2·2 = 4 ≠ 5", "set Groups: 1 in Conv2D (now 2)"},
+		{&Conv2D{In: 1, Out: 1}, Shape{1, 1, 9, 9}, ProblemSetting, "", "Kernel ≥ 1; 0 < 1", "set Kernel: 1 in Conv2D (now 0)"},
+		{&Conv2D{In: 1, Out: 1, Kernel: 1, Padding: -3}, Shape{1, 1, 9, 9}, ProblemSetting, "", "Padding ≥ 0; −3 < 0", "set Padding: 0 in Conv2D (now -3)"},
+		{&Conv2D{In: 1, Out: 1, Kernel: math.MaxInt}, Shape{1, 1, 9, 9}, ProblemSetting, "", "Kernel ≤ 16777216; 9223372036854775807 > 16777216", "set Kernel: 1 in Conv2D (now 9223372036854775807)"},
+		{&MaxPool2D{Kernel: 2, Stride: math.MinInt}, Shape{1, 1, 9, 9}, ProblemSetting, "", "Stride ≥ 0; −9223372036854775808 < 0", "set Stride: 1 in MaxPool2D (now -9223372036854775808)"},
+		{&MaxPool2D{Kernel: 2, Padding: 3}, Shape{1, 1, 9, 9}, ProblemOther, "", "", "set Padding: 1 in MaxPool2D (now 3)"},
+		{&ReLU{}, Shape{1, 1, -4, 9}, ProblemSize, "", "H ≥ 1; −4 < 1", "give an input of 1×9×1 instead of -4×9×1"},
+		{NewSequential(), Shape{0, 1, 4, 9}, ProblemSize, "", "N ≥ 1; 0 < 1", ""},
+		{&ReLU{}, Shape{1, 1 << 31, 1 << 31, 1}, ProblemOther, "", "", ""},
+		{NewSequential(&Residual{Body: &MaxPool2D{Kernel: 2}}), Shape{1, 2, 8, 8}, ProblemUnequalShapes, "residual1", "H_1 = H_2; 4 ≠ 8", "set Shortcut: &cnnlib.Conv2D{In: 2, Out: 2, Kernel: 1, Stride: 2} in residual1 (now nil)"},
+		{&Residual{Body: &Conv2D{In: 2, Out: 3, Kernel: 1}, Names: []string{""}}, Shape{1, 2, 8, 8}, ProblemUnequalShapes, "", "C_1 = C_2; 3 ≠ 2", "set Shortcut: &cnnlib.Conv2D{In: 2, Out: 3, Kernel: 1} in Residual (now nil)"},
+		{&Residual{Body: &ReLU{}, Shortcut: &Conv2D{In: 2, Out: 3, Kernel: 1}}, Shape{1, 2, 8, 8}, ProblemUnequalShapes, "", "C_1 = C_2; 2 ≠ 3", "set Out: 2 in shortcut (now 3)"},
+		{NewConcat(&ReLU{}, &Conv2D{In: 2, Out: 3, Kernel: 1}, &Conv2D{In: 2, Out: 3, Kernel: 3}), Shape{1, 2, 8, 8}, ProblemUnequalShapes, "", "H_1 = H_3; 8 ≠ 6", "set Padding: 1 in branch3 (now 0)"},
+		{&SqueezeExcitation{Gate: NewSequential(&AvgPool2D{Kernel: 4}, &Conv2D{In: 2, Out: 3, Kernel: 1})}, Shape{1, 2, 4, 4}, ProblemUnequalShapes, "", "C_1 = C_2; 3 ≠ 2", "set Out: 2 in gate.conv1 (now 3)"},
+		{&SqueezeExcitation{Gate: &AvgPool2D{Kernel: 2}}, Shape{1, 2, 4, 4}, ProblemUnequalShapes, "", "H_1 = 1; 2 ≠ 1", "give an input of 3×3×2 instead of 4×4×2"},
+		{&Residual{Body: &pretender{out: Shape{1, 2, 0, 4}}}, Shape{1, 2, 4, 4}, ProblemUnequalShapes, "", "H_1 = H_2; 0 ≠ 4", ""},
+		{&Residual{Body: &pretender{}}, Shape{1, 2, 4, 4}, ProblemUnequalShapes, "", "C_1 = C_2; 0 ≠ 2", ""},
+		{&Linear{In: 1 << 20, Out: 1 << 20}, Shape{1, 1 << 20, 1, 1}, ProblemOther, "", "", "set Out: 4 in Linear (now 1048576)"},
+		{NewConcat(), Shape{1, 2, 4, 4}, ProblemOther, "", "", ""},
+		{NewSequential(&MaxPool2D{Kernel: 9}, NewSequential(nil)), Shape{1, 2, 4, 4}, ProblemWindowTooLarge, "maxpool1", "K ≤ H; 9 > 4", ""}, // no change alone helps
+		{nil, Shape{1, 2, 4, 4}, ProblemOther, "", "", ""},
+		{NewSequential(&broken{}), Shape{1, 2, 4, 4}, ProblemOther, "broken1", "", ""},
+		{NewSequential(refusing{}), Shape{1, 2, 4, 4}, ProblemOther, "refusing1", "", ""},
 	} {
 		a := Advise(v.net, v.in)
 		p := a.Problem

@@ -154,8 +154,8 @@ func (u *Upsample) Operations(_, out Shape) Operations {
 	return Operations{Multiplications: 6 * n, Additions: 3 * n}
 }
 
-// reach returns the field of the units that see most: a unit between two rows sees both.
-func (u *Upsample) reach(f field, _, _ int) field {
+// receptiveField returns the field of the units that see most: a unit between two rows sees both.
+func (u *Upsample) receptiveField(f field, _, _ int) field {
 	if u.Bilinear && u.Scale > 1 {
 		f.size, f.first = saturatingAdd(f.size, f.jump), -saturatingAdd(-f.first, f.jump)
 	}

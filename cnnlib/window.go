@@ -52,8 +52,8 @@ func (w window) outShape(layer fmt.Stringer, in Shape) (h, width int, err error)
 	return w.out(in.H), w.out(in.W), nil
 }
 
-// reach is by how many rows a window may reach beyond the padding.
-func (w window) reach() int {
+// overhang is by how many rows the last window may lie beyond the padding: 0 unless ceil is set.
+func (w window) overhang() int {
 	if w.ceil {
 		return w.stride - 1
 	}
@@ -61,7 +61,7 @@ func (w window) reach() int {
 }
 
 // missing is by how many rows the window is larger than a padded side of n.
-func (w window) missing(n int) int { return w.extent() - n - 2*w.padding - w.reach() }
+func (w window) missing(n int) int { return w.extent() - n - 2*w.padding - w.overhang() }
 
 // tooLarge is the error of a window that is larger than the padded input.
 func (w window) tooLarge(layer fmt.Stringer, in Shape) error {
@@ -72,8 +72,8 @@ func (w window) tooLarge(layer fmt.Stringer, in Shape) error {
 	n, missing := side.Value, w.missing(side.Value)
 	padded := n + 2*w.padding
 	var limit any = 0
-	if w.reach() > 0 {
-		limit = aStepLess.Of(w.reach())
+	if w.overhang() > 0 {
+		limit = aStepLess.Of(w.overhang())
 	}
 	extent := symbol("K", w.kernel)
 	if w.dilation > 1 {
@@ -83,12 +83,12 @@ func (w window) tooLarge(layer fmt.Stringer, in Shape) error {
 		side = sum(side, product(number(2), symbol("P", w.padding)))
 	}
 	e := NewShapeError(windowTooLarge, layer.String(), n+missing, in, name, n, w.padding, w.extent(), w.extent()-padded, limit).
-		needing(WindowTooLarge, Condition{extent, RelationAtMost, side}).
+		needing(ProblemWindowTooLarge, Condition{extent, RelationAtMost, side}).
 		fixedBy(enlarged(layer, in, n+missing)...)
 	if padding := w.padding + (missing+1)/2; padding <= maxSetting {
 		e.fixedBy(setField("Padding", padding))
 	}
-	return e.fixedBy(setField("Kernel", (padded+w.reach()-1)/w.dilation+1))
+	return e.fixedBy(setField("Kernel", (padded+w.overhang()-1)/w.dilation+1))
 }
 
 // enlarged is the fix that makes both sides of the input at least so long; none if a tensor

@@ -33,5 +33,7 @@
 //	internal/apng, font, notebook     animated PNG, the font, the way to the kernel
 //
 // A figure checks its arguments, then returns inDefaultLanguage of a function that lays out a
-// canvas.Sheet in a language. It gets its colour bar from Sheet.AddColorBar.
+// canvas.Sheet in a language. What draws colour bars is
+// in internal/canvas/colorbar.go: Sheet.AddColorBar for a figure, Scale.Bar and Tint.Bar for one of
+// several panes, Scale.Strip between maps.
 package plots

@@ -3,7 +3,8 @@
 //
 //	go run ./cmd/lessons -to lessons
 //
-// Make lab and the image run it, which cmd/kernel installs beside the kernel's programs. A command after the flags is run in its place when the copy is there:
+// cmd/kernel installs lessons beside the kernel's programs; make lab and the image run it there. A
+// command after the flags takes the place of lessons when the copy is there:
 //
 //	lessons -course /opt/cnnlessons/notebooks -to lessons jupyter lab
 package main

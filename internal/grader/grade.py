@@ -3,7 +3,7 @@
 grade.py assignment COURSE LANG LESSON   a course's release/, what students get
 grade.py grade COURSE LESSON             points and pages for what is in its submitted/
 grade.py exercises NOTEBOOKS             students' copies in NOTEBOOKS/*/exercises
-grade.py gradable COURSE LESSON          what keeps that from being done, if anything does
+grade.py gradable COURSE LESSON          what keeps grading from being done, if anything does
 grade.py sandbox                         whether grading can be made safe here
 """
 

@@ -194,7 +194,7 @@ class Execute(NbGraderExecute):
                 if not self.alias:
                     self.import_check(index)
                 if wanted:
-                    # Under a name that the student does not know, it is ours.
+                    # The import has a name that the student does not know, so no check of the student answers.
                     cell.source = re.sub(r"\bcheck\.", self.alias + ".", source)
                 if utils.is_grade(cell):
                     self.proof.challenge()
@@ -242,7 +242,7 @@ class Execute(NbGraderExecute):
             self.fails(source, index)
 
     def judge(self, cell, wanted):
-        # A value of a cell would be taken for a score; Go has none.
+        # nbgrader would take the value of a cell (execute_result) for a score; a Go cell has no value.
         cell.outputs = [output for output in cell.outputs if output.output_type != "execute_result"]
         each_text(cell, self.unalias)
         if any(output.output_type == "error" for output in cell.outputs):
@@ -252,7 +252,7 @@ class Execute(NbGraderExecute):
                 cell, say(self.nb, "No points: the check of this question did not run to its end.", "不得分：这道题的检查没有运行到底。")
             )
         elif wanted:
-            # The checks write nothing there, and for what an answer writes there is no penalty.
+            # Checks write nothing to standard error, and an answer that writes there loses no points.
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
 
     def unalias(self, text):

@@ -12,9 +12,9 @@ import (
 	"cnnlessons/internal/wholefile"
 )
 
-// The files that are on their way: a new one that is whole and has no name in the copy yet, and, below
-// heldName at its own path, an old one that is taken out of the copy to see whether it is still what the
-// plan saw. Both are in the copy's hidden folder, on the same disk.
+// A file on its way lies in the copy's hidden folder, on the copy's disk. stagedName is a new file that
+// is whole and has no name in the copy yet. Below heldName lies, at its own path, an old file that was
+// taken out of the copy, to see whether the student changed it meanwhile.
 const (
 	stagedName = stateName + "/new"
 	heldName   = stateName + "/held"

@@ -16,6 +16,11 @@
 // The hidden folder .cnnlessons in the copy has the ledger, which tells what the copy was given. Every
 // change on the disk is one step that is done or not done, in an order such that Renew may be killed at
 // any time: the next one finishes it.
+//
+//	edition.go    which files of the course are copied, and what they are without outputs
+//	renewal.go    what happens to each file: renewed, left alone, or a new edition beside it
+//	disk.go       the steps on the disk
+//	sentences.go  what the student reads, in both languages
 package workcopy
 
 import (

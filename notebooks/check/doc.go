@@ -11,7 +11,7 @@
 //	%%
 //	check.Answer(student, "1.3", answer13)
 //
-// The student's name decides the numbers of an exercise, and the key follows these numbers. A wrong
+// The student's name decides the numbers of an exercise (draw.go), and the key follows them. A wrong
 // answer ends the cell with the status [NotYet]. The text before it names the slip that leads to a
 // wrong number, if check knows the slip (the bias forgotten, the size rounded up). The text never
 // contains the right answer; [Hint] says more. A right answer prints one line. Nothing goes to

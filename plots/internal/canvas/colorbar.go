@@ -108,8 +108,8 @@ func (sheet *Sheet) addBar(b ColorBar, x, top int) {
 }
 
 // AddColorBar draws the colour bar of the scale at the right of what the sheet has, and enlarges the
-// sheet for it. The bar begins at top, ends at bottom at the latest, is at most 140 pixels high, and
-// at least three lines high. top and bottom are in dots.
+// sheet for it. The bar begins at top and ends at bottom, but is at most 140 pixels high, and at least
+// three lines, with which a bar between near places ends below bottom. top and bottom are in dots.
 func (sheet *Sheet) AddColorBar(s Scale, top, bottom int) {
 	b := s.Bar(max(3*LineHeight, min(barHeight, bottom-top)))
 	sheet.addBar(b, sheet.Width-Margin+barGap, top)
