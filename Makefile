@@ -108,7 +108,6 @@ units: go ## the tests of the packages, but for the largest
 
 packages: go ## the tests of the packages
 	$(GOTEST) $(PACKAGES)
-	$(GOTEST) -p 1 -run '^TestConvGrowsLinearly$$' ./cnnlib
 
 # TestRaces holds that RACES has each package in which anything runs at once. Figures are drawn at
 # once by TestOddNames and the like; what else they draw they draw alone.
