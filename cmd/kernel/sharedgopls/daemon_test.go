@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // TestMain is also the gopls that the tests start.
@@ -84,10 +85,36 @@ func TestOneDaemon(t *testing.T) {
 			t.Errorf("the kernels are connected to the processes %q, want one", pids)
 		}
 		fmt.Fprintln(conns[0], "end")
-		conns[1].Read(make([]byte, 1)) // until it has ended
+		untilNobodyListens(t)
 		for _, conn := range conns {
 			conn.Close()
 		}
+	}
+}
+
+// untilNobodyListens waits until the daemon has ended. A process that ends closes its connections
+// before its listener, which until then takes connections that nobody answers.
+func untilNobodyListens(t *testing.T) {
+	t.Helper()
+	dir, err := privateDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sockets, err := filepath.Glob(filepath.Join(dir, "gopls-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sockets = slices.DeleteFunc(sockets, func(path string) bool { return strings.HasSuffix(path, ".lock") })
+	if len(sockets) != 1 {
+		t.Fatalf("sockets %q, want one", sockets)
+	}
+	for {
+		conn, err := net.Dial("unix", sockets[0])
+		if err != nil {
+			return
+		}
+		conn.Close()
+		time.Sleep(time.Millisecond)
 	}
 }
 
