@@ -73,29 +73,36 @@ func TestPlaces(t *testing.T) {
 				c := newCopy(t)
 				test.prepare(t, c)
 				c.Language = language
-				before := contents(t, filepath.Dir(c.Course))
-				_, err := c.Renew()
-				if test.en == "" {
-					if err != nil {
-						t.Fatal(err)
-					}
-					wantIdle(t, c)
-					continue
-				}
-				if err == nil || want != "" && err.Error() != strings.ReplaceAll(want, "FOLDER", c.Folder) {
-					t.Errorf("error\n%v\nwant\n%s", err, want)
-				}
-				after := contents(t, filepath.Dir(c.Course))
-				if len(after) != len(before) {
-					t.Errorf("there are %d files, %d before", len(after), len(before))
-				}
-				for path, text := range before {
-					if after[path] != text {
-						t.Errorf("%s has changed", path)
-					}
-				}
+				wantPlace(t, c, test.en == "", strings.ReplaceAll(want, "FOLDER", c.Folder))
 			}
 		})
+	}
+}
+
+// wantPlace checks that a copy is made, or that the error is a sentence, any sentence if it is empty, and
+// that nothing changes.
+func wantPlace(t *testing.T, c *Copy, made bool, want string) {
+	t.Helper()
+	before := contents(t, filepath.Dir(c.Course))
+	_, err := c.Renew()
+	if made {
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantIdle(t, c)
+		return
+	}
+	if err == nil || want != "" && err.Error() != want {
+		t.Errorf("error\n%v\nwant\n%s", err, want)
+	}
+	after := contents(t, filepath.Dir(c.Course))
+	if len(after) != len(before) {
+		t.Errorf("there are %d files, %d before", len(after), len(before))
+	}
+	for path, text := range before {
+		if after[path] != text {
+			t.Errorf("%s has changed", path)
+		}
 	}
 }
 
