@@ -73,7 +73,7 @@ ALL = arm64 fuzz browser stress retrain bench image-test
 quick: ## what takes less than a minute: format, faults, spelling, the packages
 	$(call tier,$(QUICK) units texts)
 
-test: ## what takes a quarter of an hour: also races, kernels, grading, make lab
+test: ## what takes some twenty minutes: also races, kernels, grading, make lab
 	$(call tier,$(QUICK) $(TEST))
 
 test-all: ## all checks: also arm64, fuzzing, a browser, the image
