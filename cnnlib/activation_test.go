@@ -173,7 +173,7 @@ func TestFixedLayersRun(t *testing.T) {
 }
 
 func TestFixedLayersAllocate(t *testing.T) {
-	if raceDetector() {
+	if racing {
 		t.Skip("left out: with the race detector, pools lose at random what they hold")
 	}
 	for _, l := range fixedLayers() {

@@ -236,7 +236,7 @@ func TestFrozen(t *testing.T) {
 		if !sameBits(free.Backward(dy), got) {
 			t.Errorf("training %v: another gradient of the input", training)
 		}
-		if n := testing.AllocsPerRun(5, func() { frozen.Forward(x); frozen.Backward(dy) }); n > 0 && !raceDetector() {
+		if n := testing.AllocsPerRun(5, func() { frozen.Forward(x); frozen.Backward(dy) }); n > 0 && !racing {
 			t.Errorf("training %v: %v allocations", training, n)
 		}
 		frozen.Frozen = false // thaws

@@ -244,7 +244,7 @@ func TestBranchedOutputs(t *testing.T) {
 }
 
 func TestBranchedAllocates(t *testing.T) {
-	if raceDetector() {
+	if racing {
 		t.Skip("left out: with the race detector, pools lose at random what they hold")
 	}
 	run := NewRun(Init(branched(), 1))

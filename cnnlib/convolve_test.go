@@ -257,8 +257,6 @@ func buildSetting(key string) string {
 	return ""
 }
 
-func raceDetector() bool { return buildSetting("-race") == "true" }
-
 // needSpeed skips a test that has too much to compute for a processor without our assembly, or
 // for an emulated one. On others it fails if the engine is slow.
 func needSpeed(t *testing.T) {

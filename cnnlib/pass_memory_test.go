@@ -73,7 +73,7 @@ func mallocs(f func()) uint64 {
 
 // A step for a shape that the Run has had allocates nothing, with any number of threads.
 func TestRunAllocates(t *testing.T) {
-	if raceDetector() {
+	if racing {
 		t.Skip("left out: with the race detector, pools lose at random what they hold")
 	}
 	for name, network := range map[string]func() (*Sequential, Shape){"LeNet": leNet, "an autoencoder": autoencoder} {
